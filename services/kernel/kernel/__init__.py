@@ -1,0 +1,1 @@
+"""Mechanism shared by every service; it knows no rule of the project."""

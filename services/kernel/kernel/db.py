@@ -1,0 +1,62 @@
+"""Database: engine, unit of work, naming, ids."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import Date, DateTime, MetaData, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from kernel.settings import ServiceSettings
+
+UnitOfWork = async_sessionmaker[AsyncSession]
+
+TYPES: Final[dict[Any, Any]] = {
+    datetime: DateTime(timezone=True),
+    date: Date(),
+    UUID: Uuid(),
+    dict[str, Any]: JSONB,
+    list[Any]: JSONB,
+}
+
+_NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata(schema: str) -> MetaData:
+    """Return the metadata of one service's schema, with predictable constraint names."""
+    return MetaData(schema=schema, naming_convention=_NAMES)
+
+
+def uuid7() -> UUID:
+    """Return a new id; ids sort by the time they were made."""
+    return uuid_utils.compat.uuid7()
+
+
+def search_path(service: str) -> str:
+    """Return the libpq option that puts a connection into the service's own schemas."""
+    return f"-csearch_path={service},{service}_jobs -clock_timeout=5000"
+
+
+def new_engine(settings: ServiceSettings) -> AsyncEngine:
+    """Return the engine of one process; a dead connection is replaced, not reported."""
+    return create_async_engine(
+        settings.database_url(),
+        pool_size=settings.database_pool,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"options": search_path(settings.service), "connect_timeout": 3},
+    )
+
+
+def new_unit_of_work(engine: AsyncEngine) -> UnitOfWork:
+    """Return the factory whose `begin()` is one transaction."""
+    return async_sessionmaker(engine, expire_on_commit=False)

@@ -1,0 +1,1 @@
+"""HTTP mechanism: application factory, dependencies, problem documents."""

@@ -1,0 +1,94 @@
+"""Lists: a bounded page and an opaque cursor over a stable order."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from kernel.errors import Invalid
+
+
+class CursorInvalid(Invalid):
+    """The cursor was not made by this list."""
+
+    code = "cursor_invalid"
+    title = "翻页位置已失效，请从第一页重新查看"
+
+
+class Page[T](BaseModel):
+    """One page; `next_cursor` is null on the last one."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """How many rows, and after which sort key."""
+
+    limit: int
+    after: tuple[Any, ...] | None
+
+    def start(self, *kinds: type) -> tuple[Any, ...] | None:
+        """Return the sort key to start after, checked against the kinds this list sorts by."""
+        if self.after is None:
+            return None
+        fits = len(self.after) == len(kinds) and all(
+            isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+            for value, kind in zip(self.after, kinds, strict=False)
+        )
+        if not fits:
+            raise CursorInvalid
+        return self.after
+
+
+def cursor_of(*values: object) -> str:
+    """Write a sort key of strings, integers and nulls as a cursor."""
+    text = json.dumps(values, separators=(",", ":"), default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> tuple[Any, ...]:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        values = json.loads(text.decode())
+    except (binascii.Error, ValueError, RecursionError) as fault:
+        raise CursorInvalid from fault
+    plain = isinstance(values, list) and all(
+        value is None or isinstance(value, bool | int | str) for value in values
+    )
+    if not plain or "\x00" in text.decode() or "\\u0000" in text.decode():
+        raise CursorInvalid
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+        raise CursorInvalid
+    return tuple(values)
+
+
+def page_request(
+    limit: Annotated[int, Query(ge=1, le=200, description="每页条数")] = 50,
+    cursor: Annotated[str | None, Query(max_length=500, description="上一页给出的翻页位置")] = None,
+) -> PageRequest:
+    """Read `limit` and `cursor` from the query."""
+    return PageRequest(limit, _read(cursor) if cursor else None)
+
+
+PageQuery = Annotated[PageRequest, Depends(page_request)]
+
+
+def page_of[R, T](
+    rows: Sequence[R],
+    request: PageRequest,
+    key: Callable[[R], tuple[object, ...]],
+    shape: Callable[[R], T],
+) -> Page[T]:
+    """Make a page of rows that were read with `limit + 1`."""
+    shown = rows[: request.limit]
+    more = len(rows) > request.limit
+    return Page(
+        items=[shape(row) for row in shown], next_cursor=cursor_of(*key(shown[-1])) if more else None
+    )
