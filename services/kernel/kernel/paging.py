@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
@@ -20,7 +20,11 @@ class CursorInvalid(Invalid):
     title = "翻页位置已失效，请从第一页重新查看"
 
 
-class Page[T](BaseModel):
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Page(BaseModel, Generic[T]):
     """One page; `next_cursor` is null on the last one."""
 
     items: list[T]
@@ -80,7 +84,7 @@ def page_request(
 PageQuery = Annotated[PageRequest, Depends(page_request)]
 
 
-def page_of[R, T](
+def page_of(
     rows: Sequence[R],
     request: PageRequest,
     key: Callable[[R], tuple[object, ...]],
