@@ -8,9 +8,20 @@ from fastapi import Depends, Request
 from kernel.actor import Actor, Grant, Role
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.errors import Unauthenticated
+from kernel.errors import NotAllowed, Unauthenticated
 from kernel.http.keys import AccessKeys
 
+
+
+class PasswordChangeRequired(NotAllowed):
+    """The first password must be replaced before anything else."""
+
+    code = "password_change_required"
+    title = "首次登录请先修改密码，然后继续使用"
+
+
+# What a token with the claim `limited` may still reach: oneself, the new password, signing out.
+_WHILE_LIMITED = ("/v1/me", "/v1/me/password", "/v1/sessions/current")
 
 
 def actor_of(claims: dict[str, object]) -> Actor:
@@ -42,6 +53,8 @@ async def current_actor(request: Request) -> Actor:
         raise Unauthenticated
     keys: AccessKeys = request.app.state.access_keys
     claims = await keys.verify(token.strip())
+    if claims.get("limited") and not request.url.path.endswith(_WHILE_LIMITED):
+        raise PasswordChangeRequired
     request.state.actor = actor = actor_of(claims)
     return actor
 
