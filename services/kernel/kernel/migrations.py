@@ -1,0 +1,49 @@
+"""Alembic inside a service: its own schema, its own version table, its owner role."""
+
+from pathlib import Path
+
+from alembic import command, context
+from alembic.config import Config
+from sqlalchemy import MetaData, create_engine, pool, text
+
+from kernel.db import search_path
+from kernel.settings import ServiceSettings
+
+
+def config_for(settings: ServiceSettings, directory: Path) -> Config:
+    """Return alembic's configuration for the migrations in `directory`."""
+    config = Config()
+    config.set_main_option("script_location", str(directory))
+    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d-%%(slug)s")
+    config.attributes["settings"] = settings
+    return config
+
+
+def upgrade(settings: ServiceSettings, directory: Path, revision: str = "head") -> None:
+    """Bring the service's schema to a revision."""
+    command.upgrade(config_for(settings, directory), revision)
+
+
+def run(metadata: MetaData) -> None:
+    """Do the work of a service's `env.py`; alembic calls it with its context prepared."""
+    settings: ServiceSettings = context.config.attributes["settings"]
+    engine = create_engine(
+        settings.database_url("owner"),
+        poolclass=pool.NullPool,
+        connect_args={"options": search_path(settings.service)},
+    )
+    schema = settings.service
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            version_table_schema=schema,
+            include_schemas=True,
+            include_name=lambda name, kind, _parents: kind != "schema" or name == schema,
+            compare_type=True,
+            compare_server_default=False,
+        )
+        with context.begin_transaction():
+            # Two starts at once: the second waits here and then finds nothing left to do.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": schema})
+            context.run_migrations()
