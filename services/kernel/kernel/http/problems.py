@@ -80,7 +80,7 @@ def status_of(refusal: Refusal) -> int:
 
 
 def answer(request: Request, status: int, refusal: Refusal) -> Response:
-    """Shape a refusal as a problem document; ASCII escapes keep lone surrogates harmless."""
+    """Shape a refusal as a problem document; a lone surrogate becomes a question mark."""
     body: dict[str, Any] = {
         **refusal.extra,
         "type": f"urn:tisheng:{refusal.code}",
@@ -94,7 +94,7 @@ def answer(request: Request, status: int, refusal: Refusal) -> Response:
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after is not None else {}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    text = json.dumps(body, default=str)
+    text = json.dumps(body, default=str, ensure_ascii=False).encode("utf-8", "replace")
     return Response(text, status, headers, media_type="application/problem+json")
 
 
