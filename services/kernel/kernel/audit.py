@@ -69,7 +69,10 @@ def _hash(previous: str, row: Mapping[str, Any]) -> str:
     covered = {
         "at": row["at"].timestamp(),
         "actor": str(row["actor_id"] or ""),
-        **{key: row[key] for key in ("actor_name", "action", "subject_kind", "subject_id", "org_path")},
+        **{
+            key: row[key]
+            for key in ("actor_name", "action", "subject_kind", "subject_id", "org_path")
+        },
         "detail": row["detail"],
     }
     canonical = json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -107,7 +110,9 @@ async def verify_chain(session: AsyncSession) -> ChainReport:
     """Walk the whole chain in id order and compare every hash."""
     previous, count, last_id = START, 0, 0
     query = text("SELECT * FROM audit_row WHERE id > :after ORDER BY id LIMIT :batch")
-    while rows := (await session.execute(query, {"after": last_id, "batch": _BATCH})).mappings().all():
+    while (
+        rows := (await session.execute(query, {"after": last_id, "batch": _BATCH})).mappings().all()
+    ):
         for row in rows:
             if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
                 return ChainReport(count, previous, broken_at=row["id"])

@@ -30,7 +30,9 @@ def service_cli(
         """Walk the audit chain; exit with 1 and the row when one was tampered with."""
         report = asyncio.run(_verify(settings()))
         if report.broken_at is not None:
-            typer.echo(f"audit chain broken at row {report.broken_at} after {report.rows} good rows")
+            typer.echo(
+                f"audit chain broken at row {report.broken_at} after {report.rows} good rows"
+            )
             raise typer.Exit(1)
         typer.echo(f"audit chain holds: {report.rows} rows, head {report.head}")
 

@@ -1,7 +1,7 @@
 """Refusals: what the platform says no to, by name.
 
-A refusal carries a stable `code` (for programs), a Chinese `title` that says what to do next
-(for people) and, where input is wrong, the fields. HTTP status codes live in `kernel.http.problems`.
+A refusal carries a stable `code` for programs, a Chinese `title` that tells people what to do
+next and, where input is wrong, the fields. HTTP status codes live in `kernel.http.problems`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ class FieldError:
     message: str
 
 
-class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not a fault
+class Refusal(Exception):
     """The root of every refusal; raise one of the kinds below or a subclass of them."""
 
     code: ClassVar[str] = "refused"

@@ -16,7 +16,9 @@ class VersionMalformed(Invalid):
 
 
 def if_match(
-    value: Annotated[str | None, Header(alias="If-Match", description='要修改的版本，如 "7"')] = None,
+    value: Annotated[
+        str | None, Header(alias="If-Match", description='要修改的版本，如 "7"')
+    ] = None,
 ) -> int:
     """Return the version the caller has seen."""
     if value is None:

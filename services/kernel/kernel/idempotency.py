@@ -35,7 +35,13 @@ def idempotency_table(metadata: MetaData) -> Table:
         Column("key", String, primary_key=True),
         Column("body_hash", String(64), nullable=False),
         Column("answer", JSONB, nullable=True),
-        Column("created_at", DateTime(timezone=True), server_default=func.now(), nullable=False, index=True),
+        Column(
+            "created_at",
+            DateTime(timezone=True),
+            server_default=func.now(),
+            nullable=False,
+            index=True,
+        ),
     )
 
 
@@ -51,7 +57,8 @@ class Idempotency:
 async def idempotency(
     request: Request,
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$")
+        str | None,
+        Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$"),
     ] = None,
 ) -> Idempotency:
     """Read the header and hash the body; keys belong to one person and one operation."""
@@ -60,7 +67,9 @@ async def idempotency(
     actor = await current_actor(request)
     body_hash = hashlib.sha256(await request.body()).hexdigest()
     operation = f"{request.method} {request.url.path}"
-    return Idempotency(key, {"person_id": actor.person_id, "operation": operation, "key": key}, body_hash)
+    return Idempotency(
+        key, {"person_id": actor.person_id, "operation": operation, "key": key}, body_hash
+    )
 
 
 IdempotencyKey = Annotated[Idempotency, Depends(idempotency)]

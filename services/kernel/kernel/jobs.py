@@ -9,7 +9,6 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kernel.db import search_path
 from kernel.settings import ServiceSettings
 
 STALLED_AFTER = 60
@@ -58,8 +57,8 @@ async def defer(
 ) -> None:
     """Queue a job in the caller's transaction: no commit, no job."""
     sql = text(
-        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar), CAST(:task AS varchar), 0,"
-        " :lock, :queueing_lock, CAST(:args AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar),"
+        " CAST(:task AS varchar), 0, :lock, :queueing_lock, CAST(:args AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
     )
     values = {"queue": queue, "task": task, "args": json.dumps(dict(args), default=str)}
     await session.execute(sql, values | {"lock": lock, "queueing_lock": queueing_lock})

@@ -94,5 +94,6 @@ def page_of(
     shown = rows[: request.limit]
     more = len(rows) > request.limit
     return Page(
-        items=[shape(row) for row in shown], next_cursor=cursor_of(*key(shown[-1])) if more else None
+        items=[shape(row) for row in shown],
+        next_cursor=cursor_of(*key(shown[-1])) if more else None,
     )

@@ -15,7 +15,12 @@ PREFIX = "TISHENG_"
 class _FromFiles(PydanticBaseSettingsSource):
     """Reads `TISHENG_X` from the file that `TISHENG_X_FILE` names."""
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002 -- signature is pydantic's
+        field_name: str,
+    ) -> tuple[Any, str, bool]:
+        """Return the text of the file, if one is named."""
         path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
         value = Path(path).read_text(encoding="utf-8").strip() if path else None
         return value, field_name, False

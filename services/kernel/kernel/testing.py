@@ -16,10 +16,10 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from embedded.postgres import Postgres
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from embedded.postgres import Postgres
 from kernel.actor import Actor, Grant, Role
 from kernel.db import UnitOfWork, new_engine, new_unit_of_work, uuid7
 from kernel.http.keys import LocalKeys, TokenCheck
@@ -59,7 +59,7 @@ def write_key(path: Path) -> None:
     path.write_bytes(pem)
 
 
-def settings_for(kind: type[S], postgres: Postgres, signing_keys: Path, **more: Any) -> S:  # noqa: ANN401
+def settings_for(kind: type[S], postgres: Postgres, signing_keys: Path, **more: Any) -> S:
     """Return a service's settings for the private PostgreSQL."""
     values: dict[str, Any] = {
         "environment": "test",
@@ -93,7 +93,10 @@ async def uow(engine: AsyncEngine) -> AsyncIterator[UnitOfWork]:
     async with engine.connect() as connection:
         outer = await connection.begin()
         yield async_sessionmaker(
-            connection, class_=AsyncSession, expire_on_commit=False, join_transaction_mode="create_savepoint"
+            connection,
+            class_=AsyncSession,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
         )
         await outer.rollback()
 
@@ -104,7 +107,9 @@ def committed_uow(engine: AsyncEngine) -> UnitOfWork:
     return new_unit_of_work(engine)
 
 
-def an_actor(*grants: tuple[Role, str], name: str = "王老师", person_id: UUID | None = None) -> Actor:
+def an_actor(
+    *grants: tuple[Role, str], name: str = "王老师", person_id: UUID | None = None
+) -> Actor:
     """Make a person with roles at unit paths, such as `(Role.SCHOOL_LEAD, "/1/2/3/")`."""
     held = tuple(Grant(role, uuid7(), path) for role, path in grants)
     return Actor(person_id or uuid7(), name, uuid7(), held)
@@ -117,7 +122,9 @@ def a_machine(*scopes: str) -> Actor:
 
 def access_token(signer: Signer, actor: Actor) -> str:
     """Sign an access token as `auth` does."""
-    grants = [{"role": g.role, "org_id": str(g.org_id), "org_path": g.org_path} for g in actor.grants]
+    grants = [
+        {"role": g.role, "org_id": str(g.org_id), "org_path": g.org_path} for g in actor.grants
+    ]
     claims = {
         "sub": str(actor.person_id),
         "name": actor.name,
@@ -137,7 +144,9 @@ class Callers:
 
     def __call__(self, actor: Actor | None) -> httpx.AsyncClient:
         """Return a client that calls as `actor`; a fault of ours raises instead of a 500."""
-        headers = {} if actor is None else {"Authorization": f"Bearer {access_token(self.signer, actor)}"}
+        headers = (
+            {} if actor is None else {"Authorization": f"Bearer {access_token(self.signer, actor)}"}
+        )
         transport = httpx.ASGITransport(app=self.app)
         return httpx.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
 
@@ -161,5 +170,5 @@ def app(
 
 @pytest.fixture
 def client(app: FastAPI, signing_keys: Path) -> Callers:
-    """Give a factory of HTTP clients: `async with client(actor) as http: …`."""
+    """Give a factory of callers, one HTTP client for each actor."""
     return Callers(app, Signer(signing_keys))

@@ -4,17 +4,28 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 # C0/C1 controls, lone surrogates and the bidirectional overrides that disguise file names.
-_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_REFUSED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]")
 
 
 def _no_controls(text: str) -> str:
     if _REFUSED.search(text):
-        raise PydanticCustomError("text_has_control_characters", "含有不可见的控制字符，请删除后重试")
+        raise PydanticCustomError(
+            "text_has_control_characters", "含有不可见的控制字符，请删除后重试"
+        )
     return text
 
 
@@ -34,7 +45,9 @@ def _number_or_digits(value: object) -> object:
 
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
 ]
 OptionalLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_one_line)

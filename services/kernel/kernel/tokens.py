@@ -80,7 +80,7 @@ class Signer:
         key = load_pem_private_key(pem, password=None)
         if not (isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1)):
             message = f"{path.name} is not a P-256 private key"
-            raise ValueError(message)
+            raise ValueError(message)  # noqa: TRY004 -- the file is wrong, not the type
         point = key.public_key().public_numbers()
         document = {"crv": "P-256", "kty": "EC", "x": _b64(point.x), "y": _b64(point.y)}
         kid = sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()[:32]
@@ -110,7 +110,9 @@ def kid_of(token: str) -> str:
     return str(_header(token)["kid"])
 
 
-def verify(token: str, keys: KeySet, *, typ: str, aud: str, issuer: str, max_age: int) -> dict[str, Any]:
+def verify(
+    token: str, keys: KeySet, *, typ: str, aud: str, issuer: str, max_age: int
+) -> dict[str, Any]:
     """Return the claims of a token that holds; raise Unauthenticated for every other one.
 
     `max_age` is the longest lifetime in seconds that the issuer may give.
@@ -122,7 +124,9 @@ def verify(token: str, keys: KeySet, *, typ: str, aud: str, issuer: str, max_age
         claims = _object(jws.verify(token, keys.keys[header["kid"]], [_ALG]))
     except Unauthenticated:
         raise
-    except Exception as fault:  # jose leaks AttributeError, RecursionError and others on hostile input
+    except (
+        Exception
+    ) as fault:  # jose leaks AttributeError, RecursionError and others on hostile input
         raise Unauthenticated from fault
     if not _holds(claims, aud=aud, issuer=issuer, max_age=max_age):
         raise Unauthenticated
@@ -132,10 +136,12 @@ def verify(token: str, keys: KeySet, *, typ: str, aud: str, issuer: str, max_age
 def _header(token: str) -> dict[str, Any]:
     """Read the first of three ASCII segments; only `alg`, `typ` and `kid` may stand in it."""
     try:
-        if not isinstance(token, str) or len(token) > _MAX_LENGTH or not token.isascii():
+        if len(token) > _MAX_LENGTH or not token.isascii():
             raise Unauthenticated
         first, _, _ = token.split(".")
-        header = _object(base64.b64decode(first + "=" * (-len(first) % 4), altchars=b"-_", validate=True))
+        header = _object(
+            base64.b64decode(first + "=" * (-len(first) % 4), altchars=b"-_", validate=True)
+        )
     except (ValueError, binascii.Error, RecursionError) as fault:
         raise Unauthenticated from fault
     plain = header.keys() == _HEADER and all(isinstance(value, str) for value in header.values())

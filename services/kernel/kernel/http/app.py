@@ -64,7 +64,9 @@ def create_app(part: Part) -> FastAPI:
         redirect_slashes=False,
         lifespan=_lifespan(part),
     )
-    source = part.access_keys or RemoteKeys(f"{part.settings.auth_url}/api/auth/.well-known/jwks.json")
+    source = part.access_keys or RemoteKeys(
+        f"{part.settings.auth_url}/api/auth/.well-known/jwks.json"
+    )
     app.state.access_keys = TokenCheck(
         source, typ="at+jwt", aud="tisheng-api", issuer="tisheng-auth", max_age=900
     )
@@ -105,7 +107,10 @@ def _operations(app: FastAPI, part: Part) -> APIRouter:
     name = part.service.capitalize()
 
     @router.get(
-        "/health/live", operation_id=f"live{name}", summary="进程是否存活", **allows(reach=Reach.PUBLIC)
+        "/health/live",
+        operation_id=f"live{name}",
+        summary="进程是否存活",
+        **allows(reach=Reach.PUBLIC),
     )
     async def live() -> Health:
         return Health(status="ok")
@@ -123,7 +128,12 @@ def _operations(app: FastAPI, part: Part) -> APIRouter:
         body = Health(status="ready" if is_ready else "not_ready", checks=found)
         return JSONResponse(body.model_dump(), 200 if is_ready else 503)
 
-    @router.get("/v1/ping", operation_id=f"ping{name}", summary="探测登录态", **allows(reach=Reach.SIGNED_IN))
+    @router.get(
+        "/v1/ping",
+        operation_id=f"ping{name}",
+        summary="探测登录态",
+        **allows(reach=Reach.SIGNED_IN),
+    )
     async def ping() -> Pong:
         return Pong(pong=True)
 

@@ -62,15 +62,15 @@ class ServiceClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def get(self, path: str, **params: Any) -> Any:  # noqa: ANN401 -- JSON
+    async def get(self, path: str, **params: Any) -> Any:
         """GET a JSON document; Unavailable when the other side cannot answer."""
         return await self._call("GET", path, params=params)
 
-    async def post(self, path: str, body: object) -> Any:  # noqa: ANN401 -- JSON
+    async def post(self, path: str, body: object) -> Any:
         """POST a JSON document; Unavailable when the other side cannot answer."""
         return await self._call("POST", path, json=body)
 
-    async def _call(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 -- JSON
+    async def _call(self, method: str, path: str, **options: Any) -> Any:
         try:
             for is_last in (False, True):
                 headers = {"Authorization": f"Bearer {await self._token.get()}"}

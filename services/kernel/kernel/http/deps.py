@@ -12,7 +12,6 @@ from kernel.errors import NotAllowed, Unauthenticated
 from kernel.http.keys import AccessKeys
 
 
-
 class PasswordChangeRequired(NotAllowed):
     """The first password must be replaced before anything else."""
 
@@ -25,7 +24,7 @@ _WHILE_LIMITED = ("/v1/me", "/v1/me/password", "/v1/sessions/current")
 
 
 def actor_of(claims: dict[str, object]) -> Actor:
-    """Shape verified claims as an Actor; a claim of the wrong form is a token that does not hold."""
+    """Shape verified claims as an Actor; a claim of the wrong form makes the token invalid."""
     try:
         grants = tuple(
             Grant(Role(grant["role"]), UUID(grant["org_id"]), str(grant["org_path"]))

@@ -1,4 +1,4 @@
-"""What happens to every request: id, size limit, refusal of NUL bytes, headers, log line, metrics."""
+"""What happens to every request: id, size limit, NUL refused, headers, log line, metrics."""
 
 import re
 import time

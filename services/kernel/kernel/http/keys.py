@@ -43,7 +43,9 @@ class RemoteKeys:
             return
         self._tried_at = now
         try:
-            async with httpx.AsyncClient(timeout=3, follow_redirects=False, trust_env=False) as http:
+            async with httpx.AsyncClient(
+                timeout=3, follow_redirects=False, trust_env=False
+            ) as http:
                 answer = await http.get(self._url)
             answer.raise_for_status()
             if len(answer.content) > _MAX_BYTES:
@@ -70,7 +72,9 @@ class LocalKeys:
 class TokenCheck:
     """Verifies one kind of token of one issuer."""
 
-    def __init__(self, source: RemoteKeys | LocalKeys, *, typ: str, aud: str, issuer: str, max_age: int) -> None:
+    def __init__(
+        self, source: RemoteKeys | LocalKeys, *, typ: str, aud: str, issuer: str, max_age: int
+    ) -> None:
         """Say which tokens hold: their type, audience, issuer and longest lifetime in seconds."""
         self._source = source
         self._rules: dict[str, Any] = {"typ": typ, "aud": aud, "issuer": issuer, "max_age": max_age}

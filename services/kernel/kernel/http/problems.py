@@ -89,7 +89,9 @@ def answer(request: Request, status: int, refusal: Refusal) -> Response:
         "detail": refusal.detail,
         "code": refusal.code,
         "request_id": getattr(request.state, "request_id", ""),
-        "errors": [{"field": e.field, "code": e.code, "message": e.message} for e in refusal.errors],
+        "errors": [
+            {"field": e.field, "code": e.code, "message": e.message} for e in refusal.errors
+        ],
     }
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after is not None else {}
     if status == HTTPStatus.UNAUTHORIZED:
@@ -135,7 +137,11 @@ async def _on_http(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     if status == HTTPStatus.BAD_REQUEST:  # a body that is no JSON, no form, or not decodable
         status = 422
-    kind = MethodNotAllowed if status == HTTPStatus.METHOD_NOT_ALLOWED else _BY_STATUS.get(status, Refusal)
+    kind = (
+        MethodNotAllowed
+        if status == HTTPStatus.METHOD_NOT_ALLOWED
+        else _BY_STATUS.get(status, Refusal)
+    )
     response = answer(request, status, kind())
     allow = (getattr(fault, "headers", None) or {}).get("Allow")
     if allow:
