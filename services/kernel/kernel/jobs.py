@@ -58,7 +58,8 @@ async def defer(
     """Queue a job in the caller's transaction: no commit, no job."""
     sql = text(
         "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar),"
-        " CAST(:task AS varchar), 0, :lock, :queueing_lock, CAST(:args AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+        " CAST(:task AS varchar), 0, :lock, :queueing_lock, CAST(:args AS jsonb), NULL"
+        ")::procrastinate_job_to_defer_v1])"
     )
     values = {"queue": queue, "task": task, "args": json.dumps(dict(args), default=str)}
     await session.execute(sql, values | {"lock": lock, "queueing_lock": queueing_lock})
