@@ -1,0 +1,76 @@
+"""Tables of reviews 评审: one row a person and stage, their marks, and each stage's outcome."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.submissions.tables import Submission
+from assessment.tables import Base
+from kernel.db import uuid7
+
+
+class Review(Base):
+    """One person's review of one version of a submission at one stage."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        # The four-eyes rule lives here: one seat a person, one person a seat.
+        UniqueConstraint("submission_id", "version_no", "stage", "ordinal"),
+        UniqueConstraint("submission_id", "version_no", "reviewer_id"),
+        CheckConstraint("ordinal BETWEEN 1 AND 3", name="ordinal_known"),
+        CheckConstraint("stage IN ('district', 'city')", name="stage_known"),
+        CheckConstraint("state IN ('open', 'concluded', 'closed')", name="state_known"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
+    version_no: Mapped[int]
+    stage: Mapped[str]
+    ordinal: Mapped[int]
+    reviewer_id: Mapped[UUID] = mapped_column(index=True)  # auth owns the person
+    reviewer_name: Mapped[str]  # as it was when the review began
+    state: Mapped[str]
+    opinion: Mapped[str]
+    started_at: Mapped[datetime]
+    concluded_at: Mapped[datetime | None]
+
+
+class ReviewMark(Base):
+    """One item's mark by one reviewer; points are computed from the mark by the rubric's rule."""
+
+    __tablename__ = "review_mark"
+    __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
+
+    review_id: Mapped[UUID] = mapped_column(
+        ForeignKey(Review.id, ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[dict[str, Any]]
+    points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    reason: Mapped[str]
+    version: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class StageScore(Base):
+    """What a stage came to once everyone concluded, kept beside the other stages."""
+
+    __tablename__ = "stage_score"
+
+    submission_id: Mapped[UUID] = mapped_column(
+        ForeignKey(Submission.id, ondelete="CASCADE"), primary_key=True
+    )
+    version_no: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    items: Mapped[dict[str, Any]]  # code -> {mark, points, reason}
+    total: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    process_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    outcome_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    grade: Mapped[str]
+    explanation: Mapped[list[Any]]
+    reviewers: Mapped[list[Any]]  # [{id, name}] in the order of their seats
+    concluded_at: Mapped[datetime]
