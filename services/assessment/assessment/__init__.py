@@ -1,0 +1,1 @@
+"""Assessment 考核: rubrics, rounds, submissions, reviews, results."""

@@ -1,0 +1,1 @@
+"""The projection of auth's units and people that this service reads."""

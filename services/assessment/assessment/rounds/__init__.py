@@ -1,0 +1,1 @@
+"""Rounds 考核批次: dates, settings and the rubric version they keep."""
