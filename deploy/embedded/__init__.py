@@ -1,0 +1,1 @@
+"""The embedded default: the platform's real parts as ordinary programs under one supervisor."""
