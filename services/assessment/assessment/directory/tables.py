@@ -1,4 +1,4 @@
-"""Tables of the directory projection: units and people as auth's feed tells them, read-only here."""
+"""The directory projection: units and people as auth's feed tells them, read-only here."""
 
 from datetime import date, datetime
 from uuid import UUID

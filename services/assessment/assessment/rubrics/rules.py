@@ -9,10 +9,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from kernel.errors import Conflict, FieldError, Invalid, NotFound
+from assessment.rubrics.refusals import (
+    ItemUnknown,
+    MarkFormWrong,
+    MarksIncomplete,
+    MissingPieceInvalid,
+    PointsOutOfRange,
+    PointsStepWrong,
+    ReasonMissing,
+    VoidKeyUnknown,
+)
+from kernel.errors import FieldError, Invalid
 
 ZERO: Final = Decimal(0)
 _HALF: Final = Decimal("0.5")
+_PIECE: Final = "缺："
 
 
 class RubricState(StrEnum):
@@ -45,83 +56,6 @@ GRADE_NAMES: Final[Mapping[Grade, str]] = {
 }
 
 
-class MarksIncomplete(Invalid):
-    """A blank is not a zero; `extra["blank"]` names the items."""
-
-    code = "marks_incomplete"
-    title = "还有指标没有打分，未打分不等于零分，请补全后再计算"
-
-
-class ItemUnknown(Invalid):
-    """The rubric has no such item."""
-
-    code = "item_unknown"
-    title = "考核细则中没有这个指标"
-
-
-class MarkFormWrong(Invalid):
-    """The mark has members that its rule does not know, or lacks the points."""
-
-    code = "mark_form_wrong"
-    title = "打分方式与该指标的计分办法不符"
-
-
-class VoidKeyUnknown(Invalid):
-    """The item has no such void condition, or it is named twice."""
-
-    code = "void_key_unknown"
-    title = "该指标没有这个“不得分”情形，或重复勾选"
-
-
-class PointsOutOfRange(Invalid):
-    """Points lie between 0 and the item's maximum."""
-
-    code = "points_out_of_range"
-    title = "得分须在 0 分至该指标满分之间"
-
-
-class PointsStepWrong(Invalid):
-    """Whole points, or half points where the round allows them."""
-
-    code = "points_step_wrong"
-    title = "得分须为整数分；本批次允许时可用 0.5 分"
-
-
-class ReasonMissing(Invalid):
-    """Below the maximum a graded item needs a reason."""
-
-    code = "reason_missing"
-    title = "低于满分须写明理由"
-
-
-class MissingPieceInvalid(Invalid):
-    """Every missing piece is named, once."""
-
-    code = "missing_piece_invalid"
-    title = "缺少的材料须逐项写明名称，不能为空或重复"
-
-
-class RubricUnsound(Invalid):
-    """The draft cannot be published: sums, keys or rules are wrong (see `errors`)."""
-
-    code = "rubric_unsound"
-    title = "考核细则有误，请按提示修改后再发布"
-
-
-class RubricPublished(Conflict):
-    """A published version never changes; copy it into a new draft."""
-
-    code = "rubric_published"
-    title = "考核细则已发布，不能修改；如需调整请复制为新版本"
-
-
-class RubricUnknown(NotFound):
-    """No such rubric, or a draft the caller may not see."""
-
-    code = "rubric_unknown"
-    title = "没有找到该考核细则"
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """A C item 三级指标 with its rule; `voids` maps the key of each void condition to its words."""
@@ -134,6 +68,7 @@ class Item:
     is_base: bool
     voids: Mapping[str, str]
     step: Decimal = Decimal(1)
+    slots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +138,7 @@ def item_score(item: Item, mark: Mark, *, half_points: bool) -> ItemScore:
         return ItemScore(item.code, item.max_points, ZERO, _with(reason, mark.reason))
     if item.kind is Kind.DEDUCT_PER_ITEM and mark.missing:
         points = max(item.max_points - item.step * len(mark.missing), ZERO)
-        pieces = "；".join(f"缺：{piece}" for piece in mark.missing)
+        pieces = "；".join(f"{_PIECE}{piece}" for piece in mark.missing)
         return ItemScore(item.code, item.max_points, points, _with(pieces, mark.reason))
     return ItemScore(item.code, item.max_points, item.max_points, mark.reason)
 
@@ -280,7 +215,11 @@ def combine(rubric: Rubric, items: Sequence[ItemScore]) -> Score:
         outcome_points=total - process,
         base_losses=losses,
         items=tuple(items),
-        explanation=(*explain_losses(rubric, items), *explain_gate(rubric, items), _sum_up(total, process, grade)),
+        explanation=(
+            *explain_losses(rubric, items),
+            *explain_gate(rubric, items),
+            _sum_up(total, process, grade),
+        ),
     )
 
 
@@ -297,18 +236,18 @@ def explain_losses(rubric: Rubric, items: Sequence[ItemScore]) -> tuple[str, ...
 
 
 def _loss(item: Item, scored: ItemScore) -> str:
-    rule = {
-        Kind.ALL_OR_NOTHING: "，此项不得分",
-        Kind.DEDUCT_PER_ITEM: f"，每缺一项扣 {plain(item.step)} 分" if "缺：" in scored.reason else "，此项不得分",
-        Kind.GRADED: "",
-    }[item.kind]
-    return f"{item.code} {item.name} 扣 {plain(scored.lost)} 分（{plain(scored.points)}/{plain(item.max_points)}）：{scored.reason}{rule}"
+    is_piece = scored.reason.startswith(_PIECE)
+    rule = f"，每缺一项扣 {plain(item.step)} 分" if is_piece else "，此项不得分"
+    tail = "" if item.kind is Kind.GRADED else rule
+    share = f"{plain(scored.points)}/{plain(item.max_points)}"
+    return f"{item.code} {item.name} 扣 {plain(scored.lost)} 分（{share}）：{scored.reason}{tail}"
 
 
 def explain_gate(rubric: Rubric, items: Sequence[ItemScore]) -> tuple[str, ...]:
     """Say for each base item that lost a point that it decides the grade."""
     return tuple(
-        f"{item.code} 扣 {plain(item.lost)} 分，属基础项 {rubric.items[item.code].a_code}，等次为不合格"
+        f"{item.code} 扣 {plain(item.lost)} 分，"
+        f"属基础项 {rubric.items[item.code].a_code}，等次为不合格"
         for item in items
         if item.lost and rubric.items[item.code].is_base
     )

@@ -1,4 +1,4 @@
-"""Tables of submissions 申报: the school's place in a round, its versions, answers, evidence, steps.
+"""Submissions 申报: a school's place in a round, its versions, answers, evidence and steps.
 
 A version that was handed in is frozen by a trigger: its answers and attachments can neither be
 changed nor deleted nor added to. `submission_step` is the history of states; the features above
@@ -101,7 +101,9 @@ class SubmissionItem(Base):
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     narrative: Mapped[str] = mapped_column(Text)
     self_mark: Mapped[dict[str, Any] | None]
-    self_points: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))  # empty until the mark is whole
+    self_points: Mapped[Decimal | None] = mapped_column(
+        Numeric(6, 2)
+    )  # empty until the mark is whole
     state: Mapped[ItemState] = mapped_column(as_text(ItemState, "state"))
     version: Mapped[int]
     updated_at: Mapped[datetime]

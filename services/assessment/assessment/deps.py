@@ -1,0 +1,36 @@
+"""What routes of this service may ask for beyond the kernel."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assessment.ports import Outside
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.db import UnitOfWork
+from kernel.http.deps import CurrentActor, Now, Uow
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who calls, when, and the factory of transactions."""
+
+    actor: Actor
+    uow: UnitOfWork
+    now: Clock
+
+
+async def call(actor: CurrentActor, uow: Uow, now: Now) -> Call:
+    """Bundle what nearly every route hands to its service function."""
+    return Call(actor, uow, now)
+
+
+async def outside(request: Request) -> Outside:
+    """Return the ports, as the composition root or a test has set them."""
+    found: Outside = request.app.state.outside
+    return found
+
+
+Calling = Annotated[Call, Depends(call)]
+World = Annotated[Outside, Depends(outside)]

@@ -1,0 +1,1 @@
+"""Verbs of submissions, one module each."""
