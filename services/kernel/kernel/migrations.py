@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from alembic import command, context
+from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, pool, text
 
 from kernel.db import search_path
+from kernel.jobs import jobs_schema_sql
 from kernel.settings import ServiceSettings
 
 
@@ -34,6 +35,8 @@ def run(metadata: MetaData) -> None:
     )
     schema = settings.service
     with engine.connect() as connection:
+        # Otherwise alembic takes the search path's schema for "no schema" and sees drift everywhere.
+        connection.dialect.default_schema_name = "public"
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -47,3 +50,39 @@ def run(metadata: MetaData) -> None:
             # Two starts at once: the second waits here and then finds nothing left to do.
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": schema})
             context.run_migrations()
+
+
+def create_job_queue(service: str) -> None:
+    """Make procrastinate's tables and functions in `<service>_jobs`, inside a revision."""
+    connection = op.get_bind()
+    connection.execute(text(f"SET LOCAL search_path = {service}_jobs"))
+    # As the driver's own text: the SQL is full of `:=` and `%`, which are no parameters here.
+    cursor = connection.connection.cursor()
+    cursor.execute(jobs_schema_sql().encode())
+    connection.execute(text(f"SET LOCAL search_path = {service}, {service}_jobs"))
+
+
+_EMPTY = """
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT oid::regclass AS name FROM pg_class
+    WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' LOOP
+    EXECUTE format('DROP TABLE %s CASCADE', one.name);
+  END LOOP;
+  FOR one IN SELECT oid::regprocedure AS name FROM pg_proc
+    WHERE pronamespace = '{schema}'::regnamespace LOOP
+    EXECUTE format('DROP FUNCTION %s CASCADE', one.name);
+  END LOOP;
+  FOR one IN SELECT oid::regtype AS name FROM pg_type
+    WHERE typnamespace = '{schema}'::regnamespace AND typtype IN ('e', 'c') LOOP
+    EXECUTE format('DROP TYPE %s CASCADE', one.name);
+  END LOOP;
+END $$
+"""
+
+
+def drop_job_queue(service: str) -> None:
+    """Empty `<service>_jobs`; the schema stays, because its rights were given from outside."""
+    sql = _EMPTY.format(schema=f"{service}_jobs")
+    op.get_bind().connection.cursor().execute(sql.encode())

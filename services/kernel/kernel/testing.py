@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from alembic import command
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi import FastAPI
@@ -23,7 +24,7 @@ from embedded.postgres import Postgres
 from kernel.actor import Actor, Grant, Role
 from kernel.db import UnitOfWork, new_engine, new_unit_of_work, uuid7
 from kernel.http.keys import LocalKeys, TokenCheck
-from kernel.migrations import upgrade
+from kernel.migrations import config_for, upgrade
 from kernel.settings import ServiceSettings
 from kernel.tokens import Signer
 
@@ -76,6 +77,19 @@ def settings_for(kind: type[S], postgres: Postgres, signing_keys: Path, **more: 
 def migrations_of(service: str) -> Path:
     """Return where a service keeps its migrations."""
     return Path(__file__).parents[2] / service / "migrations"
+
+
+def climb_migrations(postgres: Postgres, settings: S) -> None:
+    """Go up, down and up again over every revision in a database of its own; then find no drift."""
+    database = f"{settings.service}_climb"
+    passwords = {f"{s}_{role}": PASSWORD for s in SERVICES for role in ("owner", "app")}
+    postgres.provision(passwords, database)
+    config = config_for(
+        settings.model_copy(update={"database_name": database}), migrations_of(settings.service)
+    )
+    for target in ("head", "base", "head"):
+        (command.downgrade if target == "base" else command.upgrade)(config, target)
+    command.check(config)  # raises when the models and the migrated schema differ
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
