@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assessment.results import rules
 from assessment.results.rules import Outcome, RollRow
+from assessment.rubrics.rules import Grade
 from kernel.clock import SHANGHAI
 
 ROUND = UUID(int=7)
@@ -65,7 +66,7 @@ def test_what_cannot_be_a_code_is_unknown(typed: str) -> None:
 
 def row(**more: object) -> RollRow:
     d = Decimal
-    made = RollRow(uuid4(), "芝罘区", "样例小学", d(90), d(86), d(86), d(86), "pass", "YT-1")
+    made = RollRow(uuid4(), "芝罘区", "样例小学", d(90), d(86), d(86), d(86), Grade.PASS, "YT-1")
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -77,7 +78,7 @@ def test_the_roll_hash_depends_on_what_is_said_and_not_on_how_it_is_read() -> No
 
     for change in (
         {"total": Decimal(87)},
-        {"grade": "fail"},
+        {"grade": Grade.FAIL},
         {"school": "=样例小学"},
         {"city_total": None},
     ):
@@ -130,7 +131,7 @@ def test_the_sentence_says_the_grade_first() -> None:
         ("A3", d(20), d(20)),
         ("A4", d("6.50"), d(20)),
     ]
-    said = rules.sentence(d("86.50"), "pass", groups, "")
+    said = rules.sentence(d("86.50"), Grade.PASS, groups, "")
     assert said == "等次：合格，总分 86.5。A1、A2、A3 满分；A4 得 6.5 分（满分 20）。"
 
 

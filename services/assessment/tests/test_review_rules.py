@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from assessment.reviews import rules
 from assessment.reviews.rules import Marked, ReviewState, Seat, Tenure
+from assessment.rubrics.rules import Mark
 
 SCHOOL = "/1/12/345/"
 TODAY = date(2026, 11, 24)
 
 
-def marked(points: str, reason: str = "", **mark: object) -> Marked:
-    return Marked(mark or {"points": points}, Decimal(points), reason)
+def marked(points: str, reason: str = "", void: tuple[str, ...] | None = None) -> Marked:
+    worth = Decimal(points)
+    mark = Mark(points=worth, reason=reason) if void is None else Mark(void, reason=reason)
+    return Marked(mark, worth)
 
 
 @pytest.mark.requirement("R37")
@@ -53,13 +56,13 @@ def test_school_staff_never_review_their_school() -> None:
 
 
 def test_equal_points_keep_the_first_mark_and_both_reasons() -> None:
-    first = {"C1": marked("0", "甲", void=["C1.1"]), "C7": marked("1", "少一项制度")}
-    second = {"C1": marked("0", "乙", void=["C1.2"]), "C7": marked("1", "少一项制度")}
+    first = {"C1": marked("0", "甲", void=("C1.1",)), "C7": marked("1", "少一项制度")}
+    second = {"C1": marked("0", "乙", void=("C1.2",)), "C7": marked("1", "少一项制度")}
 
     merged = rules.agreed({1: first, 2: second})
 
-    assert merged["C1"] == marked("0", "甲；乙", void=["C1.1", "C1.2"])
-    assert merged["C7"].reason == "少一项制度"
+    assert merged["C1"] == marked("0", "甲；乙", void=("C1.1", "C1.2"))
+    assert merged["C7"].mark.reason == "少一项制度"
 
 
 def test_what_differs_is_decided_by_the_third_person_alone() -> None:
@@ -100,11 +103,11 @@ def test_the_city_overlay_keeps_what_it_does_not_touch() -> None:
 
 
 def test_a_change_of_the_district_mark_needs_a_reason() -> None:
-    theirs = marked("2", void=[])
-    rules.change_needs_reason(theirs, {"void": []}, "")
-    rules.change_needs_reason(theirs, {"void": ["C2.1"]}, "分析不全面")
+    theirs = Mark(reason="符合要求")
+    rules.change_needs_reason(theirs, Mark())
+    rules.change_needs_reason(theirs, Mark(("C2.1",), reason="分析不全面"))
     with pytest.raises(rules.ReasonMissing):
-        rules.change_needs_reason(theirs, {"void": ["C2.1"]}, "  ")
+        rules.change_needs_reason(theirs, Mark(("C2.1",), reason="  "))
 
 
 DONE, OPEN = ReviewState.CONCLUDED, ReviewState.OPEN

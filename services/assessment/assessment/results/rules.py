@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from assessment.rubrics.rules import GRADE_NAMES, Grade, plain
 from kernel.clock import end_of_day, local_date
 from kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
@@ -23,8 +24,6 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 12
 _SATURDAY: Final = 5
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-
-GRADE_NAMES: Final[Mapping[str, str]] = {"excellent": "优秀", "pass": "合格", "fail": "不合格"}
 
 
 class Outcome(StrEnum):
@@ -152,7 +151,7 @@ class RollRow:
     district_total: Decimal | None
     city_total: Decimal | None
     total: Decimal
-    grade: str
+    grade: Grade
     check_code: str
 
 
@@ -169,7 +168,7 @@ def roll_hash(round_id: UUID, rows: Iterable[RollRow]) -> str:
             str(row.school_id),
             row.district,
             row.school,
-            *map(plain_points, totals),
+            *map(_cell, totals),
             row.grade,
             row.check_code,
         ]
@@ -177,12 +176,8 @@ def roll_hash(round_id: UUID, rows: Iterable[RollRow]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def plain_points(points: Decimal | None) -> str | None:
-    """Write points without exponent and trailing zeros: `86`, `89.5`."""
-    if points is None:
-        return None
-    text = format(points, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _cell(points: Decimal | None) -> str | None:
+    return None if points is None else plain(points)
 
 
 def may_finalise(state: str, until: datetime | None, now: datetime) -> None:
@@ -219,7 +214,7 @@ def gap(own: Decimal | None, final: Decimal | None) -> Decimal | None:
 
 
 def sentence(
-    total: Decimal, grade: str, groups: Sequence[tuple[str, Decimal, Decimal]], gate: str
+    total: Decimal, grade: Grade, groups: Sequence[tuple[str, Decimal, Decimal]], gate: str
 ) -> str:
     """Return the one sentence that stands first in a result.
 
@@ -228,13 +223,9 @@ def sentence(
     Example: "等次：合格，总分 86。A1、A2、A3 满分；A4 得 6 分（满分 20）。"
     """
     full = "、".join(code for code, points, most in groups if points == most)
-    lost = [
-        f"{code} 得 {plain_points(p)} 分（满分 {plain_points(m)}）"
-        for code, p, m in groups
-        if p != m
-    ]
+    lost = [f"{code} 得 {plain(p)} 分（满分 {plain(m)}）" for code, p, m in groups if p != m]
     parts = [*([f"{full} 满分"] if full else []), *lost]
-    head = f"等次：{GRADE_NAMES[grade]}，总分 {plain_points(total)}。{'；'.join(parts)}。"
+    head = f"等次：{GRADE_NAMES[grade]}，总分 {plain(total)}。{'；'.join(parts)}。"
     return f"{head}{gate}" if gate else head
 
 

@@ -5,11 +5,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.results.rules import Outcome
+from assessment.rubrics.rules import Grade
 from assessment.submissions.tables import Submission
-from assessment.tables import Base
+from assessment.tables import Base, as_text
 from kernel.db import uuid7
 
 
@@ -38,14 +49,14 @@ class Result(Base):
     round_id: Mapped[UUID] = mapped_column(index=True)
     version_no: Mapped[int]
     ordinal: Mapped[int]
-    check_code: Mapped[str]
-    items: Mapped[dict[str, Any]]  # code -> {mark, points, reason}: the final marks
+    check_code: Mapped[str] = mapped_column(String(20))
+    items: Mapped[dict[str, Any]]  # code -> {mark, points}: the final marks
     total: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     process_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     outcome_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
-    grade: Mapped[str]
+    grade: Mapped[Grade] = mapped_column(as_text(Grade, "grade"))
     explanation: Mapped[list[Any]]
-    sentence: Mapped[str]
+    sentence: Mapped[str] = mapped_column(Text)
     issuer: Mapped[str]
     announced_at: Mapped[datetime]
     announced_by: Mapped[UUID]
@@ -65,7 +76,7 @@ class Appeal(Base):
         ForeignKey(Submission.id, ondelete="RESTRICT"), index=True
     )
     result_id: Mapped[UUID] = mapped_column(ForeignKey(Result.id, ondelete="RESTRICT"), unique=True)
-    text: Mapped[str]
+    objection: Mapped[str] = mapped_column(Text)
     items: Mapped[list[Any]]  # codes the school objects to
     filed_at: Mapped[datetime]
     filed_by: Mapped[UUID]
@@ -73,7 +84,7 @@ class Appeal(Base):
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[UUID | None]
     taken_by_name: Mapped[str]
-    decision: Mapped[str | None]
-    decision_reason: Mapped[str]
+    decision: Mapped[Outcome | None] = mapped_column(as_text(Outcome, "decision"))
+    decision_reason: Mapped[str] = mapped_column(Text)
     marks: Mapped[dict[str, Any]]  # code -> mark, only what the decision changed
     decided_at: Mapped[datetime | None]

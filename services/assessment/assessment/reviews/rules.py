@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from assessment.rubrics.rules import Mark
+from kernel.errors import Conflict, Invalid, NotAllowed
 
 COOLING_YEARS: Final = 3  # ⚙ a former school stays out of reach this long
 ARBITER: Final = 3  # ordinal of the third person, who marks only what the first two differ on
@@ -89,20 +90,12 @@ class ReasonMissing(Invalid):
     title = "改动区市的打分须写明理由"
 
 
-class ItemUnknown(NotFound):
-    """The rubric of the round has no such item."""
-
-    code = "item_unknown"
-    title = "考核细则中没有这个指标"
-
-
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One item's mark in a review: the raw mark, the points computed from it, and why."""
+    """One item's mark in a review and the points computed from it."""
 
-    mark: Mapping[str, Any]
+    mark: Mark
     points: Decimal
-    reason: str
 
 
 Marks = Mapping[str, Marked]
@@ -175,12 +168,12 @@ def agreed(seats: Mapping[int, Marks]) -> dict[str, Marked]:
 
 
 def _joined(mine: Marked, other: Marked) -> Marked:
-    reasons = [reason for reason in (mine.reason, other.reason) if reason]
-    joined = "；".join(dict.fromkeys(reasons))
-    if "missing" in mine.mark or "points" in mine.mark:
-        return replace(mine, reason=joined)
-    void = dict.fromkeys([*mine.mark.get("void", ()), *other.mark.get("void", ())])
-    return Marked({"void": list(void)}, mine.points, joined)
+    reasons = [one.mark.reason for one in (mine, other) if one.mark.reason]
+    void = (*mine.mark.void, *other.mark.void)
+    mark = replace(
+        mine.mark, reason="；".join(dict.fromkeys(reasons)), void=tuple(dict.fromkeys(void))
+    )
+    return Marked(mark, mine.points)
 
 
 def overlay(district: Marks, changed: Marks) -> dict[str, Marked]:
@@ -219,7 +212,7 @@ def stage_is_done(seats: Sequence[Seat], reviewers: int, in_dispute: Sequence[st
     return needed <= done
 
 
-def change_needs_reason(district: Marked, mark: Mapping[str, Any], reason: str) -> None:
+def change_needs_reason(district: Mark, mark: Mark) -> None:
     """Refuse a city mark that differs from the district's and says no reason."""
-    if dict(mark) != dict(district.mark) and not reason.strip():
+    if replace(mark, reason=district.reason) != district and not mark.reason.strip():
         raise ReasonMissing

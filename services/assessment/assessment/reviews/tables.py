@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.reviews.rules import ReviewState, Stage
+from assessment.rubrics.rules import Grade
 from assessment.submissions.tables import Submission
-from assessment.tables import Base
+from assessment.tables import Base, as_text
 from kernel.db import uuid7
 
 
@@ -22,19 +24,17 @@ class Review(Base):
         UniqueConstraint("submission_id", "version_no", "stage", "ordinal"),
         UniqueConstraint("submission_id", "version_no", "reviewer_id"),
         CheckConstraint("ordinal BETWEEN 1 AND 3", name="ordinal_known"),
-        CheckConstraint("stage IN ('district', 'city')", name="stage_known"),
-        CheckConstraint("state IN ('open', 'concluded', 'closed')", name="state_known"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
     version_no: Mapped[int]
-    stage: Mapped[str]
+    stage: Mapped[Stage] = mapped_column(as_text(Stage, "stage"))
     ordinal: Mapped[int]
     reviewer_id: Mapped[UUID] = mapped_column(index=True)  # auth owns the person
     reviewer_name: Mapped[str]  # as it was when the review began
-    state: Mapped[str]
-    opinion: Mapped[str]
+    state: Mapped[ReviewState] = mapped_column(as_text(ReviewState, "state"))
+    opinion: Mapped[str] = mapped_column(Text)
     started_at: Mapped[datetime]
     concluded_at: Mapped[datetime | None]
 
@@ -48,10 +48,9 @@ class ReviewMark(Base):
     review_id: Mapped[UUID] = mapped_column(
         ForeignKey(Review.id, ondelete="CASCADE"), primary_key=True
     )
-    code: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
     mark: Mapped[dict[str, Any]]
     points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
-    reason: Mapped[str]
     version: Mapped[int]
     updated_at: Mapped[datetime]
 
@@ -65,12 +64,12 @@ class StageScore(Base):
         ForeignKey(Submission.id, ondelete="CASCADE"), primary_key=True
     )
     version_no: Mapped[int] = mapped_column(primary_key=True)
-    stage: Mapped[str] = mapped_column(primary_key=True)
-    items: Mapped[dict[str, Any]]  # code -> {mark, points, reason}
+    stage: Mapped[Stage] = mapped_column(as_text(Stage, "stage"), primary_key=True)
+    items: Mapped[dict[str, Any]]  # code -> {mark, points}
     total: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     process_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     outcome_points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
-    grade: Mapped[str]
+    grade: Mapped[Grade] = mapped_column(as_text(Grade, "grade"))
     explanation: Mapped[list[Any]]
     reviewers: Mapped[list[Any]]  # [{id, name}] in the order of their seats
     concluded_at: Mapped[datetime]
