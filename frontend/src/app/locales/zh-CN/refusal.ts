@@ -1,0 +1,18 @@
+export default {
+  network_title: '没有连上服务器',
+  network_advice: '请检查网络后重试；您在页面上填写的内容仍然保留。',
+  offline_title: '服务暂时不可用',
+  offline_advice: '请稍候重试；您在页面上填写的内容仍然保留。',
+  forbidden_title: '当前角色不能进行这项操作',
+  forbidden_advice: '如果您另有角色，请在页面顶部切换；否则请联系本单位管理员。',
+  missing_title: '没有找到',
+  missing_advice: '它可能已被撤销，或不在您的权限范围内。',
+  conflict_title: '状态已经变化',
+  conflict_advice: '请刷新后查看最新情况，再决定如何处理。',
+  refused_title: '没有通过检查',
+  refused_advice: '请按提示修改后再试。',
+  broken_title: '出现了意外的问题',
+  broken_advice: '请重试；若仍不成功，请把下面的编号告诉技术支持。',
+  request_id: '编号 {id}',
+  retry: '重试',
+}

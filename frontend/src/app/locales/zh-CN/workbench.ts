@@ -1,0 +1,4 @@
+export default {
+  title: '工作台',
+  title_short: '工作台',
+}

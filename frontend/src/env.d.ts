@@ -1,0 +1,7 @@
+/// <reference types="vite/client" />
+
+interface ImportMetaEnv {
+  readonly VITE_ICP_RECORD?: string
+  readonly VITE_POLICE_RECORD?: string
+  readonly VITE_HOTLINE?: string
+}
