@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
@@ -66,7 +67,8 @@ def _read(cursor: str) -> tuple[Any, ...]:
     plain = isinstance(values, list) and all(
         value is None or isinstance(value, bool | int | str) for value in values
     )
-    if not plain or "\x00" in text.decode() or "\\u0000" in text.decode():
+    texts = "".join(value for value in values if isinstance(value, str)) if plain else "\x00"
+    if re.search("[\x00\ud800-\udfff]", texts):  # PostgreSQL holds neither
         raise CursorInvalid
     if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
         raise CursorInvalid

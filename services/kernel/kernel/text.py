@@ -39,7 +39,7 @@ def _number_or_digits(value: object) -> object:
     if isinstance(value, bool):
         raise PydanticCustomError("number_expected", "请填写数字")
     # Text goes through Decimal and its length is bounded, so that 10,000 digits cost nothing.
-    if isinstance(value, str) and not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", value):
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", value):
         raise PydanticCustomError("number_expected", "请填写数字，最多两位小数")
     return value
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.db import uuid7
 from kernel.errors import Invalid, Refusal, TooLarge
-from kernel.http.problems import answer, status_of
+from kernel.http.problems import answer, on_fault, status_of
 
 _MAX_BODY: Final = 1_048_576
 _ANSWERS = Counter("tisheng_requests", "Answered requests", ["method", "route", "status"])
@@ -67,6 +67,12 @@ class Edge:
 
         try:
             await self._inside(scope, receive, send_with_headers)
+        except Exception as fault:
+            # Answered here, or the framework's own layer would leave out the id and the headers.
+            if not status:
+                response = await on_fault(Request(scope), fault)
+                await response(scope, receive, send_with_headers)
+            raise
         finally:
             _note(scope, status, time.perf_counter() - started)
             structlog.contextvars.unbind_contextvars("request_id")

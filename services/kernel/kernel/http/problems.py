@@ -134,6 +134,8 @@ class MethodNotAllowed(Refusal):
 
 
 async def _on_http(request: Request, fault: Exception) -> Response:
+    if isinstance(fault.__cause__, Refusal):  # raised while the framework was reading the body
+        return await _on_refusal(request, fault.__cause__)
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     if status == HTTPStatus.BAD_REQUEST:  # a body that is no JSON, no form, or not decodable
         status = 422
@@ -155,7 +157,7 @@ async def _on_database(request: Request, fault: Exception) -> Response:
         fault, "connection_invalidated", False
     )
     if not lost:
-        return await _on_fault(request, fault)
+        return await on_fault(request, fault)
     structlog.get_logger().warning("database_unavailable", fault=type(fault).__name__)
     return answer(request, 503, errors.Unavailable("数据库暂时不可用，请稍后重试", retry_after=5))
 
@@ -167,7 +169,8 @@ class Unexpected(Refusal):
     title = "系统出现意外错误，已记录，请把请求编号告诉技术支持"
 
 
-async def _on_fault(request: Request, fault: Exception) -> Response:
+async def on_fault(request: Request, fault: Exception) -> Response:
+    """Answer a fault of ours: nothing but the request id, the rest stands in the log."""
     structlog.get_logger().error("unexpected_fault", exc_info=fault)
     return answer(request, 500, Unexpected())
 
@@ -180,4 +183,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _on_database)
     app.add_exception_handler(PoolTimeout, _on_database)
     app.add_exception_handler(RecursionError, _on_input)
-    app.add_exception_handler(Exception, _on_fault)
