@@ -1,0 +1,52 @@
+"""Questions asked of the files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from evidence.files.tables import File, FileFreeze
+
+
+async def files_by_id(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[File]:
+    """Those of the files that exist."""
+    return (await session.execute(select(File).where(File.id.in_(ids)))).scalars().all()
+
+
+async def lock_files(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[File]:
+    """Those of the files that exist, held until the transaction ends; always in the same order."""
+    query = select(File).where(File.id.in_(ids)).order_by(File.id).with_for_update()
+    return (await session.execute(query)).scalars().all()
+
+
+async def files_of(
+    session: AsyncSession,
+    owner_id: UUID,
+    paths: Sequence[str],
+    before: UUID | None,
+    limit: int,
+) -> Sequence[File]:
+    """A person's own files and those of the units they answer for, newest first."""
+    units = [File.org_path.startswith(path, autoescape=True) for path in paths]
+    query = select(File).where(or_(File.owner_id == owner_id, *units))
+    if before is not None:
+        query = query.where(File.id < before)
+    return (await session.execute(query.order_by(File.id.desc()).limit(limit))).scalars().all()
+
+
+async def freeze(
+    session: AsyncSession, ids: Sequence[UUID], reason: str, now: datetime
+) -> Sequence[UUID]:
+    """Add a reason to keep each file; return those that did not have it yet."""
+    rows = [{"file_id": file_id, "reason": reason, "frozen_at": now} for file_id in ids]
+    change = insert(FileFreeze).on_conflict_do_nothing().returning(FileFreeze.file_id)
+    return (await session.execute(change, rows)).scalars().all()
+
+
+async def count_open(session: AsyncSession, file_id: UUID) -> None:
+    """Count one opening of a file's content."""
+    change = update(File).where(File.id == file_id).values(open_count=File.open_count + 1)
+    await session.execute(change)

@@ -1,0 +1,1 @@
+"""Uploads (上传): from the declared file to the bytes in the store, resumable part by part."""

@@ -1,0 +1,98 @@
+"""HTTP face of uploads: begin, resume, complete, give up."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from evidence.deps import MeansDep, id_before
+from evidence.files.schemas import FileOut, shape
+from evidence.uploads.rules import UploadState
+from evidence.uploads.schemas import (
+    CompleteIn,
+    UploadIn,
+    UploadOut,
+    UploadRowOut,
+    UploadStartedOut,
+    shape_progress,
+    shape_row,
+    shape_started,
+)
+from evidence.uploads.service import abort, complete, resume, start
+from kernel.http.deps import CurrentActor
+from kernel.idempotency import IdempotencyKey
+from kernel.paging import Page, PageQuery, page_of
+from kernel.policy import Reach, allows
+
+router = APIRouter(prefix="/v1/uploads", tags=["uploads"])
+
+
+@router.post(
+    "",
+    operation_id="startUpload",
+    summary="登记要上传的文件，取得分片上传地址",
+    status_code=status.HTTP_201_CREATED,
+    **allows(reach=Reach.SELF),
+)
+async def start_upload(
+    means: MeansDep, actor: CurrentActor, body: UploadIn, idem: IdempotencyKey
+) -> UploadStartedOut:
+    """Begin an upload: PUT each part to its address, then complete it."""
+    declared = start.Declared(body.filename, body.media_type, body.size, body.sha256, body.org_id)
+    return shape_started(await start.start(means, actor, declared, idem))
+
+
+@router.get(
+    "",
+    operation_id="listUploads",
+    summary="我的上传（可只看未完成的）",
+    **allows(reach=Reach.SELF),
+)
+async def list_uploads(
+    means: MeansDep,
+    actor: CurrentActor,
+    page: PageQuery,
+    state: Annotated[UploadState | None, Query(description="上传状态")] = None,
+) -> Page[UploadRowOut]:
+    """List the caller's uploads, newest first."""
+    before = id_before(page)
+    rows = await resume.my_uploads(means, actor, state, before, page.limit + 1)
+    return page_of(rows, page, lambda upload: (upload.id,), shape_row)
+
+
+@router.get(
+    "/{upload_id}",
+    operation_id="getUpload",
+    summary="查看已收到的分片，取得其余分片的新地址（断点续传）",
+    **allows(reach=Reach.SELF),
+)
+async def get_upload(upload_id: UUID, means: MeansDep, actor: CurrentActor) -> UploadOut:
+    """Return what the store holds and fresh addresses for the rest."""
+    return shape_progress(await resume.resume(means, actor, upload_id))
+
+
+@router.delete(
+    "/{upload_id}",
+    operation_id="abortUpload",
+    summary="取消上传",
+    status_code=status.HTTP_204_NO_CONTENT,
+    **allows(reach=Reach.SELF),
+)
+async def abort_upload(upload_id: UUID, means: MeansDep, actor: CurrentActor) -> None:
+    """Give an unfinished upload up; its parts are deleted."""
+    await abort.abort(means, actor, upload_id)
+
+
+@router.post(
+    "/{upload_id}/complete",
+    operation_id="completeUpload",
+    summary="全部分片已传完，合并为文件并开始检查",
+    status_code=status.HTTP_202_ACCEPTED,
+    **allows(reach=Reach.SELF),
+)
+async def complete_upload(
+    upload_id: UUID, means: MeansDep, actor: CurrentActor, body: CompleteIn
+) -> FileOut:
+    """Make the file; a second call gives the same answer."""
+    claimed = [(part.number, part.etag) for part in body.parts]
+    return shape(await complete.complete(means, actor, upload_id, claimed))

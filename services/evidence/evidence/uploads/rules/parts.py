@@ -1,0 +1,83 @@
+"""In which parts a file comes, and when they are all there. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kernel.errors import Conflict, Invalid, TooLarge
+
+MIB: Final = 1024 * 1024
+MIN_PART: Final = 5 * MIB  # the S3 API takes no smaller one except as the last
+MAX_PARTS: Final = 1_000
+_USUAL_PARTS: Final = 256  # 2 GB in parts of 8 MiB: small enough for a weak link
+
+
+class UploadOversize(TooLarge):
+    """More bytes arrived than were declared; the parts were thrown away."""
+
+    code = "upload_oversize"
+    title = "收到的内容比声明的大，已作废，请重新选择文件上传"
+
+
+class PartsMissing(Conflict):
+    """Some parts are not in the store yet; `extra["missing"]` lists their numbers."""
+
+    code = "parts_missing"
+    title = "文件还没有传完，请继续上传缺少的部分"
+
+
+class PartChanged(Conflict):
+    """The store holds other bytes for a part than the client sent; `extra["parts"]` names them."""
+
+    code = "part_changed"
+    title = "有分片与上传时的校验值不一致，请重新上传这些分片"
+
+
+class PartsListWrong(Invalid):
+    """The client's list of parts is not the list of this upload."""
+
+    code = "parts_list_wrong"
+    title = "分片清单不完整或有重复，请刷新后继续上传"
+
+
+def part_size_for(size: int) -> int:
+    """Return the size of a part in bytes: whole MiB, at least 5, at most 1,000 parts."""
+    wanted = -(-size // _USUAL_PARTS)
+    return max(MIN_PART, -(-wanted // MIB) * MIB)
+
+
+def part_sizes(size: int, part_size: int) -> dict[int, int]:
+    """Return the size each part must have, by its number from 1."""
+    count = -(-size // part_size)
+    return {n: min(part_size, size - (n - 1) * part_size) for n in range(1, count + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the store holds against what was declared."""
+
+    whole: tuple[int, ...]
+    missing: tuple[int, ...]
+    is_oversize: bool
+
+
+def compare(expected: Mapping[int, int], stored: Mapping[int, int]) -> Received:
+    """Compare part sizes; a short part counts as missing, a long or unknown one as oversize."""
+    whole = tuple(n for n in expected if stored.get(n) == expected[n])
+    missing = tuple(n for n in expected if stored.get(n, -1) < expected[n])
+    is_oversize = any(size > expected.get(n, 0) for n, size in stored.items())
+    return Received(whole, missing, is_oversize)
+
+
+def check_etags(
+    expected: Mapping[int, int], claimed: Sequence[tuple[int, str]], stored: Mapping[int, str]
+) -> None:
+    """Compare the client's list of parts with the store's, by number and etag."""
+    listed = [number for number, _ in claimed]
+    if sorted(listed) != list(expected):
+        raise PartsListWrong
+    changed = sorted(
+        n for n, etag in claimed if stored[n].lower() != etag.strip().strip('"').lower()
+    )
+    if changed:
+        raise PartChanged(extra={"parts": changed})

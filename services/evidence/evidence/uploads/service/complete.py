@@ -1,0 +1,198 @@
+"""Turn the received parts into a file, once, whatever crashes in between.
+
+Order: the parts are compared and written down (`completing`), the store assembles them, then one
+transaction makes the file, ends the upload and queues the check. A crash after any step is
+finished by the next request or by the sweep: the store is asked what it holds, never the memory
+of a process.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from evidence.files.rules import FileState
+from evidence.files.tables import File
+from evidence.ports import Means, MultipartGone, PartsRefused, StoredPart, StoreUnavailable
+from evidence.uploads import queries, rules
+from evidence.uploads.rules import UploadState
+from evidence.uploads.service.start import own_upload
+from evidence.uploads.tables import Upload
+from kernel.actor import Actor
+from kernel.audit import Entry, write_audit
+from kernel.errors import NotFound
+from kernel.jobs import defer
+
+LEASE: Final = timedelta(seconds=60)  # longer than the store's read time-out
+_WAIT_SECONDS: Final = 10.0
+_LOOK_SECONDS: Final = 0.2
+
+
+async def complete(
+    means: Means, actor: Actor, upload_id: UUID, claimed: Sequence[tuple[int, str]]
+) -> File:
+    """Make the file of an upload; a second call gives the same answer."""
+    upload = await own_upload(means, actor, upload_id)
+    if upload.state is UploadState.COMPLETED:
+        return await _file(means, upload_id)
+    _require_alive(upload)
+    if upload.state is UploadState.OPEN:
+        parts = await _accepted_parts(means, upload, claimed)
+    else:
+        parts = [StoredPart(**part) for part in upload.parts or []]
+        _check(upload, parts, claimed)
+    if not await _claim(means, upload, parts):
+        return await _wait(means, actor, upload_id)
+    return await finish(means, upload, parts, actor)
+
+
+def _require_alive(upload: Upload) -> None:
+    if upload.state is UploadState.REFUSED:
+        raise rules.UploadOversize
+    if upload.state is UploadState.ABORTED:
+        raise rules.UploadEnded
+
+
+async def _accepted_parts(
+    means: Means, upload: Upload, claimed: Sequence[tuple[int, str]]
+) -> list[StoredPart]:
+    """Return the store's parts where they are what was declared and what the client sent."""
+    try:
+        stored = await means.store.parts_of(upload.object_key, upload.multipart_id or "")
+    except MultipartGone:
+        stored = []
+    expected = rules.part_sizes(upload.size, upload.part_size)
+    received = rules.compare(expected, {part.number: part.size for part in stored})
+    if received.is_oversize:
+        await _refuse(means, upload)
+        raise rules.UploadOversize
+    if received.missing:
+        raise rules.PartsMissing(extra={"missing": list(received.missing)})
+    _check(upload, stored, claimed)
+    return stored
+
+
+def _check(
+    upload: Upload, stored: Sequence[StoredPart], claimed: Sequence[tuple[int, str]]
+) -> None:
+    expected = rules.part_sizes(upload.size, upload.part_size)
+    rules.check_etags(expected, claimed, {part.number: part.etag for part in stored})
+
+
+async def _claim(means: Means, upload: Upload, parts: Sequence[StoredPart]) -> bool:
+    rows: list[Any] = [{"number": p.number, "etag": p.etag, "size": p.size} for p in parts]
+    async with means.uow.begin() as session:
+        return await queries.lease(session, upload.id, rows, means.now(), LEASE)
+
+
+async def _wait(means: Means, actor: Actor, upload_id: UUID) -> File:
+    """Another request is assembling: give it a moment and answer what it will answer."""
+    for _ in range(int(_WAIT_SECONDS / _LOOK_SECONDS)):
+        upload = await own_upload(means, actor, upload_id)
+        if upload.state is UploadState.COMPLETED:
+            return await _file(means, upload_id)
+        _require_alive(upload)
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise rules.UploadCompleting(retry_after=2)
+
+
+async def finish(
+    means: Means, upload: Upload, parts: Sequence[StoredPart], actor: Actor | None
+) -> File:
+    """Assemble and record a claimed upload; the claim is given back when that fails."""
+    try:
+        size = await _assembled_size(means, upload, parts)
+    except PartsRefused as fault:
+        await _release(means, upload, UploadState.OPEN)
+        raise rules.PartChanged from fault
+    except StoreUnavailable:
+        await _release(means, upload, UploadState.COMPLETING)
+        raise
+    if size is None:
+        await _restart(means, upload)
+        raise rules.PartsMissing(extra={"missing": [part.number for part in parts]})
+    if size != upload.size:
+        await _refuse(means, upload)
+        raise rules.UploadOversize
+    return await _record(means, upload, actor)
+
+
+async def _assembled_size(means: Means, upload: Upload, parts: Sequence[StoredPart]) -> int | None:
+    # Gone means: assembled by whoever crashed before us, or lost. The object itself tells which.
+    with suppress(MultipartGone):
+        await means.store.assemble(upload.object_key, upload.multipart_id or "", parts)
+    return await means.store.size_of(upload.object_key)
+
+
+async def _release(means: Means, upload: Upload, state: UploadState) -> None:
+    async with means.uow.begin() as session:
+        await queries.release(session, upload.id, state)
+
+
+async def _restart(means: Means, upload: Upload) -> None:
+    async with means.uow.begin() as session:
+        await queries.start_afresh(session, upload, UploadState.COMPLETING)
+
+
+async def _refuse(means: Means, upload: Upload) -> None:
+    """End an upload that holds other bytes than declared, then make the store forget them."""
+    async with means.uow.begin() as session:
+        locked = await queries.lock_upload(session, upload.id)
+        if locked is None or locked.state is UploadState.COMPLETED:
+            return
+        locked.state, locked.ended_at = UploadState.REFUSED, means.now()
+    await clear(means, upload)
+
+
+async def clear(means: Means, upload: Upload) -> None:
+    """Make the store forget an ended upload; what fails now is done by the sweep."""
+    with suppress(StoreUnavailable):
+        if upload.multipart_id is not None:
+            await means.store.abort_multipart(upload.object_key, upload.multipart_id)
+        await means.store.delete(upload.object_key)
+        async with means.uow.begin() as session:
+            await queries.cleared(session, upload.id, means.now())
+
+
+async def _record(means: Means, upload: Upload, actor: Actor | None) -> File:
+    """Make the file, end the upload and queue the check, all in one transaction."""
+    now = means.now()
+    async with means.uow.begin() as session:
+        locked = await queries.lock_upload(session, upload.id)
+        if locked is None:
+            raise NotFound
+        if locked.state is not UploadState.COMPLETED:
+            session.add(_new_file(locked))
+            locked.state, locked.ended_at, locked.leased_at = UploadState.COMPLETED, now, None
+            await session.flush()
+            await defer(session, "check_file", {"file_id": str(upload.id)}, queue="checks")
+            detail = {"filename": upload.filename, "size": upload.size}
+            entry = Entry(actor, "file_received", "file", upload.id, upload.org_path, now, detail)
+            await write_audit(session, entry)
+    return await _file(means, upload.id)
+
+
+def _new_file(upload: Upload) -> File:
+    return File(
+        id=upload.id,
+        owner_id=upload.owner_id,
+        owner_name=upload.owner_name,
+        org_id=upload.org_id,
+        org_path=upload.org_path,
+        filename=upload.filename,
+        media_type=upload.media_type,
+        size=upload.size,
+        object_key=upload.object_key,
+        claimed_sha256=upload.sha256,
+        state=FileState.CHECKING,
+    )
+
+
+async def _file(means: Means, file_id: UUID) -> File:
+    async with means.uow() as session:
+        found = await session.get(File, file_id)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,61 @@
+"""Go on with an upload after a reload, on another computer, or the next day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from evidence.ports import Means, MultipartGone, StoredPart
+from evidence.uploads import queries, rules
+from evidence.uploads.rules import UploadState
+from evidence.uploads.service.start import PartAddress, addresses, own_upload, with_multipart
+from evidence.uploads.tables import Upload
+from kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An upload, what the store holds of it, and where to send the rest."""
+
+    upload: Upload
+    received: list[StoredPart] = field(default_factory=list)
+    missing: list[PartAddress] = field(default_factory=list)
+    expires_at: datetime | None = None
+
+
+async def resume(means: Means, actor: Actor, upload_id: UUID) -> Progress:
+    """Return the parts the store really holds and fresh addresses for the missing ones.
+
+    An upload whose parts the store has lost begins afresh under the same id.
+    """
+    upload = await with_multipart(means, actor, upload_id)
+    if upload.state is not UploadState.OPEN:
+        return Progress(upload)
+    try:
+        stored = await means.store.parts_of(upload.object_key, upload.multipart_id or "")
+    except MultipartGone:
+        async with means.uow.begin() as session:
+            await queries.start_afresh(session, upload, UploadState.OPEN)
+        upload, stored = await with_multipart(means, actor, upload_id), []
+    now = means.now()
+    async with means.uow.begin() as session:
+        idle = timedelta(hours=means.settings.upload_idle_hours)
+        await queries.renew(session, upload_id, now + idle)
+    expected = rules.part_sizes(upload.size, upload.part_size)
+    received = rules.compare(expected, {part.number: part.size for part in stored})
+    missing = await addresses(means, upload, list(received.missing), now)
+    whole = [part for part in stored if part.number in received.whole]
+    return Progress(
+        upload, whole, missing, now + timedelta(minutes=means.settings.part_url_minutes)
+    )
+
+
+async def my_uploads(
+    means: Means, actor: Actor, state: UploadState | None, before: UUID | None, limit: int
+) -> Sequence[Upload]:
+    """The caller's uploads, newest first."""
+    async with means.uow() as session:
+        return await queries.uploads_of(session, actor.person_id, state, before, limit)
+
+
+__all__ = ["Progress", "my_uploads", "own_upload", "resume"]

@@ -1,0 +1,141 @@
+"""Begin an upload: judge what was declared, remember it, and hand out addresses for the parts."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from evidence.ports import Means
+from evidence.settings import Settings
+from evidence.uploads import queries, rules
+from evidence.uploads.rules import Kind
+from evidence.uploads.tables import Upload
+from kernel.actor import Actor
+from kernel.db import uuid7
+from kernel.errors import NotFound
+from kernel.idempotency import Idempotency, once
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the client says about the file; `sha256` where the browser computed it."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str | None
+    org_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartAddress:
+    """Where to PUT one part."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An upload with the addresses of its parts, which hold until `expires_at`."""
+
+    upload: Upload
+    parts: list[PartAddress]
+    expires_at: datetime
+
+
+class Remembered(BaseModel):
+    """What an Idempotency-Key remembers of a started upload."""
+
+    id: UUID
+
+
+def limits_of(settings: Settings) -> Mapping[Kind, int]:
+    """Return the size limits in bytes, by kind."""
+    return {
+        Kind.DOCUMENT: settings.document_limit,
+        Kind.IMAGE: settings.image_limit,
+        Kind.VIDEO: settings.video_limit,
+        Kind.AUDIO: settings.audio_limit,
+    }
+
+
+async def start(means: Means, actor: Actor, declared: Declared, idem: Idempotency) -> Started:
+    """Begin an upload (R60, R112). Nothing is created for a file that may not come in.
+
+    The row is committed before the store is asked, so that a crash leaves at most a row that the
+    sweep ends; the store's part is made up for by the next request.
+    """
+    accepted = rules.accept(
+        declared.filename, declared.media_type, declared.size, limits_of(means.settings)
+    )
+    unit = rules.unit_for(actor, declared.org_id)
+    now = means.now()
+
+    async def work(session: AsyncSession) -> Remembered:
+        if (
+            await queries.open_count(session, actor.person_id)
+            >= means.settings.open_uploads_per_person
+        ):
+            raise rules.TooManyOpenUploads
+        upload = Upload(
+            id=uuid7(),
+            owner_id=actor.person_id,
+            owner_name=actor.name,
+            org_id=unit.org_id if unit else None,
+            org_path=unit.org_path if unit else "",
+            filename=accepted.filename,
+            media_type=accepted.media_type,
+            size=declared.size,
+            sha256=declared.sha256,
+            part_size=rules.part_size_for(declared.size),
+            object_key=f"files/{now:%Y/%m}/{secrets.token_hex(16)}",
+            created_at=now,
+            expires_at=now + timedelta(hours=means.settings.upload_idle_hours),
+        )
+        session.add(upload)
+        return Remembered(id=upload.id)
+
+    remembered = await once(means.uow, idem, Remembered, work)
+    upload = await with_multipart(means, actor, remembered.id)
+    # Signed as of its creation: the same key and body give the same answer, letter by letter.
+    numbers = list(rules.part_sizes(upload.size, upload.part_size))
+    parts = await addresses(means, upload, numbers, upload.created_at)
+    until = upload.created_at + timedelta(minutes=means.settings.part_url_minutes)
+    return Started(upload, parts, until)
+
+
+async def own_upload(means: Means, actor: Actor, upload_id: UUID) -> Upload:
+    """Return the caller's upload; anybody else's does not exist for them."""
+    async with means.uow() as session:
+        upload = await queries.upload_of(session, actor.person_id, upload_id)
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+async def with_multipart(means: Means, actor: Actor, upload_id: UUID) -> Upload:
+    """Return the upload with the store's id in it, asking the store for one where it is missing."""
+    upload = await own_upload(means, actor, upload_id)
+    if upload.multipart_id is not None or upload.state is not rules.UploadState.OPEN:
+        return upload
+    multipart_id = await means.store.start_multipart(upload.object_key, upload.media_type)
+    async with means.uow.begin() as session:
+        is_ours = await queries.keep_multipart(session, upload_id, multipart_id)
+    if not is_ours:  # a parallel request was first
+        await means.store.abort_multipart(upload.object_key, multipart_id)
+    return await own_upload(means, actor, upload_id)
+
+
+async def addresses(
+    means: Means, upload: Upload, numbers: list[int], at: datetime
+) -> list[PartAddress]:
+    """Return where to PUT these parts, valid from `at` on."""
+    if upload.multipart_id is None or not numbers:
+        return []
+    urls = await means.store.sign_parts(upload.object_key, upload.multipart_id, numbers, at)
+    return [PartAddress(number, url) for number, url in zip(numbers, urls, strict=True)]
