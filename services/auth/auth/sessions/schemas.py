@@ -1,0 +1,63 @@
+"""Sessions on the wire."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from kernel.actor import Role
+from kernel.text import Wire
+
+
+def _encodable(text: str) -> str:
+    """A password may hold any character but NUL and lone surrogates; nothing is trimmed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise PydanticCustomError("text_has_control_characters", "含有不可见的控制字符，请重新输入")
+    return text
+
+
+Password = Annotated[
+    str, StringConstraints(min_length=1, max_length=128), AfterValidator(_encodable)
+]
+Username = Annotated[
+    str, StringConstraints(min_length=1, max_length=64), AfterValidator(_encodable)
+]
+
+
+class SessionIn(Wire):
+    """User name and password."""
+
+    username: Username
+    password: Password
+
+
+class PersonBrief(Wire):
+    """Who has signed in."""
+
+    id: UUID
+    name: str
+
+
+class HeldGrantOut(Wire):
+    """A right that the caller holds, for the unit and all below it."""
+
+    role: Role
+    org_id: UUID
+    org_name: str
+    org_path: str
+
+
+class SessionOut(Wire):
+    """A session; the refresh token is in a cookie that scripts cannot read."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 -- the name of the scheme
+    expires_in: int = Field(description="访问令牌的有效秒数")
+    person: PersonBrief
+    grants: list[HeldGrantOut]
+    must_change_password: bool = Field(description="为真时只能修改密码或退出")
