@@ -1,0 +1,1 @@
+"""What no single service can prove: contracts, rights, journeys, faults, figures, structure."""
