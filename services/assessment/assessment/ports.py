@@ -20,6 +20,7 @@ class EvidenceFile:
     sha256: str | None
     state: str
     org_id: UUID | None
+    org_path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,6 @@ TAKES_PART: Final[Mapping[Verb, Party]] = {
     Verb.RETURN: Party.DISTRICT,
     Verb.CONCLUDE_DISTRICT: Party.DISTRICT,
     Verb.CONCLUDE_CITY: Party.CITY,
-    Verb.ANNOUNCE: Party.CITY,
 }
 
 # In which states which deadline runs.

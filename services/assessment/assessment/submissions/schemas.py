@@ -168,6 +168,14 @@ class ReasonIn(Wire):
     reason: NeededReason
 
 
+class PlaceOut(Wire):
+    """A school's place in a round."""
+
+    submission_id: UUID
+    school_id: UUID
+    state: State
+
+
 class TicketIn(Wire):
     """The files somebody wants to open."""
 

@@ -1,0 +1,60 @@
+"""Commands of the assessment service: `python -m assessment.cli --help`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import typer
+
+from assessment.clients import directory_of
+from assessment.directory.service import resync
+from assessment.main import create
+from assessment.rubrics.from_notice import read_notice
+from assessment.rubrics.service import load_notice
+from assessment.settings import Settings
+from kernel.cli import service_cli
+from kernel.clock import utc_now
+from kernel.db import UnitOfWork, new_engine, new_unit_of_work
+from kernel.http.client import ServiceClient
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+cli = service_cli(Settings, MIGRATIONS, create)
+
+
+@cli.command("load-notice")
+def load_notice_command() -> None:
+    """Publish the notice's rubric (annex 4) as version 1; changes nothing when it is there."""
+    code, content = read_notice()
+
+    async def work(uow: UnitOfWork) -> str:
+        row, is_new = await load_notice(uow, code, content, utc_now)
+        return f"rubric {code} v{row.version} {'published' if is_new else 'unchanged'}: {row.id}"
+
+    typer.echo(asyncio.run(_with_database(work)))
+
+
+@cli.command("resync-directory")
+def resync_directory() -> None:
+    """Read auth's directory feed again from its beginning."""
+
+    async def work(uow: UnitOfWork) -> str:
+        settings = Settings()
+        auth = ServiceClient(settings.auth_url, settings, name="登录服务")
+        try:
+            return f"directory: {await resync(uow, directory_of(auth), utc_now)} changes"
+        finally:
+            await auth.close()
+
+    typer.echo(asyncio.run(_with_database(work)))
+
+
+async def _with_database(work: Callable[[UnitOfWork], Awaitable[str]]) -> str:
+    engine = new_engine(Settings())
+    try:
+        return await work(new_unit_of_work(engine))
+    finally:
+        await engine.dispose()
+
+
+if __name__ == "__main__":
+    cli()
