@@ -229,6 +229,23 @@ def sentence(
     return f"{head}{gate}" if gate else head
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who decided a mark that counts in the end: the stage in words, the people, and when."""
+
+    stage: str
+    people: str
+    at: datetime
+
+
+def signed(line: str, origin: Origin | None) -> str:
+    """Add to the sentence about a lost point who decided it and when."""
+    if origin is None:
+        return line
+    people = f" {origin.people}" if origin.people else ""
+    return f"{line}（{origin.stage}{people}，{local_date(origin.at):%Y-%m-%d}）"
+
+
 def final_day(until: datetime) -> date:
     """Return the calendar day whose 24:00 ends the public notice, for people."""
     return local_date(until - timedelta(seconds=1))

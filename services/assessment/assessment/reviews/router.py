@@ -1,20 +1,18 @@
-"""HTTP face of reviews 评审 and of the district's return 退回."""
+"""HTTP face of reviews 评审."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Depends, Path, Response
 
+from assessment.deps import Call, Calling
 from assessment.reviews.rules import Stage
 from assessment.reviews.schemas import ConcludeIn, ReviewItemOut, ReviewOut
 from assessment.reviews.service import concluding, marking, reading, seats
 from assessment.rubrics.schemas import MarkIn
 from assessment.submissions.schemas import Empty, ItemCode
-from kernel.actor import Actor, Role
-from kernel.clock import Clock
-from kernel.db import UnitOfWork
+from kernel.actor import Role
 from kernel.etag import IfMatch, set_etag
-from kernel.http.deps import CurrentActor, Now, Uow
 from kernel.policy import Reach, allows
 
 router = APIRouter(prefix="/v1/submissions/{submission_id}/reviews/{stage}", tags=["reviews"])
@@ -23,11 +21,17 @@ StagePath = Annotated[Stage, Path(description="district 区市评审，city 市�
 REVIEWERS = (Role.DISTRICT_OFFICE, Role.CITY_OFFICE)
 
 
-async def _shown(
-    uow: UnitOfWork, actor: Actor, submission_id: UUID, stage: Stage, now: Clock
-) -> ReviewOut:
-    async with uow() as session:
-        return ReviewOut.of(await reading.review(session, actor, submission_id, stage, now()))
+async def target_of(
+    submission_id: SubmissionId, stage: StagePath, code: ItemCode
+) -> marking.Target:
+    """Bundle what the path names."""
+    return marking.Target(submission_id, stage, code)
+
+
+async def _shown(call: Call, submission_id: UUID, stage: Stage) -> ReviewOut:
+    async with call.uow() as session:
+        view = await reading.review(session, call.actor, submission_id, stage, call.now())
+    return ReviewOut.of(view)
 
 
 @router.get(
@@ -36,11 +40,9 @@ async def _shown(
     summary="查看我的评审（市级复核并列区市打分）",
     **allows(*REVIEWERS, reach=Reach.SUBTREE),
 )
-async def get_review(
-    submission_id: SubmissionId, stage: StagePath, actor: CurrentActor, uow: Uow, now: Now
-) -> ReviewOut:
+async def get_review(submission_id: SubmissionId, stage: StagePath, call: Calling) -> ReviewOut:
     """The caller's own marks; a stage that is over shows what it came to."""
-    return await _shown(uow, actor, submission_id, stage, now)
+    return await _shown(call, submission_id, stage)
 
 
 @router.post(
@@ -49,17 +51,12 @@ async def get_review(
     summary="开始评审（占用评审席位）",
     **allows(*REVIEWERS, reach=Reach.SUBTREE),
 )
-async def start_review(  # noqa: PLR0913 -- what FastAPI injects counts too
-    submission_id: SubmissionId,
-    stage: StagePath,
-    _body: Empty,
-    actor: CurrentActor,
-    uow: Uow,
-    now: Now,
+async def start_review(
+    submission_id: SubmissionId, stage: StagePath, _body: Empty, call: Calling
 ) -> ReviewOut:
     """Saving the first mark does the same; calling it again changes nothing."""
-    await seats.start(uow, actor, submission_id, stage, now)
-    return await _shown(uow, actor, submission_id, stage, now)
+    await seats.start(call.uow, call.actor, submission_id, stage, call.now)
+    return await _shown(call, submission_id, stage)
 
 
 @router.put(
@@ -68,20 +65,16 @@ async def start_review(  # noqa: PLR0913 -- what FastAPI injects counts too
     summary="保存一个指标的打分",
     **allows(*REVIEWERS, reach=Reach.SUBTREE),
 )
-async def save_mark(  # noqa: PLR0913 -- what FastAPI injects counts too
-    submission_id: SubmissionId,
-    stage: StagePath,
-    code: ItemCode,
+async def save_mark(
+    target: Annotated[marking.Target, Depends(target_of)],
     body: MarkIn,
     seen: IfMatch,
-    actor: CurrentActor,
-    uow: Uow,
-    now: Now,
+    call: Calling,
     response: Response,
 ) -> ReviewItemOut:
     """Points are computed from the mark; 412 carries the stored item as `current`."""
-    target = marking.Target(submission_id, stage, code)
-    saved = await marking.save(uow, actor, target, body.to_rules(), seen=seen, now=now)
+    mark = body.to_rules()
+    saved = await marking.save(call.uow, call.actor, target, mark, seen=seen, now=call.now)
     set_etag(response, saved.version)
     return ReviewItemOut.model_validate(saved)
 
@@ -92,14 +85,9 @@ async def save_mark(  # noqa: PLR0913 -- what FastAPI injects counts too
     summary="提交评审（不得有未打分的指标）",
     **allows(*REVIEWERS, reach=Reach.SUBTREE),
 )
-async def conclude_review(  # noqa: PLR0913 -- what FastAPI injects counts too
-    submission_id: SubmissionId,
-    stage: StagePath,
-    body: ConcludeIn,
-    actor: CurrentActor,
-    uow: Uow,
-    now: Now,
+async def conclude_review(
+    submission_id: SubmissionId, stage: StagePath, body: ConcludeIn, call: Calling
 ) -> ReviewOut:
     """The last conclusion of a stage decides it; the answer shows the caller's own review."""
-    await concluding.conclude(uow, actor, submission_id, stage, body.opinion, now)
-    return await _shown(uow, actor, submission_id, stage, now)
+    await concluding.conclude(call.uow, call.actor, submission_id, stage, body.opinion, call.now)
+    return await _shown(call, submission_id, stage)

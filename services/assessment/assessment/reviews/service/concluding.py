@@ -57,6 +57,7 @@ async def conclude(
             await _audit_one_of_several(session, actor, desk, mine, at)
             return
         setattr(hand.submission, f"{stage}_total", decided.score.total)
+        hand.submission.grade = decided.score.grade
         await steps.take(session, hand, _VERBS[stage], now, _said(desk, decided))
 
 

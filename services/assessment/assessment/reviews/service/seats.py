@@ -39,13 +39,20 @@ async def check_reviewer(
     Raises NotFound or NotAllowed by role and reach, ConflictOfInterest, SamePerson.
     """
     actor.require(found.org_path, reviewing_role(found, stage))
-    tenures = await queries.tenures(session, actor.person_id, found)
-    if rules.has_conflict(found.org_path, tenures, actor.paths(*SCHOOL_ROLES), local_date(now)):
-        raise rules.ConflictOfInterest
+    await check_distance(session, actor, found, now)
     others = {Stage.DISTRICT: Stage.CITY, Stage.CITY: Stage.DISTRICT}[stage]
     reviews = await queries.reviews_of(session, found.id)
     if any(one.stage is others and one.reviewer_id == actor.person_id for one in reviews):
         raise rules.SamePerson
+
+
+async def check_distance(
+    session: AsyncSession, actor: Actor, found: Dossier, now: datetime
+) -> None:
+    """Refuse whoever works at the school or did within the last three years."""
+    tenures = await queries.tenures(session, actor.person_id, found)
+    if rules.has_conflict(found.org_path, tenures, actor.paths(*SCHOOL_ROLES), local_date(now)):
+        raise rules.ConflictOfInterest
 
 
 def check_waiting(found: Dossier, stage: Stage) -> None:
