@@ -1,1 +1,1 @@
-"""Accounts 账号, roles 角色, the organisation tree 组织机构, sessions, API clients, directory feed."""
+"""Accounts 账号, roles 角色, units 单位, sessions, machine clients and the directory feed."""

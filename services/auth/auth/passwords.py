@@ -48,10 +48,10 @@ class Passwords:
 
     def _matches(self, password: str, hashed: str | None) -> bool:
         try:
-            is_same = self._hasher.verify(hashed or self._nobody, password)
+            self._hasher.verify(hashed or self._nobody, password)
         except (VerificationError, InvalidHashError):
             return False
-        return is_same and hashed is not None
+        return hashed is not None
 
     async def _run(self, work: Callable[[], R]) -> R:
         if self._busy >= self._room:

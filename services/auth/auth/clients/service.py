@@ -51,7 +51,9 @@ async def check(
             return found.id, list(found.scopes)
         try:
             await throttle.reserve(session, [_limit(settings, address)], now)
-            entry = Entry(None, "client.refuse", "api_client", "unknown", "", now, {"address": address})
+            entry = Entry(
+                None, "client.refuse", "api_client", "unknown", "", now, {"address": address}
+            )
             await write_audit(session, entry)
         except ClientThrottled as refusal:
             refused = refusal
@@ -80,5 +82,7 @@ async def ensure(
     found.scopes = wanted
     await session.flush()
     detail = {"client_id": client_id, "scopes": wanted}
-    await write_audit(session, Entry(None, "client.ensure", "api_client", found.id, "", now, detail))
+    await write_audit(
+        session, Entry(None, "client.ensure", "api_client", found.id, "", now, detail)
+    )
     return True

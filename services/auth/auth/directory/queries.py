@@ -14,7 +14,9 @@ from auth.organisations.tables import Organisation
 from auth.people.tables import Membership, Person
 
 
-async def changes(session: AsyncSession, *, after: int, limit: int) -> Sequence[Row[Any]]:
+async def changes(
+    session: AsyncSession, *, after: int, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """At most `limit + 1` changes after a position, the earliest first."""
     query = (
         select(DirectoryChange.position, DirectoryChange.kind, DirectoryChange.entity_id)
@@ -25,7 +27,9 @@ async def changes(session: AsyncSession, *, after: int, limit: int) -> Sequence[
     return (await session.execute(query)).all()
 
 
-async def organisations(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+async def organisations(
+    session: AsyncSession, ids: Sequence[UUID]
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """Units as they are now, with the district each of them belongs to."""
     district = aliased(Organisation)
     query = (
@@ -53,7 +57,7 @@ async def organisations(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID
     return {row.id: row for row in await session.execute(query)}
 
 
-async def people(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+async def people(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[*tuple[Any, ...]]]:
     """People as they are now, with all their memberships."""
     memberships = (
         select(

@@ -12,7 +12,7 @@ from auth.organisations.tables import Organisation
 from kernel.errors import NotFound
 
 
-async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Row[Any]]:
+async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """The rights a person holds now, with the units' names and paths."""
     query = (
         select(

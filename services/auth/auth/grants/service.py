@@ -40,7 +40,9 @@ async def give(
     session.add(given)
     await session.flush()
     detail = {"role": role, "org_id": org_id, "org_name": unit.name}
-    await write_audit(session, Entry(actor, "grant.give", "person", person_id, unit.path, now, detail))
+    await write_audit(
+        session, Entry(actor, "grant.give", "person", person_id, unit.path, now, detail)
+    )
     return given
 
 
@@ -54,4 +56,6 @@ async def take_back(
     held.revoked_at = now
     held.revoked_by = actor.person_id
     detail = {"role": role, "org_id": unit.id, "org_name": unit.name}
-    await write_audit(session, Entry(actor, "grant.revoke", "person", person_id, unit.path, now, detail))
+    await write_audit(
+        session, Entry(actor, "grant.revoke", "person", person_id, unit.path, now, detail)
+    )

@@ -10,7 +10,7 @@ from auth.notice.tables import Expert, OfficeHolder
 from auth.organisations.tables import Organisation
 
 
-async def office_holders(session: AsyncSession) -> Sequence[Row[Any]]:
+async def office_holders(session: AsyncSession) -> Sequence[Row[*tuple[Any, ...]]]:
     """The leading group and its office, in the order of the notice."""
     columns = [c for c in OfficeHolder.__table__.c if c.name != "number"]
     return (await session.execute(select(*columns).order_by(OfficeHolder.number))).all()
@@ -18,7 +18,7 @@ async def office_holders(session: AsyncSession) -> Sequence[Row[Any]]:
 
 async def experts(
     session: AsyncSession, q: str | None, *, after: int | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Experts in the order of the notice, at most `limit + 1` of them."""
     query = select(*Expert.__table__.c).order_by(Expert.number).limit(limit + 1)
     if q:

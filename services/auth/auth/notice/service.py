@@ -91,7 +91,7 @@ async def load(session: AsyncSession, now: datetime) -> Loaded:
     holders = [
         {**row, "number": number} for number, row in enumerate(rows_of("leading_group"), start=1)
     ]
-    experts = [{**row, "number": int(row.pop("no"))} for row in rows_of("experts")]
+    experts = [{"number": int(row.pop("no")), **row} for row in rows_of("experts")]
     loaded = Loaded(
         organisations=len(loader.added),
         office_holders=await _insert(session, OfficeHolder, holders),
@@ -110,13 +110,11 @@ async def load(session: AsyncSession, now: datetime) -> Loaded:
 
 
 async def _load_units(loader: _Loader) -> None:
-    city = await loader.unit(
-        "city", None, {"name": CITY, "kind": Kind.CITY, "code": _CITY_CODE}
-    )
+    city = await loader.unit("city", None, {"name": CITY, "kind": Kind.CITY, "code": _CITY_CODE})
     parents = {CITY_RUN: city}
     for row in rows_of("districts"):
-        facts = {"name": row["district"], "kind": Kind.DISTRICT, "code": row["code"] or None}
-        parents[row["district"]] = await loader.unit(f"district:{row['no']}", city, facts)
+        district = {"name": row["district"], "kind": Kind.DISTRICT, "code": row["code"] or None}
+        parents[row["district"]] = await loader.unit(f"district:{row['no']}", city, district)
     for row in rows_of("pilot_schools"):
         facts = {
             "name": row["school"],

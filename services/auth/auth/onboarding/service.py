@@ -82,7 +82,7 @@ async def bring_in(
         person_id=person.id,
         staff_no=who.staff_no,
         username=account.username if account else "",
-        password="set" if is_set else _KEPT,  # noqa: S106 -- a state, not a password
+        password="set" if is_set else _KEPT,
         grants=tuple(who.roles),
     )
     if given or is_set:

@@ -26,7 +26,7 @@ class Filter:
     status: Status | None = None
 
 
-def _select_units() -> Select[Any]:
+def _select_units() -> Select[*tuple[Any, ...]]:
     below = aliased(Organisation)
     child_count = (
         select(func.count())
@@ -40,7 +40,7 @@ def _select_units() -> Select[Any]:
 
 async def units(
     session: AsyncSession, wanted: Filter, *, after: int | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Units in the order of their numbers, at most `limit + 1` of them."""
     query = _select_units().order_by(Organisation.number).limit(limit + 1)
     if wanted.parent_id is not None:
@@ -62,11 +62,13 @@ async def units(
 
 def _below(district_id: UUID) -> Any:
     top = aliased(Organisation)
-    path = select(top.path).where(top.id == district_id, top.kind == Kind.DISTRICT).scalar_subquery()
+    path = (
+        select(top.path).where(top.id == district_id, top.kind == Kind.DISTRICT).scalar_subquery()
+    )
     return Organisation.path.like(path + "_%")
 
 
-async def unit(session: AsyncSession, organisation_id: UUID) -> Row[Any]:
+async def unit(session: AsyncSession, organisation_id: UUID) -> Row[*tuple[Any, ...]]:
     """One unit as lists show it; NotFound if there is none."""
     found = (
         await session.execute(_select_units().where(Organisation.id == organisation_id))
@@ -76,7 +78,7 @@ async def unit(session: AsyncSession, organisation_id: UUID) -> Row[Any]:
     return found
 
 
-async def ancestors(session: AsyncSession, path: str) -> Sequence[Row[Any]]:
+async def ancestors(session: AsyncSession, path: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """The units above a path, the city first."""
     query = (
         select(Organisation.id, Organisation.name, Organisation.kind)
@@ -86,7 +88,7 @@ async def ancestors(session: AsyncSession, path: str) -> Sequence[Row[Any]]:
     return (await session.execute(query)).all()
 
 
-async def names(session: AsyncSession, organisation_id: UUID) -> Sequence[Row[Any]]:
+async def names(session: AsyncSession, organisation_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """The names a unit has had, the first one first."""
     query = (
         select(OrganisationName.name, OrganisationName.from_on, OrganisationName.to_on)
@@ -159,7 +161,9 @@ async def unit_at(session: AsyncSession, names_from_district: Sequence[str]) -> 
     `["烟台市"]`, `["芝罘区"]`, `["芝罘区", "烟台第五中学"]`, `["烟台第一中学"]` all name one unit.
     """
     first, *rest = names_from_district
-    query = select(Organisation).where(Organisation.name == first, Organisation.status == Status.OPEN)
+    query = select(Organisation).where(
+        Organisation.name == first, Organisation.status == Status.OPEN
+    )
     top = query.where(Organisation.kind.in_([Kind.CITY, Kind.DISTRICT, Kind.SCHOOL]))
     found = (await session.scalars(top.order_by(func.length(Organisation.path)).limit(1))).first()
     for name in rest:

@@ -63,7 +63,12 @@ async def list_units(
     """List units in the order of the register; the tree's names are known to everybody inside."""
     after = page.start(int)
     chosen = Filter(
-        wanted.parent_id, wanted.kind, wanted.q, wanted.district_id, wanted.is_city_pilot, wanted.status
+        wanted.parent_id,
+        wanted.kind,
+        wanted.q,
+        wanted.district_id,
+        wanted.is_city_pilot,
+        wanted.status,
     )
     async with uow() as session:
         rows = await queries.units(

@@ -106,7 +106,9 @@ def check_school_facts(kind: Kind, facts: Mapping[str, object]) -> None:
     wrong = [name for name in named if facts.get(name)] if kind is not Kind.SCHOOL else []
     if wrong:
         raise StageOnlyForSchools(
-            errors=[FieldError(n, StageOnlyForSchools.code, StageOnlyForSchools.title) for n in wrong]
+            errors=[
+                FieldError(n, StageOnlyForSchools.code, StageOnlyForSchools.title) for n in wrong
+            ]
         )
 
 

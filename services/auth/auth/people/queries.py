@@ -36,7 +36,7 @@ class Filter:
     status: PersonStatus | None = None
 
 
-def _select_people() -> Select[Any]:
+def _select_people() -> Select[*tuple[Any, ...]]:
     """One row per person; units and rights come along as JSON, so a list is one query."""
     memberships = (
         select(
@@ -114,7 +114,7 @@ async def people(
     *,
     after: tuple[str, UUID] | None,
     limit: int,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """People the caller may see, by name, at most `limit + 1` of them."""
     query = _select_people().where(_is_seen(sight)).order_by(Person.name, Person.id)
     if wanted.q:
@@ -139,7 +139,7 @@ async def people(
     return (await session.execute(query.limit(limit + 1))).all()
 
 
-async def person(session: AsyncSession, sight: Sight, person_id: UUID) -> Row[Any]:
+async def person(session: AsyncSession, sight: Sight, person_id: UUID) -> Row[*tuple[Any, ...]]:
     """One person as lists show him or her; NotFound when not to be seen."""
     query = _select_people().where(Person.id == person_id, _is_seen(sight))
     found = (await session.execute(query)).one_or_none()
@@ -176,7 +176,5 @@ async def paths_of(session: AsyncSession, person_id: UUID) -> list[str]:
 
 async def memberships_of(session: AsyncSession, person_id: UUID) -> Sequence[Membership]:
     """Where a person works now."""
-    query = select(Membership).where(
-        Membership.person_id == person_id, Membership.to_on.is_(None)
-    )
+    query = select(Membership).where(Membership.person_id == person_id, Membership.to_on.is_(None))
     return (await session.scalars(query)).all()

@@ -42,9 +42,7 @@ def sight_of(actor: Actor, now: datetime, *roles: Role) -> Sight:
     return Sight(actor.paths(*(roles or READERS)), local_date(now))
 
 
-async def register(
-    session: AsyncSession, actor: Actor, new: NewPerson, now: datetime
-) -> Person:
+async def register(session: AsyncSession, actor: Actor, new: NewPerson, now: datetime) -> Person:
     """Register a person at a unit the caller manages."""
     unit = await lock_unit(session, new.org_id)
     actor.require(unit.path, *KEEPERS)
@@ -56,9 +54,7 @@ async def register(
             session.add(person)
     except IntegrityError as fault:
         raise rules.StaffNumberTaken from fault
-    session.add(
-        Membership(person_id=person.id, organisation_id=unit.id, from_on=local_date(now))
-    )
+    session.add(Membership(person_id=person.id, organisation_id=unit.id, from_on=local_date(now)))
     await publish(session, "person", [person.id])
     detail = {"staff_no": new.staff_no, "name": new.name, "org_name": unit.name}
     entry = Entry(actor, "person.create", "person", person.id, unit.path, now, detail)
@@ -88,14 +84,18 @@ async def change(
     await publish(session, "person", [person_id])
     path = (await queries.paths_of(session, person_id))[0]
     detail = {"before": before, "after": differing}
-    await write_audit(session, Entry(actor, "person.change", "person", person_id, path, now, detail))
+    await write_audit(
+        session, Entry(actor, "person.change", "person", person_id, path, now, detail)
+    )
 
 
 async def give_code(
     session: AsyncSession, actor: Actor, person_id: UUID, secret: Secret, now: datetime
 ) -> Account:
-    """Let a person in with a one-time code, which replaces any password; the staff number is the
-    user name of a new account."""
+    """Let a person in with a one-time code, which replaces any password.
+
+    The staff number is the user name of a new account.
+    """
     person = await _lock_kept(session, actor, person_id, now)
     if person.status == PersonStatus.LEFT:
         raise rules.PersonLeft
@@ -112,9 +112,7 @@ async def give_code(
     return account
 
 
-async def _lock_kept(
-    session: AsyncSession, actor: Actor, person_id: UUID, now: datetime
-) -> Person:
+async def _lock_kept(session: AsyncSession, actor: Actor, person_id: UUID, now: datetime) -> Person:
     """Lock a person whom the caller keeps; who may only look gets NotAllowed instead of 404."""
     person = await queries.lock_person(session, sight_of(actor, now), person_id)
     paths = await queries.paths_of(session, person_id)

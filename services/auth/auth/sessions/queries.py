@@ -55,11 +55,19 @@ def _accounts() -> Any:
     ).join(Account, Account.person_id == Person.id)
 
 
-def _candidate(row: Row[Any] | None) -> Candidate | None:
+def _candidate(row: Row[*tuple[Any, ...]] | None) -> Candidate | None:
     if row is None:
         return None
-    *known, status = row
-    return Candidate(*known, status == PersonStatus.ACTIVE)
+    return Candidate(
+        person_id=row.id,
+        name=row.name,
+        staff_no=row.staff_no,
+        username=row.username,
+        password_hash=row.password_hash,
+        must_change_password=row.must_change_password,
+        code_expires_at=row.code_expires_at,
+        is_active=row.status == PersonStatus.ACTIVE,
+    )
 
 
 async def lock_refresh(session: AsyncSession, hashed: bytes) -> tuple[RefreshToken, Session] | None:
@@ -74,7 +82,7 @@ async def lock_refresh(session: AsyncSession, hashed: bytes) -> tuple[RefreshTok
     return (found[0], found[1]) if found else None
 
 
-async def account_state(session: AsyncSession, person_id: UUID) -> Row[Any]:
+async def account_state(session: AsyncSession, person_id: UUID) -> Row[*tuple[Any, ...]]:
     """Name, status and account facts that decide whether a session goes on."""
     query = (
         select(Person.name, Person.status, Account.signed_out_at, Account.must_change_password)

@@ -21,18 +21,14 @@ COOKIE: Final = "tisheng_refresh"
 _PATH: Final = "/api/auth/v1/sessions"
 
 
-async def _desk(
-    uow: Uow, passwords: CurrentPasswords, settings: CurrentSettings, now: Now
-) -> Desk:
+async def _desk(uow: Uow, passwords: CurrentPasswords, settings: CurrentSettings, now: Now) -> Desk:
     return Desk(uow, passwords, settings, now)
 
 
 SignInDesk = Annotated[Desk, Depends(_desk)]
 
 
-def _answer(
-    signed_in: SignedIn, signer: Signer, desk: Desk, response: Response
-) -> SessionOut:
+def _answer(signed_in: SignedIn, signer: Signer, desk: Desk, response: Response) -> SessionOut:
     response.set_cookie(
         COOKIE,
         signed_in.refresh,

@@ -110,9 +110,7 @@ async def sign_in(desk: Desk, attempt: Attempt) -> SignedIn:
     return await _begin(desk, who, limits, attempt.address)
 
 
-async def _begin(
-    desk: Desk, who: Candidate, limits: tuple[Limit, Limit], address: str
-) -> SignedIn:
+async def _begin(desk: Desk, who: Candidate, limits: tuple[Limit, Limit], address: str) -> SignedIn:
     by_address, by_account = limits
     now = desk.now()
     async with desk.uow.begin() as session:

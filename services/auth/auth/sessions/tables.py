@@ -29,8 +29,6 @@ class RefreshToken(Base):
     __tablename__ = "refresh_token"
 
     hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    session_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Session.id, ondelete="CASCADE"), index=True
-    )
+    session_id: Mapped[UUID] = mapped_column(ForeignKey(Session.id, ondelete="CASCADE"), index=True)
     issued_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

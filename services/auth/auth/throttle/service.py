@@ -30,9 +30,7 @@ async def _count(session: AsyncSession, limit: Limit, now: datetime) -> tuple[in
     counted = first.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "count": case(
-                (is_over, 1), else_=func.least(Attempts.count + 1, limit.attempts + 1)
-            ),
+            "count": case((is_over, 1), else_=func.least(Attempts.count + 1, limit.attempts + 1)),
             # The last allowed attempt starts the lock; refused ones do not prolong it.
             "until": case(
                 (is_over | (Attempts.count < limit.attempts), now + limit.window),
