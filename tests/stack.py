@@ -109,7 +109,8 @@ class Stack:
         }
         return subprocess.run(
             [sys.executable, "-m", "embedded", verb],
-            env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=ROOT,
+            env=environment, capture_output=True, text=True, check=False,
+            timeout=PATIENCE, cwd=ROOT,
         )  # fmt: skip
 
     def close(self) -> None:

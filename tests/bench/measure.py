@@ -30,7 +30,8 @@ class Line:
     def __str__(self) -> str:
         mark = "met " if self.is_met else "MISS"
         return (
-            f"{mark} {self.name:<52} {self.ours:>10.2f} {self.unit:<5} against {self.against:>10.2f}"
+            f"{mark} {self.name:<52} {self.ours:>10.2f} {self.unit:<5}"
+            f" against {self.against:>10.2f}"
             f"   ratio {self.ratio:>6.2f}   goal {self.goal}"
         )
 
@@ -86,19 +87,25 @@ def resident_mebibytes(pid: int) -> float:
     return int(kib) / 1024
 
 
-def cpu_pairs(
-    pids: Sequence[int], ours: Call, against: Call, calls: int, turns: int
-) -> list[tuple[float, float]]:
-    """CPU milliseconds per call of the processes, in turns."""
+@dataclass(frozen=True)
+class Side:
+    """A call and the processes that work for it."""
 
-    def spent(call: Call) -> float:
-        before = sum(map(cpu_seconds, pids))
+    call: Call
+    pids: Sequence[int]
+
+    def cpu_per_call(self, calls: int) -> float:
+        """CPU milliseconds per call."""
+        before = sum(map(cpu_seconds, self.pids))
         for _ in range(calls):
-            call()
-        return (sum(map(cpu_seconds, pids)) - before) / calls * 1000
+            self.call()
+        return (sum(map(cpu_seconds, self.pids)) - before) / calls * 1000
 
-    spent(ours), spent(against)  # warm both sides up
-    return [(spent(ours), spent(against)) for _ in range(turns)]
+
+def cpu_pairs(ours: Side, against: Side, calls: int, turns: int) -> list[tuple[float, float]]:
+    """CPU milliseconds per call of both sides, in turns."""
+    ours.cpu_per_call(calls), against.cpu_per_call(calls)  # warm both sides up
+    return [(ours.cpu_per_call(calls), against.cpu_per_call(calls)) for _ in range(turns)]
 
 
 def p95_pairs(ours: Call, against: Call, calls: int, turns: int) -> list[tuple[float, float]]:

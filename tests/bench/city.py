@@ -1,0 +1,127 @@
+"""The city that the figures are taken on: 1,500 schools, two rounds, one school ready for review.
+
+Everything is made through the public API of a stack of our own, the same on every run.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+
+from tests.stack import Person, Stack
+
+SCHOOLS = 1_500
+FEW = 50
+DISTRICT = "芝罘区"
+SCHOOL = f"{DISTRICT}/烟台第五中学"
+PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class City:
+    """What the lines of the report need."""
+
+    stack: Stack
+    office: Person
+    district: Person
+    lead: Person
+    large_round: str
+    small_round: str
+    rubric: dict[str, Any]
+    submission: str
+
+
+def build(stack: Stack) -> City:
+    """Fill a fresh stack; takes about a minute."""
+    office = stack.person("bench-city", "city_office@烟台市")
+    district = stack.person("bench-district", f"district_office@{DISTRICT}")
+    lead = stack.person("bench-lead", f"school_lead@{SCHOOL}")
+    rubric_id = office.http.get("/api/assessment/v1/rubrics").json()["items"][0]["id"]
+    rubric = office.http.get(f"/api/assessment/v1/rubrics/{rubric_id}").json()
+    schools = _schools(office.http)
+    _wait_for_projection(office.http, rubric_id)
+    large = _open_round(office.http, rubric_id, {"roster": "all"})
+    small = _open_round(office.http, rubric_id, {"roster": "listed", "school_ids": schools[:FEW]})
+    submission = _handed_in(lead.http, large, rubric)
+    return City(stack, office, district, lead, large, small, rubric, submission)
+
+
+def items_of(rubric: dict[str, Any]) -> list[dict[str, Any]]:
+    """The 29 items of a rubric, flat."""
+    return [c for a in rubric["items_a"] for b in a["items_b"] for c in b["items_c"]]
+
+
+def full_mark(item: dict[str, Any]) -> dict[str, Any]:
+    """The mark that gives an item all its points."""
+    kind = item["rule"]["kind"]
+    if kind == "graded":
+        return {"points": str(item["max_points"]), "reason": ""}
+    return {"void": [], "missing": []} if kind == "deduct_per_item" else {"void": []}
+
+
+def _listed(http: httpx.Client, path: str, **params: Any) -> list[dict[str, Any]]:
+    found, cursor = [], ""
+    while cursor is not None:
+        page = http.get(path, params={"limit": 200, "cursor": cursor} | params).raise_for_status()
+        found += page.json()["items"]
+        cursor = page.json()["next_cursor"]
+    return found
+
+
+def _schools(http: httpx.Client) -> list[str]:
+    path = "/api/auth/v1/organisations"
+    districts = _listed(http, path, kind="district")
+    known = [school["id"] for school in _listed(http, path, kind="school")]
+    for number in range(len(known), SCHOOLS):
+        home = districts[number % len(districts)]
+        body = {"name": f"样例第{number}小学", "kind": "school", "parent_id": home["id"]}
+        made = http.post(path, json=body).raise_for_status()
+        known.append(made.json()["id"])
+    return known
+
+
+def _wait_for_projection(http: httpx.Client, rubric_id: str) -> None:
+    """Wait until assessment has heard of the last school."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        round_id = _draft_round(http, rubric_id, {"roster": "all"})
+        planned = http.get(f"/api/assessment/v1/rounds/{round_id}").json()["submission_count"]
+        if planned >= SCHOOLS:
+            return
+        time.sleep(2)
+    raise TimeoutError("assessment did not follow the directory")
+
+
+def _draft_round(http: httpx.Client, rubric_id: str, roster: dict[str, Any]) -> str:
+    today = date.today()  # noqa: DTZ011 -- a deadline weeks away
+    body = {
+        "name": f"基准批次 {time.monotonic_ns()}",
+        "school_year": "2026-2027",
+        "rubric_id": rubric_id,
+        "self_due_on": str(today + timedelta(days=30)),
+        "district_due_on": str(today + timedelta(days=60)),
+        "city_due_on": str(today + timedelta(days=90)),
+    }
+    made = http.post("/api/assessment/v1/rounds", json=body | roster).raise_for_status()
+    return str(made.json()["id"])
+
+
+def _open_round(http: httpx.Client, rubric_id: str, roster: dict[str, Any]) -> str:
+    round_id = _draft_round(http, rubric_id, roster)
+    http.post(f"/api/assessment/v1/rounds/{round_id}/open").raise_for_status()
+    return round_id
+
+
+def _handed_in(http: httpx.Client, round_id: str, rubric: dict[str, Any]) -> str:
+    """Fill in the 29 items of our school and hand them in."""
+    mine = http.get("/api/assessment/v1/submissions").raise_for_status().json()["items"]
+    submission = next(one["id"] for one in mine if one["round_id"] == round_id)
+    for item in items_of(rubric):
+        body = {"narrative": "按方案实施，材料见附件。", "self_mark": full_mark(item)}
+        path = f"/api/assessment/v1/submissions/{submission}/items/{item['code']}"
+        http.put(path, json=body, headers={"If-Match": '"0"'}).raise_for_status()
+    path = f"/api/assessment/v1/submissions/{submission}/submit"
+    http.post(path, json={}).raise_for_status()
+    return str(submission)
