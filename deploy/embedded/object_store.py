@@ -155,9 +155,8 @@ class ObjectStore:
             timeout=60,
         )
         if '"fsync":true' not in done.stdout.replace(" ", ""):
-            raise PartFailed(
-                f"the object store refused to flush every write: {(done.stdout + done.stderr).strip()}"
-            )
+            said = (done.stdout + done.stderr).strip()
+            raise PartFailed(f"the object store refused to flush every write: {said}")
 
     def start(self, patience: float = 60) -> "ObjectStore":
         """Start and wait until a PUT works; for tests and trials."""
