@@ -70,6 +70,7 @@ async def people(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[*
                 )
             )
         )
+        .select_from(Membership)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.person_id == Person.id)
         .correlate(Person)

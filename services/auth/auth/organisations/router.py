@@ -12,7 +12,9 @@ from auth.organisations import queries, service
 from auth.organisations.queries import Filter
 from auth.organisations.rules import EDITORS, Kind, Status
 from auth.organisations.schemas import (
+    AncestorOut,
     CloseIn,
+    NameOut,
     OrganisationChangeIn,
     OrganisationDetailOut,
     OrganisationIn,
@@ -41,13 +43,13 @@ class Wanted:
 
 
 async def _detail(session: AsyncSession, organisation_id: UUID) -> OrganisationDetailOut:
-    unit = await queries.unit(session, organisation_id)
-    return OrganisationDetailOut.model_validate(
-        {
-            **unit._mapping,  # noqa: SLF001 -- a Row's documented mapping
-            "ancestors": await queries.ancestors(session, unit.path),
-            "names": await queries.names(session, organisation_id),
-        }
+    row = await queries.unit(session, organisation_id)
+    above = await queries.ancestors(session, row.path)
+    names = await queries.names(session, organisation_id)
+    return OrganisationDetailOut(
+        **OrganisationOut.model_validate(row).model_dump(),
+        ancestors=[AncestorOut.model_validate(one) for one in above],
+        names=[NameOut.model_validate(one) for one in names],
     )
 
 
