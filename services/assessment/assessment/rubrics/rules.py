@@ -9,16 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from assessment.rubrics.refusals import (
-    ItemUnknown,
-    MarkFormWrong,
-    MarksIncomplete,
-    MissingPieceInvalid,
-    PointsOutOfRange,
-    PointsStepWrong,
-    ReasonMissing,
-    VoidKeyUnknown,
-)
+from assessment.rubrics import refusals
 from kernel.errors import FieldError, Invalid
 
 ZERO: Final = Decimal(0)
@@ -150,24 +141,24 @@ def _with(cause: str, note: str) -> str:
 def _check_form(item: Item, mark: Mark) -> None:
     is_graded = item.kind is Kind.GRADED
     if is_graded != (mark.points is not None) or (is_graded and (mark.void or mark.missing)):
-        raise MarkFormWrong
+        raise refusals.MarkFormWrong
     if mark.missing and item.kind is not Kind.DEDUCT_PER_ITEM:
-        raise MarkFormWrong
+        raise refusals.MarkFormWrong
     if len(set(mark.void)) != len(mark.void) or not item.voids.keys() >= set(mark.void):
-        raise VoidKeyUnknown
+        raise refusals.VoidKeyUnknown
     pieces = [piece.strip() for piece in mark.missing]
     if not all(pieces) or len(set(pieces)) != len(pieces):
-        raise MissingPieceInvalid
+        raise refusals.MissingPieceInvalid
 
 
 def _graded(item: Item, mark: Mark, *, half_points: bool) -> ItemScore:
     points = mark.points if mark.points is not None else ZERO
     if not ZERO <= points <= item.max_points:
-        raise PointsOutOfRange
+        raise refusals.PointsOutOfRange
     if points % (_HALF if half_points else 1) != 0:
-        raise PointsStepWrong
+        raise refusals.PointsStepWrong
     if points < item.max_points and not mark.reason.strip():
-        raise ReasonMissing
+        raise refusals.ReasonMissing
     return ItemScore(item.code, item.max_points, points, mark.reason.strip())
 
 
@@ -176,8 +167,10 @@ def score(rubric: Rubric, marks: Mapping[str, Mark], *, half_points: bool = Fals
     found = _checked(rubric, marks, half_points=half_points)
     if blank := [code for code in rubric.items if code not in found]:
         detail = f"未打分的指标：{'、'.join(blank)}"
-        errors = [FieldError(f"marks.{code}", MarksIncomplete.code, "未打分") for code in blank]
-        raise MarksIncomplete(detail, errors=errors, extra={"blank": blank})
+        errors = [
+            FieldError(f"marks.{code}", refusals.MarksIncomplete.code, "未打分") for code in blank
+        ]
+        raise refusals.MarksIncomplete(detail, errors=errors, extra={"blank": blank})
     return combine(rubric, list(found.values()))
 
 
@@ -186,7 +179,7 @@ def _checked(
 ) -> dict[str, ItemScore]:
     """Score what is marked, in the rubric's order; all faults are told at once."""
     faults: list[tuple[str, Invalid]] = [
-        (code, ItemUnknown()) for code in marks if code not in rubric.items
+        (code, refusals.ItemUnknown()) for code in marks if code not in rubric.items
     ]
     found: dict[str, ItemScore] = {}
     for code, item in rubric.items.items():

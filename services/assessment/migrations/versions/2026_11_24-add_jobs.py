@@ -6,7 +6,7 @@ Tables and functions of procrastinate, in the schema of their own.
 from kernel.migrations import create_job_queue, drop_job_queue
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0001c"
 
 
 def upgrade() -> None:

@@ -1,0 +1,30 @@
+"""The schema climbs up, down and up again, and what must not change cannot."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from assessment.settings import Settings
+from embedded.postgres import Postgres
+from kernel.db import UnitOfWork
+from kernel.testing import climb_migrations
+
+
+def test_migrations_go_up_down_and_up(postgres: Postgres, service_settings: Settings) -> None:
+    climb_migrations(postgres, service_settings)
+
+
+@pytest.mark.parametrize("schema", ["auth", "cases", "evidence"])
+async def test_the_role_cannot_enter_other_schemas(uow: UnitOfWork, schema: str) -> None:
+    async with uow() as session:
+        with pytest.raises(ProgrammingError, match="permission denied for schema"):
+            await session.execute(text(f"CREATE TABLE {schema}.intruder (id int)"))
+
+
+@pytest.mark.requirement("R148")
+@pytest.mark.parametrize("table", ["audit_row", "submission_step", "submission_return"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET version_no = 1", "DELETE FROM {}"])
+async def test_history_can_only_be_added_to(uow: UnitOfWork, table: str, statement: str) -> None:
+    async with uow() as session:
+        with pytest.raises(ProgrammingError, match="permission denied|does not exist"):
+            await session.execute(text(statement.format(table)))
