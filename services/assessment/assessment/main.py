@@ -4,19 +4,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.clients import files_of, freezing_of, tickets_of
-from assessment.ports import AppealFacts, Outside
+from assessment.history.router import router as history
+from assessment.ports import Outside
+from assessment.results.router import router as results
+from assessment.results.service.appealing import find_appeal
 from assessment.reviews.router import router as reviews
 from assessment.rounds.router import router as rounds
 from assessment.rubrics.router import router as rubrics
 from assessment.settings import Settings
 from assessment.submissions.router import router as submissions
 from assessment.tables import AUDIT
+from assessment.todos.router import router as todos
 from kernel.clock import utc_now
 from kernel.http.app import Part, create_app
 from kernel.http.audit import audit_router
@@ -29,13 +31,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     rounds,
     submissions,
     reviews,
+    results,
+    history,
+    todos,
     audit_router("assessment", AUDIT),
 )
-
-
-async def no_appeal(_session: AsyncSession, _submission_id: UUID) -> AppealFacts | None:
-    """Until `results` answers: there is none."""
-    return None
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -51,7 +51,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             freeze_files=freezing_of(evidence),
             sign_ticket=tickets_of(signer, utc_now),
             jwks=signer.jwks,
-            find_appeal=no_appeal,
+            find_appeal=find_appeal,
         )
         try:
             yield

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.deps import Call, Calling, World
 from assessment.ports import FindAppeal
-from assessment.submissions.refusals import ReturnEmpty
-from assessment.submissions.schemas import Empty, ExtendIn, ReturnIn, SubmissionOut
+from assessment.submissions.schemas import Empty, ExtendIn, SubmissionOut
 from assessment.submissions.service import extend, hand_in, read, revise
 from assessment.submissions.shape import detail_out
 from kernel.actor import Role
@@ -47,24 +46,6 @@ async def submit(
         return detail_out(call.actor, found, call.now())
 
     return await once(call.uow, key, SubmissionOut, work)
-
-
-@router.post(
-    "/return",
-    operation_id="returnSubmission",
-    summary="退回学校修改（逐项写明原因）",
-    **allows(Role.DISTRICT_OFFICE, Role.CITY_OFFICE, reach=Reach.SUBTREE),
-)
-async def give_back(
-    submission_id: SubmissionId, body: ReturnIn, call: Calling, world: World
-) -> SubmissionOut:
-    """At the district stage, before the review is concluded."""
-    reasons = {item.code: item.reason for item in body.items}
-    if len(reasons) != len(body.items):
-        raise ReturnEmpty
-    async with call.uow.begin() as session:
-        await revise.give_back(session, call.actor, submission_id, reasons, call.now)
-    return await _shown(call, submission_id, world.find_appeal)
 
 
 @router.post(

@@ -1,0 +1,24 @@
+"""HTTP face of the to-dos."""
+
+from fastapi import APIRouter
+
+from assessment.deps import Calling
+from assessment.todos import service
+from assessment.todos.schemas import TodoOut, TodosOut
+from kernel.policy import Reach, allows
+
+router = APIRouter(prefix="/v1/todos", tags=["todos"])
+
+
+@router.get(
+    "",
+    operation_id="listTodos",
+    summary="查看我的待办",
+    **allows(reach=Reach.SIGNED_IN),
+)
+async def list_todos(call: Calling) -> TodosOut:
+    """Derived from states: a to-do vanishes when the work is done."""
+    at = call.now()
+    async with call.uow() as session:
+        found = await service.todos(session, call.actor, at)
+    return TodosOut(items=[TodoOut.model_validate(one) for one in found], server_time=at)
