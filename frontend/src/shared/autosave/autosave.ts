@@ -38,9 +38,9 @@ export interface AutosaveOptions<T> {
   entries: Map<string, Entry<T>>
   drafts: DraftStore<T>
   save(key: string, value: T, version: number): Promise<SaveAnswer<T>>
-  same(one: T, other: T): boolean
+  same(key: string, one: T, other: T): boolean
   /** Both sides put together when they changed different things, else `null`. */
-  merge?(base: T, mine: T, theirs: T): T | null
+  merge?(key: string, base: T, mine: T, theirs: T): T | null
   onSaved?(key: string): void
   delay?: number
 }
@@ -93,6 +93,14 @@ export class Autosave<T> {
     this.schedule(key, this.options.delay ?? 1_500)
   }
 
+  /** Save once more without a change, when the server's answer is known to be old. */
+  touch(key: string): void {
+    const entry = this.entry(key)
+    if (entry.state !== 'clean' && entry.state !== 'saved') return
+    entry.state = 'waiting'
+    this.schedule(key, 0)
+  }
+
   /** Save everything that waits, now; settles when the requests are answered. */
   async flush(): Promise<void> {
     const open = [...this.options.entries].filter(([, { state }]) =>
@@ -137,7 +145,7 @@ export class Autosave<T> {
   private restoreDraft(key: string, value: T, version: number): void {
     const draft = this.options.drafts.read(key)
     if (draft === null) return
-    if (this.options.same(draft.value, value)) return this.options.drafts.drop(key)
+    if (this.options.same(key, draft.value, value)) return this.options.drafts.drop(key)
     const entry = this.entry(key)
     entry.value = draft.value
     if (draft.version === version) {
@@ -183,7 +191,7 @@ export class Autosave<T> {
   private accept(key: string, entry: Entry<T>, sent: T, answer: Versioned<T>): void {
     this.failures.delete(key)
     Object.assign(entry, { base: answer.value, version: answer.version, savedAt: Date.now() })
-    if (this.options.same(entry.value, sent)) {
+    if (this.options.same(key, entry.value, sent)) {
       Object.assign(entry, { value: answer.value, state: 'saved', problem: null })
       this.options.drafts.drop(key)
     } else {
@@ -195,9 +203,9 @@ export class Autosave<T> {
   }
 
   private reconcile(key: string, entry: Entry<T>, theirs: Versioned<T>): void {
-    const merged = this.options.same(entry.value, theirs.value)
+    const merged = this.options.same(key, entry.value, theirs.value)
       ? theirs.value
-      : (this.options.merge?.(entry.base, entry.value, theirs.value) ?? null)
+      : (this.options.merge?.(key, entry.base, entry.value, theirs.value) ?? null)
     if (merged === null) {
       Object.assign(entry, { state: 'conflict', theirs })
       return
@@ -218,7 +226,7 @@ export class Autosave<T> {
     entry.problem = answer.problem
     if (answer.kind === 'refused') {
       // What was typed meanwhile has its own timer and may well be accepted.
-      if (!this.options.same(entry.value, sent)) entry.state = 'waiting'
+      if (!this.options.same(key, entry.value, sent)) entry.state = 'waiting'
       return
     }
     const failures = this.failures.get(key) ?? 0

@@ -1,0 +1,16 @@
+export default {
+  title: '这一项刚被他人修改过',
+  explain: '您的内容和最新内容都还在，请对照后选择。',
+  mine: '我的内容',
+  theirs: '最新内容',
+  empty: '（空）',
+  keep_mine: '保留我的',
+  take_theirs: '采用最新的',
+  copy: '复制我的内容',
+  copied: '已复制',
+  copy_failed: '浏览器不允许复制，请手工选中复制',
+  mark: '打分：{text}',
+  mark_none: '打分：未打分',
+  points: '{n} 分',
+  files: '材料：{names}',
+}
