@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from '@tanstack/vue-query'
+import { computed, reactive, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { listSubmissions, type QueueFilter } from '@/parts/submission/submission-api'
+
+const PAGE = 50
+
+/** The queue's filter lives in the address, so that going back finds it again. */
+export function useQueueFilter() {
+  const route = useRoute()
+  const router = useRouter()
+  const text = (name: string) => String(route.query[name] ?? '')
+  const filter = reactive({
+    state: text('state'),
+    round_id: text('round_id'),
+    district_id: text('district_id'),
+    q: text('q'),
+    is_overdue: text('is_overdue') === 'true',
+  })
+  const isFiltered = computed(() => Object.values(filter).some(Boolean))
+  function clear(): void {
+    Object.assign(filter, { state: '', round_id: '', district_id: '', q: '', is_overdue: false })
+  }
+  watch(filter, () => {
+    const set = Object.entries(filter).filter(([, value]) => Boolean(value))
+    const query = Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
+    void router.replace({ query })
+  })
+  return { filter, isFiltered, clear }
+}
+
+export function useQueue(filter: Required<QueueFilter>) {
+  const query = useInfiniteQuery({
+    queryKey: computed(() => ['submissions', { ...filter }]),
+    queryFn: ({ pageParam, signal }) => listSubmissions(filter, pageParam, PAGE, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next_cursor,
+  })
+  const rows = computed(() => query.data.value?.pages.flatMap(page => page.items) ?? [])
+  return { ...query, rows }
+}

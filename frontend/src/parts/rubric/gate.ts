@@ -1,0 +1,44 @@
+import { formatPoints, hundredths } from './points'
+import { leavesOf } from './tree'
+import type { Grade, Rubric, Score } from './types'
+
+export interface BaseLoss {
+  code: string
+  a: string
+  points: string
+}
+
+/**
+ * Why the score has its grade, as a key of the catalogue (`rubric.gate.*`) with its values.
+ * The server decides the grade; this only chooses the sentence.
+ */
+export type Gate =
+  | { key: 'incomplete'; blank: number }
+  | { key: 'base_loss'; losses: BaseLoss[] }
+  | { key: 'grade'; grade: Grade }
+  | { key: 'unknown' }
+
+export function gateOf(rubric: Rubric, score: Score | null, blank: number): Gate {
+  if (score === null) return { key: 'unknown' }
+  if (score.base_losses.length > 0) return { key: 'base_loss', losses: lossesOf(rubric, score) }
+  if (blank > 0) return { key: 'incomplete', blank }
+  return score.grade === null ? { key: 'unknown' } : { key: 'grade', grade: score.grade }
+}
+
+function lossesOf(rubric: Rubric, score: Score): BaseLoss[] {
+  const branch = new Map(leavesOf(rubric).map(({ item, a }) => [item.code, a.code]))
+  return score.items
+    .filter(({ code }) => score.base_losses.includes(code))
+    .map(({ code, max, points }) => ({
+      code,
+      a: branch.get(code) ?? '',
+      points: formatPoints((hundredths(max) - hundredths(points ?? 0)) / 100),
+    }))
+}
+
+/** Share of `points` in `max` for a bar, 0 to 100. */
+export function shareOf(points: string | number | null | undefined, max: string | number): number {
+  const top = hundredths(max)
+  if (points === null || points === undefined || top === 0) return 0
+  return Math.min(100, Math.max(0, (hundredths(points) / top) * 100))
+}
