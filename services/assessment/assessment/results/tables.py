@@ -45,7 +45,7 @@ class Result(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="RESTRICT"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id))
     round_id: Mapped[UUID] = mapped_column(index=True)
     version_no: Mapped[int]
     ordinal: Mapped[int]
@@ -73,9 +73,9 @@ class Appeal(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     submission_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Submission.id, ondelete="RESTRICT"), index=True
+        ForeignKey(Submission.id), index=True
     )
-    result_id: Mapped[UUID] = mapped_column(ForeignKey(Result.id, ondelete="RESTRICT"), unique=True)
+    result_id: Mapped[UUID] = mapped_column(ForeignKey(Result.id), unique=True)
     objection: Mapped[str] = mapped_column(Text)
     items: Mapped[list[Any]]  # codes the school objects to
     filed_at: Mapped[datetime]

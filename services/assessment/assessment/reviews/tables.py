@@ -27,7 +27,7 @@ class Review(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id))
     version_no: Mapped[int]
     stage: Mapped[Stage] = mapped_column(as_text(Stage, "stage"))
     ordinal: Mapped[int]
@@ -46,7 +46,7 @@ class ReviewMark(Base):
     __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
 
     review_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Review.id, ondelete="CASCADE"), primary_key=True
+        ForeignKey(Review.id), primary_key=True
     )
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     mark: Mapped[dict[str, Any]]
@@ -61,7 +61,7 @@ class StageScore(Base):
     __tablename__ = "stage_score"
 
     submission_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Submission.id, ondelete="CASCADE"), primary_key=True
+        ForeignKey(Submission.id), primary_key=True
     )
     version_no: Mapped[int] = mapped_column(primary_key=True)
     stage: Mapped[Stage] = mapped_column(as_text(Stage, "stage"), primary_key=True)
