@@ -63,8 +63,8 @@ class Layout:
 
     @cached_property
     def site(self) -> Path:
-        """The built SPA."""
-        return REPOSITORY / "frontend" / "dist"
+        """The built SPA; TISHENG_SITE names a folder built elsewhere."""
+        return Path(os.environ.get("TISHENG_SITE") or REPOSITORY / "frontend" / "dist")
 
     @cached_property
     def first_accounts(self) -> Path:

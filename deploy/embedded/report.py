@@ -26,7 +26,7 @@ def status(layout: Layout) -> bool:
     """Print one line per part; True when all of them are ready."""
     state = State(layout)
     supervisor, running = state.supervisor(), state.parts()
-    total = memory_of(supervisor.pid) if supervisor else 0
+    total = _proportional(supervisor.pid) if supervisor else 0  # its children are listed
     all_ready = supervisor is not None
     print(f"{'part':<20}{'state':<12}{'pid':>8}{'up':>10}{'restarts':>10}{'memory':>10}")
     for part in all_parts(layout):

@@ -73,7 +73,7 @@ def _npm(words: list[str], log: Path) -> None:
         done = subprocess.run(
             [npm, *words],
             cwd=FRONTEND,
-            env=dict(os.environ) | {"PATH": path},
+            env=dict(os.environ) | {"PATH": path, "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
