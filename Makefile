@@ -1,20 +1,71 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
+# The wheel's Node 24, the machine's npm.
+export PATH := $(CURDIR)/.venv/node:$(PATH)
+SERVICES := auth assessment evidence cases
 
-.PHONY: help install
+.PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", substr($$1, 1, index($$1 ":", ":") - 1), $$2}'
 
+# ---------------------------------------------------------------- run it
+.PHONY: install packages up down status logs demo
 install: ## .venv from the hash-pinned lock; nothing to do when it is up to date
 	@deploy/install.sh
-
-.PHONY: up down status logs
+packages: install
+	@$(PY) -m embedded.site
 up: install ## start everything in the background and wait until it is ready (PORT=8080, TISHENG_DATA=.data)
 	@$(PY) -m embedded up
 down: ## stop everything; the data stays
 	@$(PY) -m embedded down
 status: ## what runs, and how much memory it takes
 	@$(PY) -m embedded status
-logs: ## the logs of all parts (PART=auth for one)
+logs: ## the logs of all parts, until Ctrl-C (PART=auth for one)
 	@$(PY) -m embedded logs $(PART)
+demo: up ## up, plus a round played by invented sample people
+	@$(PY) -m demo
+
+# ---------------------------------------------------------------- prove it
+.PHONY: check test test-python test-web e2e bench requirements
+check: packages ## format, lint, types, import rules, contracts up to date
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy services deploy tests
+	@# Every service has a package `tests`: one run each, or their names would collide.
+	for service in kernel $(SERVICES); do .venv/bin/mypy services/$$service/tests || exit 1; done
+	.venv/bin/lint-imports
+	cd frontend && npm run --silent lint
+	cd frontend && npm run --silent typecheck
+	$(PY) -m embedded.contracts --check
+
+test: test-python test-web e2e ## everything, on a fresh machine, by itself
+
+test-python: packages
+	$(PY) -m pytest -q -n 2 --dist loadfile services tests/deploy tests/architecture
+	$(PY) -m embedded.trial $(PY) -m pytest -q tests --ignore tests/deploy --ignore tests/architecture
+
+test-web: packages
+	cd frontend && npm run --silent test
+
+e2e: packages ## the journeys in a real Chromium, against a platform of their own
+	@deploy/browser.sh
+	$(PY) -m embedded.trial npm --prefix frontend run --silent e2e
+
+bench: packages ## the figures of PERFORMANCE, as ratios measured in one run
+	$(PY) -m tests.bench
+
+requirements: install ## which requirement is proved by which test
+	$(PY) -m tests.requirements
+
+# ---------------------------------------------------------------- keep it up to date
+.PHONY: openapi lock format
+openapi: packages ## write services/*/openapi.json and the SPA's clients anew
+	$(PY) -m embedded.contracts
+format: packages ## let the tools lay out the code
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	cd frontend && npm run --silent format
+lock: ## write the lock files anew from requirements*.in (needs uv)
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-dev.in -o requirements-dev.txt

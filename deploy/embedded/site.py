@@ -24,7 +24,7 @@ def build_if_changed(site: Path, log: Path) -> str:
     with _alone():
         done = []
         if not packages_are_there():
-            _npm(["ci", "--no-audit", "--no-fund"], log)
+            run_npm(["ci", "--no-audit", "--no-fund"], log)
             done.append("packages installed")
         stamp = FRONTEND / "node_modules" / ".cache" / "tisheng-site"
         wanted = _fingerprint()
@@ -55,7 +55,7 @@ def packages_are_there() -> bool:
 def _build(site: Path, log: Path) -> None:
     # Beside the old pages first: a running gateway never serves half of a build.
     fresh, old = site.with_name("dist.next"), site.with_name("dist.old")
-    _npm(["run", "build", "--", "--outDir", str(fresh), "--emptyOutDir"], log)
+    run_npm(["run", "build", "--", "--outDir", str(fresh), "--emptyOutDir"], log)
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
@@ -63,7 +63,8 @@ def _build(site: Path, log: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _npm(words: list[str], log: Path) -> None:
+def run_npm(words: list[str], log: Path) -> None:
+    """Run npm in the frontend with our Node; raises PartFailed with the end of the log."""
     npm = shutil.which("npm")
     if npm is None:
         raise PartFailed("npm is not there: apt-get install npm")
@@ -103,3 +104,10 @@ def _alone() -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":  # `python -m embedded.site`: only the packages, for lint and tests
+    with _alone():
+        if not packages_are_there():
+            print("installing the packages of frontend/package-lock.json")
+            run_npm(["ci", "--no-audit", "--no-fund"], REPOSITORY / ".cache" / "site.log")
