@@ -22,9 +22,18 @@ async def test_the_role_cannot_enter_other_schemas(uow: UnitOfWork, schema: str)
 
 
 @pytest.mark.requirement("R148")
-@pytest.mark.parametrize("table", ["audit_row", "submission_step", "submission_return"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET version_no = 1", "DELETE FROM {}"])
-async def test_history_can_only_be_added_to(uow: UnitOfWork, table: str, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_row SET actor_name = 'x'",
+        "DELETE FROM audit_row",
+        "UPDATE submission_step SET actor_name = 'x'",
+        "DELETE FROM submission_step",
+        "UPDATE submission_return SET reason = 'x'",
+        "TRUNCATE submission_return",
+    ],
+)
+async def test_history_can_only_be_added_to(uow: UnitOfWork, statement: str) -> None:
     async with uow() as session:
-        with pytest.raises(ProgrammingError, match="permission denied|does not exist"):
-            await session.execute(text(statement.format(table)))
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await session.execute(text(statement))
