@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from assessment.clients import directory_of
 from assessment.directory.service import resync
 from assessment.main import create
+from assessment.results.service.rolls import recompute
 from assessment.rubrics.from_notice import read_notice
 from assessment.rubrics.service import load_notice
 from assessment.settings import Settings
@@ -46,6 +49,24 @@ def resync_directory() -> None:
             await auth.close()
 
     typer.echo(asyncio.run(_with_database(work)))
+
+
+@cli.command("recompute-roll")
+def recompute_roll(
+    round_id: Annotated[UUID, typer.Option("--round", help="the round's id")],
+    path: Annotated[str, typer.Option(help="only schools below this unit's path")] = "/",
+) -> None:
+    """Compute a round's roll again from the raw marks; exit with 1 when its hash differs."""
+
+    async def work(uow: UnitOfWork) -> str:
+        async with uow() as session:
+            stored, again = await recompute(session, round_id, path)
+        return stored if stored == again else f"differs: stored {stored}, recomputed {again}"
+
+    said = asyncio.run(_with_database(work))
+    typer.echo(f"roll {said}")
+    if said.startswith("differs"):
+        raise typer.Exit(1)
 
 
 async def _with_database(work: Callable[[UnitOfWork], Awaitable[str]]) -> str:

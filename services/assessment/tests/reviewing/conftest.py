@@ -4,19 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from assessment.results.service.appealing import find_appeal
+from assessment.reviews.rules import ReviewState
+from assessment.reviews.tables import Review, ReviewMark
+from assessment.rubrics.from_notice import read_notice
+from assessment.rubrics.marks import document_of, mark_of
+from assessment.rubrics.rules import item_score
+from assessment.submissions.rules import ItemState
+from assessment.submissions.tables import SubmissionItem
 from kernel.actor import Actor, Role
+from kernel.clock import utc_now
+from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, an_actor
 
 from ..conftest import (  # noqa: TID252 -- tests are no packages with names of their own
     API,
     City,
-    FillIn,
     OpenRound,
     PlaceOf,
     School,
@@ -26,6 +37,7 @@ from ..conftest import (  # noqa: TID252 -- tests are no packages with names of 
 
 Body = dict[str, Any]
 Marks = Mapping[str, Body]
+RUBRIC = read_notice()[1].to_rules()
 
 
 @dataclass
@@ -36,9 +48,9 @@ class Play:
     client: Callers
     city: City
     full: Marks  # full marks for every item
+    uow: UnitOfWork
     open_round: OpenRound
     place_of: PlaceOf
-    fill_in: FillIn
     submit: Submit
 
     def __post_init__(self) -> None:
@@ -77,10 +89,52 @@ class Play:
     async def mark_all(
         self, actor: Actor, submission_id: str, marks: Marks | None = None, stage: str = "district"
     ) -> None:
-        """Mark every item: full, except for what is given."""
-        for code, mark in {**self.full, **(marks or {})}.items():
-            saved = await self.put_mark(actor, (submission_id, stage, code), mark)
-            assert saved.status_code == 200, saved.text
+        """Take a place and mark every item: full, except for what is given.
+
+        The marks are written at once, as if each had been sent (that is what `put_mark` tests).
+        """
+        await self.done(actor, "POST", f"/submissions/{submission_id}/reviews/{stage}/start")
+        query = select(Review.id).where(
+            Review.submission_id == UUID(submission_id),
+            Review.reviewer_id == actor.person_id,
+            Review.state == ReviewState.OPEN,
+        )
+        async with self.uow.begin() as session:
+            review_id = (await session.scalars(query)).one()
+            rows = [
+                {"review_id": review_id, "version": 1, "updated_at": utc_now(), **row}
+                for row in self._rows(marks)
+            ]
+            await session.execute(upsert(ReviewMark).on_conflict_do_nothing(), rows)
+
+    def _rows(self, marks: Marks | None) -> list[Body]:
+        given = {**self.full, **(marks or {})}
+        found = []
+        for code, item in RUBRIC.items.items():
+            mark = mark_of(given[code])
+            points = item_score(item, mark, half_points=False).points
+            found.append({"code": code, "mark": document_of(item, mark), "points": points})
+        return found
+
+    async def _fill_in(self, submission_id: str, marks: Marks | None) -> None:
+        rows = [
+            {
+                "submission_id": UUID(submission_id),
+                "version_no": 1,
+                "code": row["code"],
+                "narrative": "已完成",
+                "self_mark": row["mark"],
+                "self_points": row["points"],
+                "state": ItemState.DONE,
+                "version": 1,
+                "updated_at": utc_now(),
+                "updated_by": uuid7(),
+                "updated_by_name": "李主任",
+            }
+            for row in self._rows(marks)
+        ]
+        async with self.uow.begin() as session:
+            await session.execute(insert(SubmissionItem), rows)
 
     async def conclude(
         self, actor: Actor, submission_id: str, stage: str = "district"
@@ -90,11 +144,13 @@ class Play:
             actor, "POST", f"/submissions/{submission_id}/reviews/{stage}/conclude", json={}
         )
 
-    async def submitted(self, school: School | None = None, **settings: object) -> str:
+    async def submitted(
+        self, school: School | None = None, own: Marks | None = None, **settings: object
+    ) -> str:
         """Open a round and hand a school's submission in."""
         school = school or self.city.zhuji
         submission_id = await self.place_of(await self.open_round(**settings), school)
-        await self.fill_in(submission_id, school)
+        await self._fill_in(submission_id, own)
         answer = await self.submit(submission_id, school)
         assert answer.status_code == 200, answer.text
         return submission_id
@@ -133,19 +189,15 @@ class Play:
 
 
 @pytest.fixture
-async def play(  # noqa: PLR0913, PLR0917 -- the cast and the stage
+def play(  # noqa: PLR0913, PLR0917 -- the cast and the stage
     app: FastAPI,
     client: Callers,
     city: City,
-    rubric_id: object,
+    uow: UnitOfWork,
     open_round: OpenRound,
     place_of: PlaceOf,
-    fill_in: FillIn,
     submit: Submit,
 ) -> Play:
     app.state.outside = replace(app.state.outside, find_appeal=find_appeal)
-    async with client(city.office()) as http:
-        rubric = (await http.get(f"{API}/rubrics/{rubric_id}")).json()
-    items = [c for a in rubric["items_a"] for b in a["items_b"] for c in b["items_c"]]
-    full = {item["code"]: full_mark(item) for item in items}
-    return Play(app, client, city, full, open_round, place_of, fill_in, submit)
+    full = {c.code: full_mark(c.model_dump(mode="json")) for _, c in read_notice()[1].indicators()}
+    return Play(app, client, city, full, uow, open_round, place_of, submit)

@@ -130,9 +130,7 @@ async def test_two_blind_reviewers_who_agree_need_no_third(play: Play) -> None:
     blind = await play.review_of(play.bao, submission_id)
     assert points_of(blind, "C7") is None
 
-    rest = {code: mark for code, mark in play.full.items() if code != "C1"}
-    for code, mark in {**rest, **LOST_C7}.items():
-        await play.put_mark(play.bao, (submission_id, "district", code), mark)
+    await play.mark_all(play.bao, submission_id, LOST_C7)
     assert (await play.conclude(play.bao, submission_id)).is_success
     assert await play.state_of(submission_id) == "reviewed"
     third = await play.review_of(play.chen, submission_id)
