@@ -72,9 +72,7 @@ class Appeal(Base):
     __tablename__ = "appeal"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    submission_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Submission.id), index=True
-    )
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id), index=True)
     result_id: Mapped[UUID] = mapped_column(ForeignKey(Result.id), unique=True)
     objection: Mapped[str] = mapped_column(Text)
     items: Mapped[list[Any]]  # codes the school objects to

@@ -45,9 +45,7 @@ class ReviewMark(Base):
     __tablename__ = "review_mark"
     __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
 
-    review_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Review.id), primary_key=True
-    )
+    review_id: Mapped[UUID] = mapped_column(ForeignKey(Review.id), primary_key=True)
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     mark: Mapped[dict[str, Any]]
     points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
@@ -60,9 +58,7 @@ class StageScore(Base):
 
     __tablename__ = "stage_score"
 
-    submission_id: Mapped[UUID] = mapped_column(
-        ForeignKey(Submission.id), primary_key=True
-    )
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id), primary_key=True)
     version_no: Mapped[int] = mapped_column(primary_key=True)
     stage: Mapped[Stage] = mapped_column(as_text(Stage, "stage"), primary_key=True)
     items: Mapped[dict[str, Any]]  # code -> {mark, points}
