@@ -1,7 +1,9 @@
 """Lists of submissions: scope, filters, pages, export; the progress of a round."""
 
+import base64
 import csv
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from assessment.submissions.rules import State
 from assessment.submissions.tables import Submission
 from kernel.actor import Role
 from kernel.clock import utc_now
-from kernel.db import UnitOfWork
+from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, an_actor
 
 from .conftest import API, City, OpenRound, School
@@ -97,6 +99,19 @@ async def test_pages_are_stable_and_the_late_come_first(
         whole = await names(http, round_id)
     assert (seen, cursor) == (whole, None)
     assert whole[0] == city.laishan_school.name
+
+
+@pytest.mark.parametrize(
+    "key", [[2**62, "a", str(uuid7())], [2, "a", "b"], [0, "a", "b"], [0, "\ud800", "b"], [0], {}]
+)
+async def test_a_cursor_of_ones_own_making_is_refused(
+    client: Callers, city: City, round_id: str, key: object
+) -> None:
+    made = base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    async with client(city.office()) as http:
+        for path in (f"rounds/{round_id}/submissions", "submissions", "rubrics", "rounds"):
+            answer = await http.get(f"{API}/{path}", params={"cursor": made})
+            assert (answer.status_code, answer.json()["code"]) == (422, "cursor_invalid")
 
 
 @pytest.mark.requirement("R38")

@@ -31,6 +31,7 @@ async def roster(client: Callers, city: City, round_id: str) -> list[str]:
     return [row["school_name"] for row in listed.json()["items"]]
 
 
+@pytest.mark.requirement("R14")
 @pytest.mark.requirement("R149")
 async def test_opening_gives_every_pilot_school_one_draft(
     client: Callers, city: City, open_round: OpenRound

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from kernel.paging import cursor_of
 from kernel.testing import Callers
 
 from .conftest import API, City
@@ -111,6 +112,9 @@ async def test_the_list_pages(client: Callers, city: City, rubric_id: UUID) -> N
             await http.get(f"{API}/rubrics", params={"limit": 1, "cursor": first["next_cursor"]})
         ).json()
         broken = await http.get(f"{API}/rubrics", params={"cursor": "WzEsMl0"})
+        huge = cursor_of("YT", 2**62)
+        beyond = await http.get(f"{API}/rubrics", params={"cursor": huge})
     assert [first["items"][0]["version"], second["items"][0]["version"]] == [2, 1]
     assert second["next_cursor"] is None
     assert (broken.status_code, broken.json()["code"]) == (422, "cursor_invalid")
+    assert beyond.json()["code"] == "cursor_invalid"

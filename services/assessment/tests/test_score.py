@@ -21,6 +21,7 @@ async def full(client: Callers, city: City, rubric_id: UUID) -> Body:
     return {c["code"]: full_mark(c) for c in items}
 
 
+@pytest.mark.requirement("R20")
 @pytest.mark.requirement("R142")
 async def test_the_answer_has_exactly_the_agreed_shape(
     client: Callers, city: City, rubric_id: UUID, full: Body

@@ -17,7 +17,7 @@ from kernel.text import Line, OptionalLine, Points, Prose, Wire
 
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")]
 Key = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}\.[a-z]?[0-9]{1,3}$")]
-PlainPoints = Annotated[Points, PlainSerializer(rules.plain, return_type=str)]
+PlainPoints = Annotated[Points, Field(le=100), PlainSerializer(rules.plain, return_type=str)]
 TOTAL = Decimal(100)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.rubrics.rules import RubricState
 from assessment.rubrics.tables import Rubric
-from kernel.paging import PageRequest
+from kernel.paging import CursorInvalid, PageRequest
 
+_MOST = 2**31  # version numbers are integers of the database
 _LISTED = (
     Rubric.id,
     Rubric.code,
@@ -31,6 +32,8 @@ async def rubrics(
     if not with_drafts:
         query = query.where(Rubric.state == RubricState.PUBLISHED)
     if after := page.start(str, int):
+        if not -_MOST < after[1] < 0:
+            raise CursorInvalid
         query = query.where(tuple_(Rubric.code, -Rubric.version) > after)
     return (await session.execute(query)).all()
 

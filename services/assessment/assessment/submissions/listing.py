@@ -81,16 +81,22 @@ def _select(actor: Actor, wanted: Wanted, at: datetime) -> tuple[Listed, Sequenc
     return _wanted(query, wanted, at), order
 
 
+def _start(late: int, name: str, row_id: str) -> tuple[int, str, UUID]:
+    try:
+        if late in {0, 1}:
+            return late, name, UUID(row_id)
+        raise CursorInvalid
+    except ValueError as fault:
+        raise CursorInvalid from fault
+
+
 async def page(
     session: AsyncSession, actor: Actor, wanted: Wanted, request: PageRequest, at: datetime
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Rows of one page, one more than it shows."""
     query, order = _select(actor, wanted, at)
     if after := request.start(int, str, str):
-        try:
-            query = query.where(tuple_(*order) > (after[0], after[1], UUID(after[2])))
-        except ValueError as fault:
-            raise CursorInvalid from fault
+        query = query.where(tuple_(*order) > _start(*after))
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 
 
