@@ -8,12 +8,17 @@ export type Hold = 'blank' | 'reason_missing' | 'piece_unnamed' | 'city_reason'
 
 /** Points and faults without the words: what the city must give a reason for. */
 function isChanged(item: ItemC, mark: Mark, district: Mark): boolean {
-  const bare = ({ reason: _words, ...rest }: Mark): Mark => rest
+  const bare = (one: Mark): Mark => ({ ...one, reason: '' })
   return !sameMark(item, bare(mark), bare(district))
 }
 
 /** Why a mark is not sent yet; `null` when it can be. */
-export function holdOf(item: ItemC, mark: Mark | null, stage: Stage, fact: ReviewItem): Hold | null {
+export function holdOf(
+  item: ItemC,
+  mark: Mark | null,
+  stage: Stage,
+  fact: ReviewItem,
+): Hold | null {
   if (mark === null) return 'blank'
   const problem = markProblem(item, mark)
   if (problem !== null) return problem

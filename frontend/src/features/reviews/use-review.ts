@@ -1,15 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, reactive, watch, type Ref } from 'vue'
-import { markBody, pointsOf, sameMark } from '@/parts/rubric/marks'
+import { losesPoints, markBody, pointsOf, sameMark } from '@/parts/rubric/marks'
 import type { TreeLine } from '@/parts/rubric/line'
-import { hundredths } from '@/parts/rubric/points'
 import type { ItemC, Mark } from '@/parts/rubric/types'
 import { useSession } from '@/parts/session/session'
 import { saveAnswer } from '@/parts/submission/save-answer'
 import { submissionKey } from '@/parts/submission/use-submission'
 import { draftStore } from '@/shared/autosave/draft-store'
 import { useAutosave } from '@/shared/autosave/useAutosave'
-import { holdOf } from './mark-rules'
+import { cityGap, holdOf } from './mark-rules'
 import { getReview, putMark, type Review, type ReviewItem, type Stage } from './review-api'
 
 export interface MarkDraft {
@@ -36,18 +35,8 @@ export function useReviewQuery(id: string, stage: Stage) {
 /** A mark that cannot be sent yet is held back with the reason why. */
 export class Held extends Error {}
 
-/** The reviewer's marks, edited here and saved by themselves. */
-export function useMarks(
-  id: string,
-  stage: Stage,
-  review: Ref<Review>,
-  items: Items,
-  onSaved: () => void,
-) {
-  const session = useSession()
-  const facts = reactive(new Map<string, ReviewItem>())
-
-  async function save(code: string, { mark }: MarkDraft, version: number) {
+function markSaver(id: string, stage: Stage, items: Items, facts: Map<string, ReviewItem>) {
+  return async (code: string, { mark }: MarkDraft, version: number) => {
     const item = items.value.get(code)
     const fact = facts.get(code)
     if (item === undefined || fact === undefined) throw new Error(`the rubric has no ${code}`)
@@ -61,6 +50,19 @@ export function useMarks(
     })
     return saveAnswer(noted, saved => ({ mark: saved.mark }))
   }
+}
+
+/** The reviewer's marks, edited here and saved by themselves. */
+export function useMarks(
+  id: string,
+  stage: Stage,
+  review: Ref<Review>,
+  items: Items,
+  onSaved: () => void,
+) {
+  const session = useSession()
+  const facts = reactive(new Map<string, ReviewItem>())
+  const save = markSaver(id, stage, items, facts)
   const { entries, autosave } = useAutosave<MarkDraft>({
     drafts: draftStore(`tisheng.mark.${session.person?.id ?? ''}.${id}.${stage}`),
     save,
@@ -90,14 +92,16 @@ export function useMarkLines(
   stage: Stage,
   marks: Pick<ReturnType<typeof useMarks>, 'entries' | 'facts'>,
 ) {
+  function gapOf(code: string, item: ItemC): number | null {
+    const fact = marks.facts.get(code)
+    return fact ? cityGap(item, marks.entries.get(code)?.value.mark ?? null, fact) : null
+  }
   function stateOf(code: string, item: ItemC, points: string | null): TreeLine['state'] {
     const entry = marks.entries.get(code)
     if (points === null || entry === undefined) return 'empty'
-    if (entry.state === 'refused' || entry.state === 'conflict') return 'started'
-    const district = marks.facts.get(code)?.district_points ?? null
-    const differs = district !== null && hundredths(district) !== hundredths(points)
-    if (stage === 'city' && differs) return 'differs'
-    return item.base && hundredths(points) < hundredths(item.max_points) ? 'warning' : 'done'
+    if (['refused', 'conflict'].includes(entry.state)) return 'started'
+    if (stage === 'city' && gapOf(code, item)) return 'differs'
+    return item.base && losesPoints(item, entry.value.mark) ? 'warning' : 'done'
   }
   return computed(() => {
     const lines = new Map<string, TreeLine>()

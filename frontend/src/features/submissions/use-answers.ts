@@ -5,6 +5,7 @@ import { saveAnswer } from '@/parts/submission/save-answer'
 import type { Answer, Submission } from '@/parts/submission/types'
 import { draftStore } from '@/shared/autosave/draft-store'
 import { useAutosave } from '@/shared/autosave/useAutosave'
+import { known } from '@/shared/lib/known'
 import { bodyOf, draftOf, mergeDrafts, sameDraft, type Draft } from './answer'
 import { putAnswer } from './self-api'
 
@@ -18,13 +19,8 @@ export function useAnswers(
   const id = submission.value.id
   // What the server says about an answer beside its content: state, reasons, who and when.
   const facts = reactive(new Map<string, Answer>())
-  const itemOf = (code: string) => {
-    const item = items.value.get(code)
-    if (item === undefined) throw new Error(`the rubric has no ${code}`)
-    return item
-  }
-
-  async function save(code: string, draft: Draft, version: number) {
+  const itemOf = (code: string) => known(items.value, code)
+  const save = (code: string, draft: Draft, version: number) => {
     const call = putAnswer(id, code, bodyOf(itemOf(code), draft), version)
     const noted = call.then(answer => {
       facts.set(code, answer)
@@ -39,16 +35,13 @@ export function useAnswers(
     merge: (code, base, mine, theirs) => mergeDrafts(itemOf(code), base, mine, theirs),
     onSaved,
   })
-  watch(
-    submission,
-    ({ items: answers }) => {
-      for (const answer of answers) {
-        facts.set(answer.code, answer)
-        autosave.load(answer.code, draftOf(answer), answer.version)
-      }
-    },
-    { immediate: true },
-  )
+  function load({ items: answers }: Submission): void {
+    for (const answer of answers) {
+      facts.set(answer.code, answer)
+      autosave.load(answer.code, draftOf(answer), answer.version)
+    }
+  }
+  watch(submission, load, { immediate: true })
   function change(code: string, part: Partial<Draft>): void {
     const entry = entries.get(code)
     if (entry !== undefined) autosave.edit(code, { ...entry.value, ...part })

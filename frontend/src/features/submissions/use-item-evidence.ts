@@ -43,7 +43,9 @@ export function useItemEvidence(
   uploads: Uploads,
 ) {
   const files = computed(() => answers.entries.get(code)?.value.evidence ?? [])
-  const tasks = computed(() => [...uploads.tasks.values()].filter(({ place }) => place.item === code))
+  const tasks = computed(() =>
+    [...uploads.tasks.values()].filter(({ place }) => place.item === code),
+  )
   const removed = ref<EvidenceFile | null>(null)
   const linkTo = fileLinks(
     ids => openTicket(submissionId, ids),

@@ -30,8 +30,7 @@ export function notePlace(uploadId: string, place: Place): void {
 }
 
 export function forgetPlace(uploadId: string): void {
-  const { [uploadId]: _gone, ...rest } = read()
-  write(rest)
+  write(Object.fromEntries(Object.entries(read()).filter(([id]) => id !== uploadId)))
 }
 
 /** Where an upload belongs; `null` when it was begun on another device. */

@@ -1,5 +1,5 @@
 import { formatPoints, hundredths } from './points'
-import type { ItemC, Mark } from './types'
+import type { ItemC, Mark, Points } from './types'
 
 /** What keeps a mark from being sent; the words are in the catalogue under `rubric.problem`. */
 export type MarkProblem = 'reason_missing' | 'piece_unnamed'
@@ -12,9 +12,10 @@ export function withoutFault(item: ItemC): Mark {
 
 /** Tick or untick a void condition; the last one unticked makes the item blank again. */
 export function toggleVoid(item: ItemC, mark: Mark | null, key: string): Mark | null {
-  const ticked = new Set(mark?.void ?? [])
-  if (!ticked.delete(key)) ticked.add(key)
-  const keys = item.rule.void_conditions.map(({ key: known }) => known).filter(k => ticked.has(k))
+  const before = mark?.void ?? []
+  const keys = item.rule.void_conditions
+    .map(({ key: known }) => known)
+    .filter(known => before.includes(known) !== (known === key))
   const missing = mark?.missing ?? []
   if (keys.length === 0 && missing.length === 0) return null
   const pieces = item.rule.kind === 'deduct_per_item' ? { missing } : {}
@@ -42,10 +43,20 @@ export function withReason(mark: Mark | null, reason: string): Mark {
   return { ...mark, reason }
 }
 
+/** Whether points were given; the wire writes `null`, a fresh mark has no such member. */
+function hasPoints(mark: Mark): mark is Mark & { points: Points } {
+  return mark.points !== null && mark.points !== undefined
+}
+
+/** The points chosen for a graded item, as text. */
+export function chosenPoints(mark: Mark | null): string | null {
+  return mark !== null && hasPoints(mark) ? formatPoints(mark.points) : null
+}
+
 export function isFaultless(mark: Mark | null): boolean {
   return (
     mark !== null &&
-    mark.points == null &&
+    !hasPoints(mark) &&
     (mark.void ?? []).length === 0 &&
     (mark.missing ?? []).length === 0
   )
@@ -57,7 +68,7 @@ export function isFaultless(mark: Mark | null): boolean {
  */
 export function pointsOf(item: ItemC, mark: Mark | null): string | null {
   if (mark === null) return null
-  if (item.rule.kind === 'graded') return mark.points == null ? null : formatPoints(mark.points)
+  if (item.rule.kind === 'graded') return chosenPoints(mark)
   if ((mark.void ?? []).length > 0) return '0'
   const lost = (mark.missing ?? []).length * hundredths(item.rule.step ?? 1)
   return formatPoints(Math.max(0, hundredths(item.max_points) - lost) / 100)
@@ -75,17 +86,20 @@ export function markProblem(item: ItemC, mark: Mark | null): MarkProblem | null 
   return needsReason && !mark.reason?.trim() ? 'reason_missing' : null
 }
 
+function named({ missing }: Mark): string[] {
+  return (missing ?? []).map(piece => piece.trim()).filter(Boolean)
+}
+
 /** The body the server takes: only the fields of the item's rule, trimmed. */
 export function markBody(item: ItemC, mark: Mark): Mark {
   const reason = mark.reason?.trim() ?? ''
   if (item.rule.kind === 'graded') {
-    return { points: mark.points == null ? null : formatPoints(mark.points), reason }
+    return { points: chosenPoints(mark), reason }
   }
   const remark = reason === '' ? {} : { reason }
   const keys = [...(mark.void ?? [])]
   if (item.rule.kind === 'all_or_nothing') return { void: keys, ...remark }
-  const missing = (mark.missing ?? []).map(piece => piece.trim()).filter(Boolean)
-  return { void: keys, missing, ...remark }
+  return { void: keys, missing: named(mark), ...remark }
 }
 
 /** The same mark whatever the order of its keys or the way its points are written. */

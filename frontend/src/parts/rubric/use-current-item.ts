@@ -23,7 +23,9 @@ export function useCurrentItem(rubric: Ref<Rubric>) {
 export function useStepKeys(step: (by: 1 | -1) => void): void {
   function onKey(event: KeyboardEvent): void {
     const target = event.target as HTMLElement
-    const isTyping = target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select')
+    const isTyping = target.matches(
+      'input:not([type=checkbox]):not([type=radio]), textarea, select',
+    )
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'j') step(1)
     if (event.key === 'k') step(-1)

@@ -13,12 +13,16 @@ function schoolStep(state: SubmissionState): Step {
 }
 
 function officeStep({ state, district_id }: SubmissionRow, role: Role): Step {
-  const isDistrictStage = state === 'submitted' || state === 'in_review'
   // City-run schools have no district: the city office acts at that stage too.
-  const isOurs = role === 'district_office' ? true : district_id === null
-  if (isDistrictStage) return isOurs ? 'review' : 'read'
-  if (state === 'reviewed') return role === 'city_office' ? 'verify' : 'result'
-  return state === 'draft' || state === 'returned' ? 'read' : 'result'
+  const isOurs = role === 'district_office' || district_id === null
+  const steps: Partial<Record<SubmissionState, Step>> = {
+    draft: 'read',
+    returned: 'read',
+    submitted: isOurs ? 'review' : 'read',
+    in_review: isOurs ? 'review' : 'read',
+    reviewed: role === 'city_office' ? 'verify' : 'result',
+  }
+  return steps[state] ?? 'result'
 }
 
 /** What a role most likely wants to do with a submission; the server decides what it may. */

@@ -52,6 +52,8 @@ export default {
   viewer: '材料查看',
   previous: '上一份材料',
   next: '下一份材料',
+  arrow_back: '‹',
+  arrow_on: '›',
   full_screen: '全屏',
   speed: '播放速度',
   no_preview: '这类文件不能在线查看，请下载后打开。',

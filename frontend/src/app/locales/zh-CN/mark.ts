@@ -7,6 +7,7 @@ export default {
   missing_add: '添加',
   missing_remove: '删除“{text}”',
   remove: '删除',
+  minus: '−{n}',
   points_legend: '{name}得分',
   reason_label: '扣分理由',
 }
