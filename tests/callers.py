@@ -76,13 +76,13 @@ class Calls:
     """One connection to the gateway that many callers share."""
 
     def __init__(self, stack: Stack) -> None:
-        self._http = httpx.Client(base_url=stack.url, timeout=60, trust_env=False)
+        self.http = httpx.Client(base_url=stack.url, timeout=60, trust_env=False)
 
     def __call__(self, caller: Caller, method: str, path: str, **options: object) -> httpx.Response:
         """Send one request as `caller`, without following redirects."""
         given = options.pop("headers", None)
         headers = {**caller.authorization, **(given if isinstance(given, dict) else {})}
-        return self._http.request(method, path, headers=headers, **options)  # type: ignore[arg-type]  # httpx's own options
+        return self.http.request(method, path, headers=headers, **options)  # type: ignore[arg-type]  # httpx's own options
 
     def ok(self, caller: Caller, method: str, path: str, **options: object) -> httpx.Response:
         """Send a request that must succeed."""
@@ -95,7 +95,7 @@ class Calls:
 
     def close(self) -> None:
         """Close the connection."""
-        self._http.close()
+        self.http.close()
 
 
 def all_rows(calls: Calls, caller: Caller, path: str, **params: str) -> Iterable[dict[str, object]]:

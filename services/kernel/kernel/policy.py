@@ -44,7 +44,7 @@ def allows(*roles: Role, reach: Reach, scope: str = "") -> RouteOptions:
         actor: Actor = await current_actor(request)
         if scope and scope in actor.scopes:
             return
-        is_machine = not actor.grants and bool(actor.scopes)
+        is_machine = actor.session_id is None  # people sign in, machines do not
         if reach is Reach.SCOPE or is_machine or (roles and not actor.has_role(*roles)):
             raise NotAllowed
 

@@ -64,8 +64,9 @@ async def test_machines_pass_by_scope_only(client: Callers) -> None:
         assert answer.status_code == status, (path, actor)
 
 
-async def test_a_machine_is_no_person(client: Callers) -> None:
-    answer = await client(a_machine("files:read")).get("/api/cases/v1/ping")
+@pytest.mark.parametrize("scopes", [("files:read",), ()])
+async def test_a_machine_is_no_person(client: Callers, scopes: tuple[str, ...]) -> None:
+    answer = await client(a_machine(*scopes)).get("/api/cases/v1/ping")
 
     assert answer.status_code == 403
 

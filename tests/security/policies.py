@@ -1,0 +1,111 @@
+"""What the declared policies mean for a caller, and the few places where a rule narrows them.
+
+Everything is derived from `x-policy`. A rule below is an exception with its reason; without one
+the generated expectation holds.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kernel.actor import Role
+from kernel.policy import Reach
+from tests.callers import Caller
+from tests.documents import Operation
+from tests.security.world import World
+
+# Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
+# only asks that it opens nothing that the policy closes.
+FITS = {
+    Role.CITY_OFFICE: {"city"},
+    Role.EQUIPMENT_CENTRE: {"city"},
+    Role.AUDITOR: {"city"},
+    Role.SYSTEM_ADMIN: {"city"},
+    Role.EXPERT: {"city", "district"},
+    Role.DISTRICT_OFFICE: {"district"},
+    Role.SCHOOL_LEAD: {"school"},
+    Role.SCHOOL_TEAM: {"school"},
+    Role.GROUP_LEADER: {"school", "group"},
+    Role.TEACHER: {"school", "group"},
+}
+SCHOOL = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
+
+# The party that acts at a stage is decided by the stage in the path, not by the operation.
+STAGE_PARTY = {"district": (Role.DISTRICT_OFFICE,), "city": (Role.CITY_OFFICE,)}
+BY_STAGE = {"getReview", "startReview", "saveReviewMark", "concludeReview"}
+# The city office verifies on top of the district's review and therefore reads it.
+READ_BY_BOTH = {"getReview": "district"}
+# Returning belongs to the district stage; the school under test has a district office.
+DISTRICT_STAGE = {"returnSubmission"}
+
+# A round is the city's; everybody whose unit lies below takes part in it and may read it.
+READ_FROM_BELOW = {
+    "getRound",
+    "getRoundProgress",
+    "listRoundSubmissions",
+    "getProgressWorkbook",
+    "getRoll",
+    "getRollWorkbook",
+}
+# Rubrics belong to no unit: the role alone decides.
+UNITLESS = {"copyRubric", "replaceRubric", "publishRubric"}
+# Files belong to their uploader and to those who answer for their unit.
+UNIT_FILES = {"getFile", "getReceipt", "openFile"}
+OWN_UPLOADS = {"getUpload", "abortUpload", "completeUpload"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One operation aimed at one thing; `path` is the unit the thing belongs to ("" = none)."""
+
+    operation: Operation
+    path: str
+    params: dict[str, str]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that may, after the rule of the stage."""
+        declared = tuple(Role(role) for role in self.operation.policy["roles"])
+        stage = self.params.get("stage")
+        if READ_BY_BOTH.get(self.operation.id, "") == stage:
+            return declared
+        if self.operation.id in BY_STAGE and stage:
+            return tuple(role for role in declared if role in STAGE_PARTY[stage])
+        if self.operation.id in DISTRICT_STAGE:
+            return STAGE_PARTY["district"]
+        return declared
+
+
+Rule = Callable[[Case, Caller, World], bool]
+
+
+def _own_thing(case: Case, caller: Caller, world: World) -> bool:
+    """Things of a person: the owner, for files also those who answer for the unit."""
+    if caller.token == world.lead.token:
+        return True
+    in_unit = caller.role in SCHOOL and world.school.path.startswith(caller.path)
+    return case.operation.id in UNIT_FILES and in_unit
+
+
+def may(case: Case, caller: Caller, world: World) -> bool:
+    """Tell whether the declared policy lets this caller do this."""
+    policy, operation = case.operation.policy, case.operation
+    reach = Reach(policy["reach"])
+    if reach is Reach.PUBLIC:
+        return True
+    if policy["scope"] and policy["scope"] in caller.scopes:
+        return True
+    if caller.role is None or reach is Reach.SCOPE:
+        return False
+    if operation.id in UNIT_FILES | OWN_UPLOADS:
+        return _own_thing(case, caller, world)
+    if reach in (Reach.SIGNED_IN, Reach.SELF):
+        return not case.roles or caller.role in case.roles
+    return caller.role in case.roles and _reaches(case, caller)
+
+
+def _reaches(case: Case, caller: Caller) -> bool:
+    if not case.path or case.operation.id in UNITLESS:
+        return True
+    is_above = case.path.startswith(caller.path)
+    is_below = caller.path.startswith(case.path)
+    return is_above or (is_below and case.operation.id in READ_FROM_BELOW)

@@ -1,0 +1,170 @@
+"""The permission matrix: every operation × every role × every place, generated from the documents.
+
+A caller is a role at a unit: the city, two districts, two schools, a teaching group below the
+school under test, a unit whose path only begins like the school's, and another city. Whether that
+is the thing's own unit, above, below or beside follows from the paths. Expected answers come from
+`x-policy` (policies.py). Denied = 401, 403 or 404; allowed = anything else a client can get.
+"""
+
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+
+import pytest
+
+from kernel.actor import Role
+from kernel.policy import Reach
+from tests.callers import NOBODY, Caller, Calls, Mint
+from tests.documents import Operation, all_operations
+from tests.security import requests
+from tests.security.policies import FITS, OWN_UPLOADS, UNIT_FILES, Case, may
+from tests.security.requests import FRESH
+from tests.security.world import World, build
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+OPERATIONS = all_operations()
+DENIED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+SCOPES = ("directory:read", "files:read", "files:freeze")
+
+# Allowed, but the thing itself is not there yet: the code says so.
+MAY_BE_MISSING = {
+    "checkCode": "no result has this code",
+    "getResult": "nothing is announced while the school still works",
+    "getResultForm": "nothing is announced while the school still works",
+    "getReview": "nobody reviews a draft",
+    "removeRoundSchool": "the second caller finds the school gone",
+}
+# Answered from the caller's own account, which a signed token alone does not have.
+NEEDS_ACCOUNT = {"getMe", "changeMyPassword"}
+
+
+@pytest.fixture(scope="module")
+def world(calls: Calls, mint: Mint) -> World:
+    return build(calls, mint)
+
+
+@pytest.fixture(scope="module")
+def account(stack: Stack) -> str:
+    """A person who may sign in, for what is answered from the account."""
+    return stack.person("matrix-self", "teacher@芝罘区/烟台第五中学").person_id
+
+
+@pytest.fixture(scope="module")
+def places(world: World) -> dict[str, tuple[str, str]]:
+    """Name → (path, kind) of the units at which every role is tried."""
+    school = world.school.path
+    return {
+        "city": (world.city.path, "city"),
+        "district": (world.district.path, "district"),
+        "other district": (world.districts[1].path, "district"),
+        "school": (school, "school"),
+        "neighbour": (world.neighbour.path, "school"),
+        "group": (f"{school}999999/", "group"),
+        "lookalike": (f"{school[:-1]}9/", "school"),
+        "other city": ("/999999/", "city"),
+    }
+
+
+@pytest.fixture(scope="module")
+def people(mint: Mint, places: dict[str, tuple[str, str]]) -> list[tuple[Caller, bool]]:
+    """Every role at every place, and whether auth could have given that role there."""
+    return [
+        (mint.person(role, path), kind in FITS[role] and name not in ("lookalike", "other city"))
+        for role in Role
+        for name, (path, kind) in places.items()
+    ]
+
+
+@pytest.fixture(scope="module")
+def machines(mint: Mint) -> list[Caller]:
+    return [mint.machine(), *(mint.machine(scope) for scope in SCOPES)]
+
+
+def cases_of(operation: Operation, world: World) -> Iterator[Case]:
+    for params in requests.variants_of(operation):
+        yield Case(operation, requests.unit_of(operation, world), dict(params))
+
+
+def attempt(case: Case, caller: Caller, world: World, *, is_allowed: bool) -> tuple[int, str]:
+    """Make one call; an allowed destructive one gets a thing of its own."""
+    params = dict(case.params)
+    if is_allowed and case.operation.id in FRESH:
+        name, make = FRESH[case.operation.id]
+        params[name] = make(world)
+    path = requests.path_of(case.operation, world, params)
+    options = requests.options_of(case.operation, world)
+    answer = world.calls(caller, case.operation.method, path, **options)
+    return answer.status_code, answer.text[:200]
+
+
+def wrong(case: Case, caller: Caller, answered: tuple[int, str], *, is_allowed: bool) -> str:
+    """Say what is wrong with an answer; nothing if it is right."""
+    status, text = answered
+    operation = case.operation
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"{caller.name}: {status} {text}"
+    if operation.policy["reach"] == Reach.PUBLIC:
+        return f"{caller.name}: {text}" if '"not_allowed"' in text else ""
+    is_denied = status in DENIED
+    if is_denied and is_allowed:
+        is_missing = operation.id in MAY_BE_MISSING and status == HTTPStatus.NOT_FOUND
+        return "" if is_missing else f"{caller.name} should be let in: {status} {text}"
+    if not is_denied and not is_allowed:
+        return f"{caller.name} must be kept out: {status} {text}"
+    return ""
+
+
+def judge(case: Case, world: World, callers: Sequence[tuple[Caller, bool]]) -> list[str]:
+    """Call as everybody, the denied first; return what went wrong."""
+    ordered = sorted(callers, key=lambda entry: may(case, entry[0], world))
+    found = []
+    for caller, is_possible in ordered:
+        is_allowed = may(case, caller, world)
+        if is_allowed and not is_possible:
+            continue  # no such token exists; only denials are asked of it
+        answered = attempt(case, caller, world, is_allowed=is_allowed)
+        if said := wrong(case, caller, answered, is_allowed=is_allowed):
+            found.append(f"{case.operation} {case.params or ''} {said}")
+    return found
+
+
+@pytest.mark.requirement("R147", "R148")
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_only_those_whom_the_policy_names_are_let_in(
+    operation: Operation,
+    world: World,
+    people: list[tuple[Caller, bool]],
+    machines: list[Caller],
+    account: str,
+) -> None:
+    callers = [*people, *((machine, True) for machine in machines), (NOBODY, True)]
+    if operation.id in UNIT_FILES | OWN_UPLOADS:
+        callers.append((world.lead, True))
+    if operation.id in NEEDS_ACCOUNT:
+        oneself = world.mint.person(Role.TEACHER, world.school.path, person_id=account)
+        callers = [(oneself, True), *((m, True) for m in machines), (NOBODY, True)]
+    found = [said for case in cases_of(operation, world) for said in judge(case, world, callers)]
+
+    assert found == []
+
+
+def test_no_operation_is_left_out(world: World) -> None:
+    """Every operation can be aimed at: a new path parameter or body without a line is a hole."""
+    for operation in OPERATIONS:
+        for params in requests.variants_of(operation):
+            requests.path_of(operation, world, params)
+        requests.options_of(operation, world)
+
+
+def test_the_matrix_judges_rightly(world: World, mint: Mint) -> None:
+    """The judge itself, on both sides of one row."""
+    operation = next(one for one in OPERATIONS if one.id == "getSubmission")
+    case = Case(operation, world.school.path, {})
+    friend = mint.person(Role.DISTRICT_OFFICE, world.district.path)
+    foe = mint.person(Role.DISTRICT_OFFICE, world.districts[1].path)
+
+    assert may(case, friend, world)
+    assert not may(case, foe, world)
+    assert wrong(case, friend, (404, ""), is_allowed=True)
+    assert wrong(case, foe, (200, ""), is_allowed=False)
+    assert not wrong(case, foe, (404, ""), is_allowed=False)
