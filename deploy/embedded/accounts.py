@@ -37,7 +37,8 @@ def make_first_accounts(layout: Layout, run: Callable[[list[str]], None]) -> boo
 
 def create_account(account: dict[str, str], password_file: str) -> list[str]:
     """Return the command of auth that makes a person with a login and a role."""
-    place = "/".join(part for part in (account.get("district"), account["unit"]) if part)
+    district, unit = account.get("district"), account["unit"]
+    place = f"{district}/{unit}" if district and district != unit else unit
     words = ["python", "-m", "auth.cli", "create-account", "--name", account["person"]]
     words += ["--staff-no", account["username"].upper(), "--username", account["username"]]
     return [*words, "--role", f"{account['role']}@{place}", "--password-file", password_file]

@@ -1,0 +1,1 @@
+"""A round played by invented sample people, through the public API."""
