@@ -35,7 +35,7 @@ def run(metadata: MetaData) -> None:
     )
     schema = settings.service
     with engine.connect() as connection:
-        # Otherwise alembic takes the search path's schema for "no schema" and sees drift everywhere.
+        # Or alembic takes the search path for "no schema" and sees drift everywhere.
         connection.dialect.default_schema_name = "public"
         context.configure(
             connection=connection,
