@@ -53,9 +53,10 @@ async def reader(
     if ticket is None:
         return Reader(await current_actor(request), frozenset())
     check: TokenCheck = request.app.state.ticket_keys
-    person_id, files = _named(await check.verify(ticket))
+    claims = await check.verify(ticket)
+    person_id, files = _named(claims)
     if not has_bearer:
-        actor = Actor(person_id, "凭证查看者", None, ())
+        actor = Actor(person_id, str(claims.get("name") or "持凭证查看者"), None, ())
         request.state.actor = actor
         return Reader(actor, files)
     actor = await current_actor(request)

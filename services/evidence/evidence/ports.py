@@ -73,7 +73,7 @@ class ObjectStore(Protocol):
         """Open a multipart upload and return the store's id for it."""
 
     async def parts_of(self, key: str, multipart_id: str) -> list[StoredPart]:
-        """List received parts by number; MultipartGone when the store does not know the upload."""
+        """List received parts (one sent twice maybe twice); MultipartGone for an unknown upload."""
 
     async def assemble(self, key: str, multipart_id: str, parts: Sequence[StoredPart]) -> None:
         """Make one object of the parts; PartsRefused when one of them is not there as named."""

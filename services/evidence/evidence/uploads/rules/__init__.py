@@ -23,9 +23,11 @@ from evidence.uploads.rules.parts import (
     PartsMissing,
     UploadOversize,
     check_etags,
+    claims,
     compare,
     part_size_for,
     part_sizes,
+    pick,
 )
 
 __all__ = [
@@ -45,9 +47,11 @@ __all__ = [
     "UploadState",
     "accept",
     "check_etags",
+    "claims",
     "clean_filename",
     "compare",
     "part_size_for",
     "part_sizes",
+    "pick",
     "unit_for",
 ]

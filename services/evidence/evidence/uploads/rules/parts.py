@@ -1,8 +1,8 @@
 """In which parts a file comes, and when they are all there. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from kernel.errors import Conflict, Invalid, TooLarge
 
@@ -52,6 +52,39 @@ def part_sizes(size: int, part_size: int) -> dict[int, int]:
     return {n: min(part_size, size - (n - 1) * part_size) for n in range(1, count + 1)}
 
 
+class Part(Protocol):
+    """A part as a store lists it; `size` in bytes."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+P = TypeVar("P", bound=Part)
+
+
+def plain_etag(etag: str) -> str:
+    """Return an etag without quotes, in lower case."""
+    return etag.strip().strip('"').lower()
+
+
+def pick(expected: Mapping[int, int], stored: Iterable[P], claimed: Mapping[int, str]) -> list[P]:
+    """Return one part for each number: the one the client sent, else one of the right size.
+
+    A store may list a part that was sent twice as two (SeaweedFS does until assembly).
+    """
+    best: dict[int, tuple[tuple[bool, bool], P]] = {}
+    for part in stored:
+        n = part.number
+        rank = (claimed.get(n) == plain_etag(part.etag), expected.get(n) == part.size)
+        if n not in best or rank > best[n][0]:
+            best[n] = (rank, part)
+    return [best[n][1] for n in sorted(best)]
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What the store holds against what was declared."""
@@ -61,23 +94,24 @@ class Received:
     is_oversize: bool
 
 
-def compare(expected: Mapping[int, int], stored: Mapping[int, int]) -> Received:
+def compare(expected: Mapping[int, int], stored: Iterable[Part]) -> Received:
     """Compare part sizes; a short part counts as missing, a long or unknown one as oversize."""
-    whole = tuple(n for n in expected if stored.get(n) == expected[n])
-    missing = tuple(n for n in expected if stored.get(n, -1) < expected[n])
-    is_oversize = any(size > expected.get(n, 0) for n, size in stored.items())
+    sizes = {part.number: part.size for part in stored}
+    whole = tuple(n for n in expected if sizes.get(n) == expected[n])
+    missing = tuple(n for n in expected if sizes.get(n, -1) < expected[n])
+    is_oversize = any(size > expected.get(n, 0) for n, size in sizes.items())
     return Received(whole, missing, is_oversize)
 
 
-def check_etags(
-    expected: Mapping[int, int], claimed: Sequence[tuple[int, str]], stored: Mapping[int, str]
-) -> None:
-    """Compare the client's list of parts with the store's, by number and etag."""
-    listed = [number for number, _ in claimed]
-    if sorted(listed) != list(expected):
+def claims(expected: Mapping[int, int], listed: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Read the client's list of parts; each number of the upload must be in it once."""
+    if sorted(number for number, _ in listed) != list(expected):
         raise PartsListWrong
-    changed = sorted(
-        n for n, etag in claimed if stored[n].lower() != etag.strip().strip('"').lower()
-    )
+    return {number: plain_etag(etag) for number, etag in listed}
+
+
+def check_etags(claimed: Mapping[int, str], stored: Iterable[Part]) -> None:
+    """Refuse when the store holds another part than the client sent."""
+    changed = [p.number for p in stored if claimed[p.number] != plain_etag(p.etag)]
     if changed:
         raise PartChanged(extra={"parts": changed})

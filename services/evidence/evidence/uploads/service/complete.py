@@ -7,7 +7,7 @@ of a process.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
@@ -38,11 +38,13 @@ async def complete(
     if upload.state is UploadState.COMPLETED:
         return await _file(means, upload_id)
     _require_alive(upload)
+    expected = rules.part_sizes(upload.size, upload.part_size)
+    claims = rules.claims(expected, claimed)
     if upload.state is UploadState.OPEN:
-        parts = await _accepted_parts(means, upload, claimed)
+        parts = await _accepted_parts(means, upload, expected, claims)
     else:
         parts = [StoredPart(**part) for part in upload.parts or []]
-        _check(upload, parts, claimed)
+    rules.check_etags(claims, parts)
     if not await _claim(means, upload, parts):
         return await _wait(means, actor, upload_id)
     return await finish(means, upload, parts, actor)
@@ -56,29 +58,21 @@ def _require_alive(upload: Upload) -> None:
 
 
 async def _accepted_parts(
-    means: Means, upload: Upload, claimed: Sequence[tuple[int, str]]
+    means: Means, upload: Upload, expected: Mapping[int, int], claims: Mapping[int, str]
 ) -> list[StoredPart]:
-    """Return the store's parts where they are what was declared and what the client sent."""
+    """Return the store's parts, all there and of the sizes declared."""
     try:
         stored = await means.store.parts_of(upload.object_key, upload.multipart_id or "")
     except MultipartGone:
         stored = []
-    expected = rules.part_sizes(upload.size, upload.part_size)
-    received = rules.compare(expected, {part.number: part.size for part in stored})
+    stored = rules.pick(expected, stored, claims)
+    received = rules.compare(expected, stored)
     if received.is_oversize:
         await _refuse(means, upload)
         raise rules.UploadOversize
     if received.missing:
         raise rules.PartsMissing(extra={"missing": list(received.missing)})
-    _check(upload, stored, claimed)
     return stored
-
-
-def _check(
-    upload: Upload, stored: Sequence[StoredPart], claimed: Sequence[tuple[int, str]]
-) -> None:
-    expected = rules.part_sizes(upload.size, upload.part_size)
-    rules.check_etags(expected, claimed, {part.number: part.etag for part in stored})
 
 
 async def _claim(means: Means, upload: Upload, parts: Sequence[StoredPart]) -> bool:

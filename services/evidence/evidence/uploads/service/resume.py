@@ -42,7 +42,8 @@ async def resume(means: Means, actor: Actor, upload_id: UUID) -> Progress:
         idle = timedelta(hours=means.settings.upload_idle_hours)
         await queries.renew(session, upload_id, now + idle)
     expected = rules.part_sizes(upload.size, upload.part_size)
-    received = rules.compare(expected, {part.number: part.size for part in stored})
+    stored = rules.pick(expected, stored, {})
+    received = rules.compare(expected, stored)
     missing = await addresses(means, upload, list(received.missing), now)
     whole = [part for part in stored if part.number in received.whole]
     return Progress(
