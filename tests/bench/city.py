@@ -41,7 +41,7 @@ def build(stack: Stack) -> City:
     rubric_id = office.http.get("/api/assessment/v1/rubrics").json()["items"][0]["id"]
     rubric = office.http.get(f"/api/assessment/v1/rubrics/{rubric_id}").json()
     schools = _schools(office.http)
-    _wait_for_projection(office.http, rubric_id)
+    _wait_for_projection(office.http, rubric_id, schools[-1])
     large = _open_round(office.http, rubric_id, {"roster": "all"})
     small = _open_round(office.http, rubric_id, {"roster": "listed", "school_ids": schools[:FEW]})
     submission = _handed_in(lead.http, large, rubric)
@@ -82,13 +82,14 @@ def _schools(http: httpx.Client) -> list[str]:
     return known
 
 
-def _wait_for_projection(http: httpx.Client, rubric_id: str) -> None:
-    """Wait until assessment has heard of the last school."""
+def _wait_for_projection(http: httpx.Client, rubric_id: str, last_school: str) -> None:
+    """Wait until assessment has heard of the last school: a round of it alone can be opened."""
     end = time.monotonic() + PATIENCE_SECONDS
+    roster = {"roster": "listed", "school_ids": [last_school]}
     while time.monotonic() < end:
-        round_id = _draft_round(http, rubric_id, {"roster": "all"})
-        planned = http.get(f"/api/assessment/v1/rounds/{round_id}").json()["submission_count"]
-        if planned >= SCHOOLS:
+        round_id = _draft_round(http, rubric_id, roster)
+        opened = http.post(f"/api/assessment/v1/rounds/{round_id}/open")
+        if opened.is_success and opened.json()["submission_count"] == 1:
             return
         time.sleep(2)
     raise TimeoutError("assessment did not follow the directory")
