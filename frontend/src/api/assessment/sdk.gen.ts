@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, EditRoundData, EditRoundErrors, EditRoundResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses } from './types.gen';
+import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, EditRoundData, EditRoundErrors, EditRoundResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,6 +54,17 @@ export const listAssessmentAudit = <ThrowOnError extends boolean = true>(options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/audit',
+    ...options
+});
+
+/**
+ * 核验考核结果（公开）
+ *
+ * School, round, grade, total, issuer and time; an unknown code is a 404.
+ */
+export const checkCode = <ThrowOnError extends boolean = true>(options: Options<CheckCodeData, ThrowOnError>): RequestResult<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/checks/{code}',
     ...options
 });
 
@@ -124,6 +135,22 @@ export const editRound = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * 公示本批次全部已复核的结果
+ *
+ * School by school; those that cannot be published are named with the reason.
+ */
+export const announceVerified = <ThrowOnError extends boolean = true>(options: Options<AnnounceVerifiedData, ThrowOnError>): RequestResult<AnnounceVerifiedResponses, AnnounceVerifiedErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnnounceVerifiedResponses, AnnounceVerifiedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/rounds/{round_id}/announce-verified',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 结束考核批次（全部办结后归档）
  *
  * Refused while a school is under review.
@@ -132,6 +159,22 @@ export const closeRound = <ThrowOnError extends boolean = true>(options: Options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/rounds/{round_id}/close',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 确定本批次全部公示期满的结果
+ *
+ * Schools with an open appeal or a running public notice are left out.
+ */
+export const finaliseDue = <ThrowOnError extends boolean = true>(options: Options<FinaliseDueData, ThrowOnError>): RequestResult<FinaliseDueResponses, FinaliseDueErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FinaliseDueResponses, FinaliseDueErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/rounds/{round_id}/finalise-due',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -164,6 +207,42 @@ export const getRoundProgress = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/rounds/{round_id}/progress',
+    ...options
+});
+
+/**
+ * 下载考核进度表（xlsx）
+ *
+ * Schools by district and state.
+ */
+export const getProgressWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetProgressWorkbookData, ThrowOnError>): RequestResult<GetProgressWorkbookResponses, GetProgressWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetProgressWorkbookResponses, GetProgressWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/rounds/{round_id}/progress.xlsx',
+    ...options
+});
+
+/**
+ * 查看考核结果汇总
+ *
+ * As far as the caller's unit reaches, with the hash of its rows.
+ */
+export const getRoll = <ThrowOnError extends boolean = true>(options: Options<GetRollData, ThrowOnError>): RequestResult<GetRollResponses, GetRollErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRollResponses, GetRollErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/rounds/{round_id}/roll',
+    ...options
+});
+
+/**
+ * 下载考核结果汇总表（xlsx）
+ *
+ * Ready to print, with places for the principal's signature and the seal.
+ */
+export const getRollWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetRollWorkbookData, ThrowOnError>): RequestResult<GetRollWorkbookResponses, GetRollWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRollWorkbookResponses, GetRollWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/rounds/{round_id}/roll.xlsx',
     ...options
 });
 
@@ -320,6 +399,70 @@ export const getSubmission = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * 公示一所学校的考核结果
+ *
+ * The public notice begins; it ends after the round's working days.
+ */
+export const announceResult = <ThrowOnError extends boolean = true>(options: Options<AnnounceResultData, ThrowOnError>): RequestResult<AnnounceResultResponses, AnnounceResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnnounceResultResponses, AnnounceResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/announce',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 公示期内提出申诉
+ *
+ * By the principal, once.
+ */
+export const fileAppeal = <ThrowOnError extends boolean = true>(options: Options<FileAppealData, ThrowOnError>): RequestResult<FileAppealResponses, FileAppealErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FileAppealResponses, FileAppealErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 答复申诉（维持，或改动得分并重新公示）
+ *
+ * Changed marks are published anew, with a new public notice and a new check code.
+ */
+export const decideAppeal = <ThrowOnError extends boolean = true>(options: Options<DecideAppealData, ThrowOnError>): RequestResult<DecideAppealResponses, DecideAppealErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideAppealResponses, DecideAppealErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 受理申诉（须未参与该校评审和复核）
+ *
+ * Whoever takes it decides it.
+ */
+export const takeAppeal = <ThrowOnError extends boolean = true>(options: Options<TakeAppealData, ThrowOnError>): RequestResult<TakeAppealResponses, TakeAppealErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeAppealResponses, TakeAppealErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal/take',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 为一所学校延长自评截止日期
  *
  * Until 24:00 of the new day, in Yantai.
@@ -333,6 +476,34 @@ export const extendSubmission = <ThrowOnError extends boolean = true>(options: O
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * 确定一所学校的最终结果（公示期满后）
+ *
+ * From then on nothing of it changes.
+ */
+export const finaliseResult = <ThrowOnError extends boolean = true>(options: Options<FinaliseResultData, ThrowOnError>): RequestResult<FinaliseResultResponses, FinaliseResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FinaliseResultResponses, FinaliseResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/finalise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看一所学校申报的办理过程
+ *
+ * The newest step first.
+ */
+export const getHistory = <ThrowOnError extends boolean = true>(options: Options<GetHistoryData, ThrowOnError>): RequestResult<GetHistoryResponses, GetHistoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetHistoryResponses, GetHistoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/history',
+    ...options
 });
 
 /**
@@ -364,9 +535,33 @@ export const saveSubmissionItem = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * 查看考核结果（各阶段得分并列）
+ *
+ * A school sees it from the public notice on; the offices from their own stage on.
+ */
+export const getResult = <ThrowOnError extends boolean = true>(options: Options<GetResultData, ThrowOnError>): RequestResult<GetResultResponses, GetResultErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetResultResponses, GetResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/result',
+    ...options
+});
+
+/**
+ * 下载考核结果表（PDF，含核验码）
+ *
+ * The official form of a published result.
+ */
+export const getResultForm = <ThrowOnError extends boolean = true>(options: Options<GetResultFormData, ThrowOnError>): RequestResult<GetResultFormResponses, GetResultFormErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetResultFormResponses, GetResultFormErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/submissions/{submission_id}/result.pdf',
+    ...options
+});
+
+/**
  * 退回学校修改（逐项写明原因）
  *
- * At the district stage, before the review is concluded.
+ * At the district stage, before the review is concluded; open reviews end.
  */
 export const returnSubmission = <ThrowOnError extends boolean = true>(options: Options<ReturnSubmissionData, ThrowOnError>): RequestResult<ReturnSubmissionResponses, ReturnSubmissionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnSubmissionResponses, ReturnSubmissionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -497,4 +692,16 @@ export const createTicket = <ThrowOnError extends boolean = true>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * 查看我的待办
+ *
+ * Derived from states: a to-do vanishes when the work is done.
+ */
+export const listTodos = <ThrowOnError extends boolean = true>(options?: Options<ListTodosData, ThrowOnError>): RequestResult<ListTodosResponses, ListTodosErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListTodosResponses, ListTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/todos',
+    ...options
 });

@@ -5,6 +5,22 @@ export type ClientOptions = {
 };
 
 /**
+ * AppealIn
+ *
+ * 申诉: what the school objects to, and on which items.
+ */
+export type AppealIn = {
+    /**
+     * Items
+     */
+    items?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * AppealOut
  *
  * The school's objection and its decision.
@@ -91,6 +107,63 @@ export type AuditRowOut = {
 };
 
 /**
+ * BatchOut
+ *
+ * What a batch did; call again while `remaining` is above 0.
+ */
+export type BatchOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Remaining
+     */
+    remaining: number;
+    /**
+     * Skipped
+     */
+    skipped: Array<SkippedOut>;
+};
+
+/**
+ * CheckOut
+ *
+ * What a check code stands for; nothing more than the form itself says at its top.
+ */
+export type CheckOut = {
+    grade: Grade;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Round Name
+     */
+    round_name: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: CheckState;
+    /**
+     * Total
+     */
+    total: string;
+};
+
+/**
+ * CheckState
+ *
+ * What a check code stands for: under public notice, final, or replaced after an appeal.
+ */
+export type CheckState = 'announced' | 'final' | 'replaced';
+
+/**
  * ConcludeIn
  *
  * 评审意见, shown to the offices beside the marks.
@@ -100,6 +173,25 @@ export type ConcludeIn = {
      * Opinion
      */
     opinion?: string;
+};
+
+/**
+ * DecisionIn
+ *
+ * 申诉答复: the result stands, or the marks named here replace the published ones.
+ */
+export type DecisionIn = {
+    /**
+     * Marks
+     */
+    marks?: {
+        [key: string]: unknown | MarkIn;
+    };
+    outcome: Outcome;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -220,6 +312,33 @@ export type Health = {
      * Status
      */
     status: string;
+};
+
+/**
+ * HistoryItemOut
+ *
+ * One step: who, when, from which state to which, and what for.
+ */
+export type HistoryItemOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    from_state: State;
+    to_state: State;
+    verb: Verb;
+    /**
+     * Version No
+     */
+    version_no: number;
 };
 
 /**
@@ -616,6 +735,13 @@ export type MarkOut = {
 };
 
 /**
+ * Outcome
+ *
+ * 申诉处理结果: the result stands, or marks were changed.
+ */
+export type Outcome = 'upheld' | 'changed';
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -623,6 +749,20 @@ export type PageAuditRowOut = {
      * Items
      */
     items: Array<AuditRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[HistoryItemOut]
+ */
+export type PageHistoryItemOut = {
+    /**
+     * Items
+     */
+    items: Array<HistoryItemOut>;
     /**
      * Next Cursor
      */
@@ -815,6 +955,140 @@ export type RefusalOut = {
 };
 
 /**
+ * ResultItemOut
+ *
+ * One item through the stages; `gap` = self-mark minus the last stage's points.
+ */
+export type ResultItemOut = {
+    /**
+     * Base
+     */
+    base: boolean;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * City Reason
+     */
+    city_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * District
+     */
+    district: string | null;
+    /**
+     * District Reason
+     */
+    district_reason: string;
+    /**
+     * Final
+     */
+    final: string | null;
+    /**
+     * Gap
+     */
+    gap: string | null;
+    /**
+     * Max Points
+     */
+    max_points: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Self
+     */
+    self: string | null;
+};
+
+/**
+ * ResultOut
+ *
+ * A school's result: one sentence first, then the stages side by side, then every item.
+ */
+export type ResultOut = {
+    /**
+     * Announce Until
+     */
+    announce_until: string | null;
+    /**
+     * Announced At
+     */
+    announced_at: string | null;
+    /**
+     * Can Appeal
+     */
+    can_appeal: boolean;
+    /**
+     * Check Code
+     */
+    check_code: string | null;
+    /**
+     * Check Url
+     */
+    check_url: string | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    grade: Grade;
+    /**
+     * Items
+     */
+    items: Array<ResultItemOut>;
+    /**
+     * Outcome Points
+     */
+    outcome_points: string;
+    /**
+     * Process Points
+     */
+    process_points: string;
+    /**
+     * Round Name
+     */
+    round_name: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Stages
+     */
+    stages: Array<StageResultOut>;
+    state: State;
+    /**
+     * Submission Id
+     */
+    submission_id: string;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
  * ReturnIn
  *
  * 退回: the items to be reworked.
@@ -938,6 +1212,98 @@ export type ReviewOut = {
  * One person's review: not begun, under way, done, or ended by a return of the submission.
  */
 export type ReviewState = 'none' | 'open' | 'concluded' | 'closed';
+
+/**
+ * RollOut
+ *
+ * 考核结果汇总; `sha256` covers the rows, `is_complete` says that every school is final.
+ */
+export type RollOut = {
+    /**
+     * By Grade
+     */
+    by_grade: {
+        [key in Grade]?: number;
+    };
+    /**
+     * Computed At
+     */
+    computed_at: string;
+    /**
+     * Is Complete
+     */
+    is_complete: boolean;
+    /**
+     * Round Id
+     */
+    round_id: string;
+    /**
+     * Round Name
+     */
+    round_name: string;
+    /**
+     * Rows
+     */
+    rows: Array<RollRowOut>;
+    /**
+     * School Count
+     */
+    school_count: number;
+    /**
+     * School Year
+     */
+    school_year: string;
+    /**
+     * Sha256
+     */
+    sha256: string;
+};
+
+/**
+ * RollRowOut
+ *
+ * One school's line of the roll.
+ */
+export type RollRowOut = {
+    /**
+     * Check Code
+     */
+    check_code: string;
+    /**
+     * City Total
+     */
+    city_total: string | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Total
+     */
+    district_total: string | null;
+    grade: Grade;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Self Total
+     */
+    self_total: string | null;
+    state: State;
+    /**
+     * Submission Id
+     */
+    submission_id: string;
+    /**
+     * Total
+     */
+    total: string;
+};
 
 /**
  * Roster
@@ -1431,11 +1797,64 @@ export type SelfCheckOut = {
 };
 
 /**
+ * SkippedOut
+ *
+ * A school that was left as it is, and why.
+ */
+export type SkippedOut = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Submission Id
+     */
+    submission_id: string;
+};
+
+/**
  * Stage
  *
  * 评审阶段: 区市评审, then 市级复核.
  */
 export type Stage = 'district' | 'city';
+
+/**
+ * StageResultOut
+ *
+ * What one stage came to; `stage` is self, district, city or final.
+ */
+export type StageResultOut = {
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Explanation
+     */
+    explanation: Array<string>;
+    grade: Grade;
+    /**
+     * Outcome Points
+     */
+    outcome_points: string;
+    /**
+     * Process Points
+     */
+    process_points: string;
+    /**
+     * Reviewers
+     */
+    reviewers: Array<string>;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Total
+     */
+    total: string;
+};
 
 /**
  * State
@@ -1647,6 +2066,71 @@ export type TicketOut = {
      * Ticket
      */
     ticket: string;
+};
+
+/**
+ * TodoOut
+ *
+ * One thing to do: verb, object, deadline. A batch (公示, 确定) counts a round's schools.
+ */
+export type TodoOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Round Id
+     */
+    round_id: string;
+    /**
+     * Round Name
+     */
+    round_name: string;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Submission Id
+     */
+    submission_id: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    verb: Verb;
+};
+
+/**
+ * TodosOut
+ *
+ * 待办, the most urgent first; counters run by the server's time.
+ */
+export type TodosOut = {
+    /**
+     * Items
+     */
+    items: Array<TodoOut>;
+    /**
+     * Server Time
+     */
+    server_time: string;
 };
 
 /**
@@ -1944,6 +2428,70 @@ export type ListAssessmentAuditResponses = {
 };
 
 export type ListAssessmentAuditResponse = ListAssessmentAuditResponses[keyof ListAssessmentAuditResponses];
+
+export type CheckCodeData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         *
+         * 核验码，如 YT-8F3K-2M9Q-7TXC
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/checks/{code}';
+};
+
+export type CheckCodeErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckCodeError = CheckCodeErrors[keyof CheckCodeErrors];
+
+export type CheckCodeResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckOut;
+};
+
+export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
 
 export type PingAssessmentData = {
     body?: never;
@@ -2315,6 +2863,81 @@ export type EditRoundResponses = {
 
 export type EditRoundResponse = EditRoundResponses[keyof EditRoundResponses];
 
+export type AnnounceVerifiedData = {
+    /**
+     *  Body
+     */
+    body?: Empty | null;
+    path: {
+        /**
+         * Round Id
+         *
+         * 考核批次的编号
+         */
+        round_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/rounds/{round_id}/announce-verified';
+};
+
+export type AnnounceVerifiedErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnnounceVerifiedError = AnnounceVerifiedErrors[keyof AnnounceVerifiedErrors];
+
+export type AnnounceVerifiedResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchOut;
+};
+
+export type AnnounceVerifiedResponse = AnnounceVerifiedResponses[keyof AnnounceVerifiedResponses];
+
 export type CloseRoundData = {
     /**
      *  Body
@@ -2389,6 +3012,81 @@ export type CloseRoundResponses = {
 };
 
 export type CloseRoundResponse = CloseRoundResponses[keyof CloseRoundResponses];
+
+export type FinaliseDueData = {
+    /**
+     *  Body
+     */
+    body?: Empty | null;
+    path: {
+        /**
+         * Round Id
+         *
+         * 考核批次的编号
+         */
+        round_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/rounds/{round_id}/finalise-due';
+};
+
+export type FinaliseDueErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinaliseDueError = FinaliseDueErrors[keyof FinaliseDueErrors];
+
+export type FinaliseDueResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchOut;
+};
+
+export type FinaliseDueResponse = FinaliseDueResponses[keyof FinaliseDueResponses];
 
 export type OpenRoundData = {
     /**
@@ -2536,6 +3234,222 @@ export type GetRoundProgressResponses = {
 };
 
 export type GetRoundProgressResponse = GetRoundProgressResponses[keyof GetRoundProgressResponses];
+
+export type GetProgressWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Round Id
+         *
+         * 考核批次的编号
+         */
+        round_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/rounds/{round_id}/progress.xlsx';
+};
+
+export type GetProgressWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetProgressWorkbookError = GetProgressWorkbookErrors[keyof GetProgressWorkbookErrors];
+
+export type GetProgressWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetProgressWorkbookResponse = GetProgressWorkbookResponses[keyof GetProgressWorkbookResponses];
+
+export type GetRollData = {
+    body?: never;
+    path: {
+        /**
+         * Round Id
+         *
+         * 考核批次的编号
+         */
+        round_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/rounds/{round_id}/roll';
+};
+
+export type GetRollErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRollError = GetRollErrors[keyof GetRollErrors];
+
+export type GetRollResponses = {
+    /**
+     * Successful Response
+     */
+    200: RollOut;
+};
+
+export type GetRollResponse = GetRollResponses[keyof GetRollResponses];
+
+export type GetRollWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Round Id
+         *
+         * 考核批次的编号
+         */
+        round_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/rounds/{round_id}/roll.xlsx';
+};
+
+export type GetRollWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRollWorkbookError = GetRollWorkbookErrors[keyof GetRollWorkbookErrors];
+
+export type GetRollWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetRollWorkbookResponse = GetRollWorkbookResponses[keyof GetRollWorkbookResponses];
 
 export type AddRoundSchoolData = {
     body: SchoolIn;
@@ -3419,6 +4333,306 @@ export type GetSubmissionResponses = {
 
 export type GetSubmissionResponse = GetSubmissionResponses[keyof GetSubmissionResponses];
 
+export type AnnounceResultData = {
+    /**
+     *  Body
+     */
+    body?: Empty | null;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/announce';
+};
+
+export type AnnounceResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnnounceResultError = AnnounceResultErrors[keyof AnnounceResultErrors];
+
+export type AnnounceResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubmissionOut;
+};
+
+export type AnnounceResultResponse = AnnounceResultResponses[keyof AnnounceResultResponses];
+
+export type FileAppealData = {
+    body: AppealIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal';
+};
+
+export type FileAppealErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FileAppealError = FileAppealErrors[keyof FileAppealErrors];
+
+export type FileAppealResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubmissionOut;
+};
+
+export type FileAppealResponse = FileAppealResponses[keyof FileAppealResponses];
+
+export type DecideAppealData = {
+    body: DecisionIn;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal/decide';
+};
+
+export type DecideAppealErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideAppealError = DecideAppealErrors[keyof DecideAppealErrors];
+
+export type DecideAppealResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubmissionOut;
+};
+
+export type DecideAppealResponse = DecideAppealResponses[keyof DecideAppealResponses];
+
+export type TakeAppealData = {
+    /**
+     *  Body
+     */
+    body?: Empty | null;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/appeal/take';
+};
+
+export type TakeAppealErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeAppealError = TakeAppealErrors[keyof TakeAppealErrors];
+
+export type TakeAppealResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubmissionOut;
+};
+
+export type TakeAppealResponse = TakeAppealResponses[keyof TakeAppealResponses];
+
 export type ExtendSubmissionData = {
     body: ExtendIn;
     path: {
@@ -3490,6 +4704,166 @@ export type ExtendSubmissionResponses = {
 };
 
 export type ExtendSubmissionResponse = ExtendSubmissionResponses[keyof ExtendSubmissionResponses];
+
+export type FinaliseResultData = {
+    /**
+     *  Body
+     */
+    body?: Empty | null;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/finalise';
+};
+
+export type FinaliseResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinaliseResultError = FinaliseResultErrors[keyof FinaliseResultErrors];
+
+export type FinaliseResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubmissionOut;
+};
+
+export type FinaliseResultResponse = FinaliseResultResponses[keyof FinaliseResultResponses];
+
+export type GetHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/submissions/{submission_id}/history';
+};
+
+export type GetHistoryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHistoryError = GetHistoryErrors[keyof GetHistoryErrors];
+
+export type GetHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageHistoryItemOut;
+};
+
+export type GetHistoryResponse = GetHistoryResponses[keyof GetHistoryResponses];
 
 export type GetSubmissionItemData = {
     body?: never;
@@ -3655,6 +5029,150 @@ export type SaveSubmissionItemResponses = {
 
 export type SaveSubmissionItemResponse = SaveSubmissionItemResponses[keyof SaveSubmissionItemResponses];
 
+export type GetResultData = {
+    body?: never;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/result';
+};
+
+export type GetResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetResultError = GetResultErrors[keyof GetResultErrors];
+
+export type GetResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultOut;
+};
+
+export type GetResultResponse = GetResultResponses[keyof GetResultResponses];
+
+export type GetResultFormData = {
+    body?: never;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/result.pdf';
+};
+
+export type GetResultFormErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetResultFormError = GetResultFormErrors[keyof GetResultFormErrors];
+
+export type GetResultFormResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetResultFormResponse = GetResultFormResponses[keyof GetResultFormResponses];
+
 export type ReturnSubmissionData = {
     body: ReturnIn;
     path: {
@@ -3804,7 +5322,10 @@ export type GetReviewResponses = {
 export type GetReviewResponse = GetReviewResponses[keyof GetReviewResponses];
 
 export type ConcludeReviewData = {
-    body: ConcludeIn;
+    /**
+     * Body
+     */
+    body?: ConcludeIn | null;
     path: {
         /**
          * Submission Id
@@ -3968,7 +5489,10 @@ export type SaveReviewMarkResponses = {
 export type SaveReviewMarkResponse = SaveReviewMarkResponses[keyof SaveReviewMarkResponses];
 
 export type StartReviewData = {
-    body: Empty;
+    /**
+     *  Body
+     */
+    body?: Empty | null;
     path: {
         /**
          * Submission Id
@@ -4342,3 +5866,68 @@ export type CreateTicketResponses = {
 };
 
 export type CreateTicketResponse = CreateTicketResponses[keyof CreateTicketResponses];
+
+export type ListTodosData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/todos';
+};
+
+export type ListTodosErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListTodosError = ListTodosErrors[keyof ListTodosErrors];
+
+export type ListTodosResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodosOut;
+};
+
+export type ListTodosResponse = ListTodosResponses[keyof ListTodosResponses];

@@ -11,4 +11,11 @@ export default {
   idle_title: '您还在吗？',
   idle_text: '较长时间没有操作，{minutes} 分钟后将自动退出登录。',
   idle_stay: '继续工作',
+  old_password: '原密码',
+  new_password: '新密码',
+  new_password_again: '再次输入新密码',
+  password_rule: '至少 8 位，大写字母、小写字母、数字、符号中至少包含三种；不能包含账号或姓名。',
+  password_mismatch: '两次输入的新密码不一致',
+  password_changed: '密码已修改。',
+  change_password: '修改密码',
 }
