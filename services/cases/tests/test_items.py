@@ -60,7 +60,8 @@ async def test_pages_follow_each_other_without_gap(client: Callers, uow: UnitOfW
     async with uow.begin() as session:
         session.add_all(item(State.PUBLISHED, minute=n) for n in range(5))
 
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     async with client(TEACHER) as http:
         while cursor is not None:
             page = (

@@ -4,17 +4,21 @@ import hashlib
 import io
 import time
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import xlsxwriter
+from sqlalchemy import text
 
-from evidence.checks.service import check_file, drop_rejected
+from evidence.checks.service import check_file, drop_rejected, queue_unchecked
 from evidence.files.tables import File
 from evidence.object_store import S3Store
 from evidence.ports import Means
 from evidence.testing import Desk, docx, office, old_office, pdf
 from kernel.actor import Actor
+from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 
 MIB = 1024 * 1024
@@ -191,7 +195,7 @@ async def test_what_is_not_what_it_says_is_refused_and_deleted(
     assert file["reason"]
     assert time.monotonic() - started < 5
     async with uow() as session:
-        row = await session.get(File, UUID(file["id"]))
+        row = await session.get_one(File, UUID(file["id"]))
     assert await store.size_of(row.object_key) is None
     assert row.object_deleted_at is not None
 
@@ -208,7 +212,7 @@ async def test_an_object_that_vanished_is_said_to_be_lost(
 ) -> None:
     sent = await desk.send(lead, pdf())
     async with uow() as session:
-        row = await session.get(File, UUID(sent["id"]))
+        row = await session.get_one(File, UUID(sent["id"]))
     await store.delete(row.object_key)
     await check_file(means, row.id)
 
@@ -221,6 +225,19 @@ async def test_checking_twice_changes_nothing(desk: Desk, lead: Actor, means: Me
     await check_file(means, UUID(file["id"]))
 
     assert await desk.file(lead, file["id"]) == file
+
+
+async def test_a_file_whose_check_failed_for_our_fault_is_checked_again(
+    desk: Desk, lead: Actor, means: Means, uow: UnitOfWork
+) -> None:
+    late = replace(means, now=lambda: utc_now() + timedelta(minutes=20))
+    await desk.send(lead, pdf())
+    while_queued = await queue_unchecked(late)
+    async with uow.begin() as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
+
+    assert (while_queued, await queue_unchecked(means)) == (0, 0)
+    assert (await queue_unchecked(late), await queue_unchecked(late)) == (1, 0)
 
 
 async def test_bytes_of_a_rejected_file_left_by_a_crash_are_deleted(
@@ -245,5 +262,5 @@ async def test_bytes_of_a_rejected_file_left_by_a_crash_are_deleted(
 
     assert await drop_rejected(means) == 1
     async with uow() as session:
-        row = await session.get(File, UUID(sent["id"]))
+        row = await session.get_one(File, UUID(sent["id"]))
     assert await store.size_of(row.object_key) is None

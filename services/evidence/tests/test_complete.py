@@ -34,9 +34,7 @@ MIB = 1024 * 1024
 
 async def upload_row(uow: UnitOfWork, upload_id: str) -> Upload:
     async with uow() as session:
-        row = await session.get(Upload, UUID(upload_id), populate_existing=True)
-    assert row is not None
-    return row
+        return await session.get_one(Upload, UUID(upload_id), populate_existing=True)
 
 
 async def test_a_second_complete_gives_the_same_answer(desk: Desk, lead: Actor) -> None:
@@ -139,7 +137,8 @@ async def ready_to_complete(
 async def jobs_of(means: Means) -> int:
     async with means.uow() as session:
         query = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'check_file'")
-        return (await session.execute(query)).scalar_one()
+        count: int = (await session.execute(query)).scalar_one()
+    return count
 
 
 async def test_twenty_completes_at_once_make_one_file(
@@ -204,15 +203,15 @@ def killed_at(step: str, settings: Settings, *arguments: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "step",
+    ("step", "who"),
     [
-        "before the store assembles",
-        "after the store assembled",
-        "before the file is recorded",
-        "before the commit",
+        ("before the store assembles", "the person"),
+        ("after the store assembled", "the person"),
+        ("after the store assembled", "the sweep"),
+        ("before the file is recorded", "the sweep"),
+        ("before the commit", "the person"),
     ],
 )
-@pytest.mark.parametrize("who", ["the person", "the sweep"])
 async def test_a_process_killed_while_completing_loses_nothing(
     desk: Desk,
     app: FastAPI,
@@ -234,7 +233,7 @@ async def test_a_process_killed_while_completing_loses_nothing(
 
     pieces: list[bytes] = []
     async with real.uow() as session:
-        file = await session.get(File, upload_id)
+        file = await session.get_one(File, upload_id)
     await real.store.read_through(file.object_key, pieces.append)
     assert b"".join(pieces) == content
     assert await jobs_of(real) == 1

@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from evidence.files.rules import FileState
 from evidence.files.tables import File
@@ -29,7 +30,9 @@ CONTRACT = Path(__file__).parents[1] / "openapi.json"
 
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
-    document: dict[str, Any] = create(Settings(s3_access_key="x", s3_secret_key="x")).openapi()
+    document: dict[str, Any] = create(
+        Settings(s3_access_key=SecretStr("x"), s3_secret_key=SecretStr("x"))
+    ).openapi()
     return document
 
 
@@ -111,7 +114,7 @@ async def test_the_worker_checks_what_was_completed(
     await run(service_settings, wait=False)
 
     async with real.uow() as session:
-        files = [await session.get(File, UUID(one["id"])) for one in (good, bad)]
+        files = [await session.get_one(File, UUID(one["id"])) for one in (good, bad)]
     assert [file.state for file in files] == [FileState.READY, FileState.REJECTED]
 
 

@@ -27,9 +27,7 @@ def after(means: Means, **time: int) -> Means:
 
 async def row(uow: UnitOfWork, upload_id: str) -> Upload:
     async with uow() as session:
-        found = await session.get(Upload, UUID(upload_id), populate_existing=True)
-    assert found is not None
-    return found
+        return await session.get_one(Upload, UUID(upload_id), populate_existing=True)
 
 
 async def test_an_upload_without_a_sign_of_life_ends_after_a_day(
@@ -44,7 +42,7 @@ async def test_an_upload_without_a_sign_of_life_ends_after_a_day(
     assert (swept.expired, swept.cleared) == (1, 1)
     assert upload.state is UploadState.ABORTED
     with pytest.raises(MultipartGone):
-        await store.parts_of(upload.object_key, upload.multipart_id)
+        await store.parts_of(upload.object_key, upload.multipart_id or "")
 
 
 async def test_whoever_comes_back_the_next_day_goes_on(
@@ -145,7 +143,7 @@ async def test_reconcile_names_losses_and_orphans(
 ) -> None:
     files = [await desk.checked(lead, pdf()) for _ in range(3)]
     async with uow() as session:
-        lost = await session.get(File, UUID(files[1]["id"]))
+        lost = await session.get_one(File, UUID(files[1]["id"]))
     await store.delete(lost.object_key)
     multipart = await store.start_multipart("files/zzz", "application/pdf")
     (url,) = await store.sign_parts("files/zzz", multipart, [1], utc_now())

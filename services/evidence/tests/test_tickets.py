@@ -22,7 +22,7 @@ REVIEWER = an_actor((Role.DISTRICT_OFFICE, "/1/12/"), name="张评审")
 
 def ticket(signer: Signer, person: Actor, files: Any, **change: Any) -> str:
     claims = {"sub": str(person.person_id), "files": files} | change.pop("claims", {})
-    options = {
+    options: dict[str, Any] = {
         "typ": "ticket+jwt",
         "aud": "tisheng-evidence",
         "issuer": "tisheng-assessment",

@@ -147,8 +147,8 @@ async def test_an_upload_the_store_forgot_starts_afresh(
     content = pdf()
     started = await desk.begin(lead, content)
     async with uow() as session:
-        upload = await session.get(Upload, UUID(started["id"]))
-    await store.abort_multipart(upload.object_key, upload.multipart_id)
+        upload = await session.get_one(Upload, UUID(started["id"]))
+    await store.abort_multipart(upload.object_key, upload.multipart_id or "")
 
     shown = (await get(client, lead, f"/{started['id']}")).json()
     answer = await desk.complete(lead, started["id"], await desk.put(shown, content))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from evidence.files.rules import FileState
@@ -29,6 +29,17 @@ async def rejected_with_object(session: AsyncSession, limit: int) -> Sequence[Fi
     """Rejected files whose bytes were not deleted yet."""
     query = select(File).where(File.state == FileState.REJECTED, File.object_deleted_at.is_(None))
     return (await session.execute(query.order_by(File.id).limit(limit))).scalars().all()
+
+
+async def unchecked(session: AsyncSession, before: datetime, limit: int) -> Sequence[UUID]:
+    """Files that arrived before a time and still wait, with no job that would check them."""
+    query = text(
+        "SELECT id FROM file WHERE state = 'checking' AND created_at < :before AND NOT EXISTS ("
+        " SELECT FROM procrastinate_jobs WHERE task_name = 'check_file'"
+        " AND status IN ('todo', 'doing') AND args->>'file_id' = file.id::text)"
+        " ORDER BY id LIMIT :limit"
+    )
+    return (await session.execute(query, {"before": before, "limit": limit})).scalars().all()
 
 
 async def object_deleted(session: AsyncSession, file_id: UUID, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Check a file that has arrived: hash it, look inside, decide, and drop what was refused."""
 
 import asyncio
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from evidence.files.rules import FileState
 from evidence.files.tables import File
 from evidence.ports import Means, ObjectMissing
 from kernel.audit import Entry, write_audit
+from kernel.jobs import defer
 
 _BATCH: Final = 100
+_PATIENCE: Final = timedelta(minutes=15)
 _LOST: Final = "存储中找不到文件内容，请重新上传"
 
 
@@ -52,6 +55,15 @@ async def _drop(means: Means, file: File) -> None:
     await means.store.delete(file.object_key)
     async with means.uow.begin() as session:
         await queries.object_deleted(session, file.id, means.now())
+
+
+async def queue_unchecked(means: Means) -> int:
+    """Queue the check again where its job failed for a reason of ours; return how many."""
+    async with means.uow.begin() as session:
+        waiting = await queries.unchecked(session, means.now() - _PATIENCE, _BATCH)
+        for file_id in waiting:
+            await defer(session, "check_file", {"file_id": str(file_id)}, queue="checks")
+    return len(waiting)
 
 
 async def drop_rejected(means: Means) -> int:

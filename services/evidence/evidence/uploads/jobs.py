@@ -3,7 +3,7 @@
 import structlog
 from procrastinate import App
 
-from evidence.checks.service import drop_rejected
+from evidence.checks.service import drop_rejected, queue_unchecked
 from evidence.ports import Means, StoreUnavailable
 from evidence.uploads.service.sweep import sweep
 
@@ -18,6 +18,7 @@ def register(app: App, means: Means) -> None:
         try:
             swept = await sweep(means)
             dropped = await drop_rejected(means)
+            queued = await queue_unchecked(means)
         except StoreUnavailable:  # the next round is five minutes away
             log.warning("sweep_postponed")
             return
@@ -28,4 +29,5 @@ def register(app: App, means: Means) -> None:
             cleared=swept.cleared,
             unknown=swept.unknown,
             dropped=dropped,
+            queued=queued,
         )
