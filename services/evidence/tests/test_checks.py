@@ -16,10 +16,11 @@ from evidence.checks.service import check_file, drop_rejected, queue_unchecked
 from evidence.files.tables import File
 from evidence.object_store import S3Store
 from evidence.ports import Means
-from evidence.testing import Desk, docx, office, old_office, pdf
 from kernel.actor import Actor
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
+
+from .conftest import Desk, docx, office, old_office, pdf
 
 MIB = 1024 * 1024
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde"

@@ -18,7 +18,6 @@ from evidence.files.tables import File
 from evidence.object_store import S3Store
 from evidence.ports import Means
 from evidence.settings import Settings
-from evidence.testing import Desk, pdf
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service import complete as complete_module
 from evidence.uploads.service.complete import complete
@@ -28,6 +27,8 @@ from kernel.actor import Actor
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
+
+from .conftest import Desk, pdf
 
 MIB = 1024 * 1024
 

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
-from evidence.testing import Desk, pdf
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, a_machine, an_actor
+
+from .conftest import Desk, pdf
 
 FILES = "/api/evidence/v1/files"
 FREEZER = a_machine("files:freeze")

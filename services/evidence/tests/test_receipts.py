@@ -11,9 +11,10 @@ from fastapi import FastAPI
 
 from evidence.receipts import rules
 from evidence.settings import Settings
-from evidence.testing import Desk, pdf
 from kernel.actor import Actor, Role
 from kernel.testing import Callers, an_actor
+
+from .conftest import Desk, pdf
 
 
 async def receipt(client: Callers, who: Actor | None, file_id: str) -> httpx.Response:

@@ -19,11 +19,12 @@ from evidence.main import create
 from evidence.object_store import S3Store
 from evidence.ports import Means
 from evidence.settings import Settings
-from evidence.testing import Desk, pdf
 from evidence.worker import run
 from kernel.actor import Actor
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
+
+from .conftest import Desk, pdf
 
 CONTRACT = Path(__file__).parents[1] / "openapi.json"
 

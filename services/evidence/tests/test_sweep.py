@@ -11,7 +11,6 @@ from evidence.files.tables import File
 from evidence.object_store import S3Store
 from evidence.ports import Means, MultipartGone, StoreUnavailable
 from evidence.reconcile import reconcile
-from evidence.testing import Desk, pdf
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service.sweep import sweep
 from evidence.uploads.tables import Upload
@@ -19,6 +18,8 @@ from kernel.actor import Actor
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
+
+from .conftest import Desk, pdf
 
 
 def after(means: Means, **time: int) -> Means:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from evidence.settings import Settings
-from evidence.testing import Desk, docx, pdf
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor, write_key
 from kernel.tokens import Signer
+
+from .conftest import Desk, docx, pdf
 
 SCHOOL = "/1/12/345/"
 REVIEWER = an_actor((Role.DISTRICT_OFFICE, "/1/12/"), name="张评审")

@@ -12,11 +12,12 @@ from sqlalchemy import text
 
 from evidence.object_store import S3Store
 from evidence.settings import Settings
-from evidence.testing import Desk, pdf
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, a_machine, an_actor
+
+from .conftest import Desk, pdf
 
 UPLOADS = "/api/evidence/v1/uploads"
 MIB = 1024 * 1024
