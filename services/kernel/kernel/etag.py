@@ -15,7 +15,7 @@ class VersionMalformed(Invalid):
     title = "版本号（If-Match）格式不对，请先读取最新内容再修改"
 
 
-def if_match(
+async def if_match(
     value: Annotated[
         str | None, Header(alias="If-Match", description='要修改的版本，如 "7"')
     ] = None,

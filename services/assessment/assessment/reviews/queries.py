@@ -1,12 +1,12 @@
 """Questions asked of the reviews, as rows of plain columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, null, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.directory.tables import DirectoryMembership
@@ -46,7 +46,7 @@ class Dossier:
         return self.district_id is None
 
 
-_DOSSIER = (
+_DOSSIER: Final = (
     select(
         Submission.id,
         Submission.round_id,
@@ -154,78 +154,6 @@ async def self_marks(
         SubmissionItem.submission_id == submission_id, SubmissionItem.version_no == version_no
     )
     return {code: SelfMark(mark, points) for code, mark, points in await session.execute(query)}
-
-
-@dataclass(frozen=True, slots=True)
-class OpenItem:
-    """One item on a reviewer's desk with the seat, the mark, the school's and the district's."""
-
-    found: Dossier
-    review_id: UUID
-    ordinal: int
-    review_state: ReviewState
-    kept: KeptMark | None
-    own: SelfMark
-    district: dict[str, Any] | None
-
-
-async def open_item(
-    session: AsyncSession, submission_id: UUID, stage: Stage, code: str, person_id: UUID
-) -> OpenItem | None:
-    """Return an item of the caller's review; the seat is held against a conclusion meanwhile.
-
-    None when the caller has no seat at this stage, or the submission is unknown.
-    """
-    district = StageScore.items[code] if stage is Stage.CITY else null()
-    query = (
-        _DOSSIER.add_columns(
-            Review.id,
-            Review.ordinal,
-            Review.state,
-            ReviewMark.mark,
-            ReviewMark.points,
-            ReviewMark.version,
-            SubmissionItem.self_mark,
-            SubmissionItem.self_points,
-            district,
-        )
-        .join(
-            Review,
-            and_(
-                Review.submission_id == Submission.id,
-                Review.version_no == Submission.version_no,
-                Review.stage == stage,
-                Review.reviewer_id == person_id,
-            ),
-        )
-        .outerjoin(ReviewMark, and_(ReviewMark.review_id == Review.id, ReviewMark.code == code))
-        .outerjoin(
-            SubmissionItem,
-            and_(
-                SubmissionItem.submission_id == Submission.id,
-                SubmissionItem.version_no == Submission.version_no,
-                SubmissionItem.code == code,
-            ),
-        )
-        .outerjoin(
-            StageScore,
-            and_(
-                StageScore.submission_id == Submission.id,
-                StageScore.version_no == Submission.version_no,
-                StageScore.stage == Stage.DISTRICT,
-            ),
-        )
-        .where(Submission.id == submission_id)
-        .with_for_update(read=True, of=Review)
-    )
-    row = (await session.execute(query)).one_or_none()
-    if row is None:
-        return None
-    width = len(fields(Dossier))
-    review_id, ordinal, state, mark, points, version, self_mark, self_points, theirs = row[width:]
-    kept = None if version is None else KeptMark(mark, points, version)
-    own = SelfMark(self_mark, self_points)
-    return OpenItem(Dossier(*row[:width]), review_id, ordinal, state, kept, own, theirs)
 
 
 async def stage_scores(

@@ -6,16 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.reviews import queries, rules
-from assessment.reviews.queries import KeptMark, OpenItem
+from assessment.reviews import desk, queries, rules
+from assessment.reviews.desk import OpenItem
+from assessment.reviews.queries import KeptMark
 from assessment.reviews.rules import ARBITER, Marked, ReviewState, Stage
 from assessment.reviews.service import seats
 from assessment.reviews.service.reading import ItemView, shape_item
-from assessment.reviews.tables import ReviewMark
 from assessment.rubrics import service as rubrics
 from assessment.rubrics.marks import document_of
 from assessment.rubrics.rules import Item, Mark, item_score, plain
@@ -46,78 +44,60 @@ async def save(
     """
     async with uow.begin() as session:
         at = now()
-        desk = await _open(session, actor, target, at)
-        rubric = await rubrics.scoring_of(session, desk.found.rubric_id)
+        place = await _open(session, actor, target, at)
+        rubric = await rubrics.scoring_of(session, place.found.rubric_id)
         item = rubric.items.get(target.code)
         if item is None:
             raise ItemUnknown
-        given = await _given(session, desk, target)
+        given = await _given(session, place, target)
         if given is not None and target.stage is Stage.CITY:
             rules.change_needs_reason(given.mark, mark)
-        scored = item_score(item, mark, half_points=desk.found.half_points)
+        scored = item_score(item, mark, half_points=place.found.half_points)
         kept = KeptMark(document_of(item, mark), scored.points, seen + 1)
-        if not await _store(session, desk.review_id, target.code, kept, at):
+        if not await desk.store_mark(session, place.review_id, target.code, kept, at):
             raise Stale(extra={"current": await _current(session, actor, target, item, given)})
-    is_disputed = desk.ordinal == ARBITER
-    return shape_item(item, desk.own, kept, given, is_disputed=is_disputed)
+    is_disputed = place.ordinal == ARBITER
+    return shape_item(item, place.own, kept, given, is_disputed=is_disputed)
 
 
 async def _open(session: AsyncSession, actor: Actor, target: Target, at: datetime) -> OpenItem:
     """Return the item on the caller's desk, sitting down first when they have no place yet."""
     wanted = (target.submission_id, target.stage, target.code, actor.person_id)
-    desk = await queries.open_item(session, *wanted)
-    if desk is None:
+    place = await desk.open_item(session, *wanted)
+    if place is None:
         found = await queries.dossier(session, target.submission_id)
         await seats.sit_down(session, actor, found, target.stage, at)
-        desk = await queries.open_item(session, *wanted)
-    if desk is None:  # returned to the school between the two looks
+        place = await desk.open_item(session, *wanted)
+    if place is None:  # returned to the school between the two looks
         raise rules.NotWaitingForReview
-    actor.require(desk.found.org_path, seats.reviewing_role(desk.found, target.stage))
-    if desk.review_state is ReviewState.CONCLUDED:
+    actor.require(place.found.org_path, seats.reviewing_role(place.found, target.stage))
+    if place.review_state is ReviewState.CONCLUDED:
         raise rules.ReviewConcluded
-    if desk.review_state is ReviewState.CLOSED:
+    if place.review_state is ReviewState.CLOSED:
         raise rules.NotWaitingForReview
-    seats.check_waiting(desk.found, target.stage)
-    return desk
+    seats.check_waiting(place.found, target.stage)
+    return place
 
 
-async def _given(session: AsyncSession, desk: OpenItem, target: Target) -> Marked | None:
+async def _given(session: AsyncSession, place: OpenItem, target: Target) -> Marked | None:
     """Return the mark this one lies over: the district's; an arbiter decides only what differs."""
-    if desk.district is not None:
-        return queries.stored_marks({target.code: desk.district})[target.code]
-    if desk.ordinal == ARBITER:
-        reviews = await queries.reviews_of(session, desk.found.id)
-        by_seat = await seats.concluded_marks(session, desk.found, reviews)
+    if place.district is not None:
+        return queries.stored_marks({target.code: place.district})[target.code]
+    if place.ordinal == ARBITER:
+        reviews = await queries.reviews_of(session, place.found.id)
+        by_seat = await seats.concluded_marks(session, place.found, reviews)
         if target.code not in rules.disputed(by_seat):
             raise rules.NotToArbitrate
     return None
-
-
-async def _store(
-    session: AsyncSession, review_id: UUID, code: str, kept: KeptMark, at: datetime
-) -> bool:
-    """Write the mark if the stored version is the one before it; tell whether it was."""
-    values = {"mark": kept.mark, "points": kept.points, "version": kept.version, "updated_at": at}
-    if kept.version == 1:
-        new = insert(ReviewMark).values(review_id=review_id, code=code, **values)
-        written = await session.execute(new.on_conflict_do_nothing().returning(ReviewMark.code))
-    else:
-        change = update(ReviewMark).where(
-            ReviewMark.review_id == review_id,
-            ReviewMark.code == code,
-            ReviewMark.version == kept.version - 1,
-        )
-        written = await session.execute(change.values(**values).returning(ReviewMark.code))
-    return written.first() is not None
 
 
 async def _current(
     session: AsyncSession, actor: Actor, target: Target, item: Item, given: Marked | None
 ) -> dict[str, Any]:
     wanted = (target.submission_id, target.stage, target.code, actor.person_id)
-    desk = await queries.open_item(session, *wanted)
-    if desk is None:
+    place = await desk.open_item(session, *wanted)
+    if place is None:
         raise rules.NotWaitingForReview
-    is_disputed = desk.ordinal == ARBITER
-    view = asdict(shape_item(item, desk.own, desk.kept, given, is_disputed=is_disputed))
+    is_disputed = place.ordinal == ARBITER
+    view = asdict(shape_item(item, place.own, place.kept, given, is_disputed=is_disputed))
     return {key: plain(one) if isinstance(one, Decimal) else one for key, one in view.items()}
