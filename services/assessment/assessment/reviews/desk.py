@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, Table, and_, bindparam, null, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, Table, Text, and_, bindparam, null, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.reviews.queries import Dossier, KeptMark, SelfMark
@@ -58,7 +58,11 @@ _DOSSIER: Final = (
 def _item_on_desk(stage: Stage) -> Select[Any]:
     """Build the read of `open_item` once: building it costs more than running it."""
     s, r = _SUBMISSION.c, _REVIEW.c
-    district = _STAGE.c["items"][bindparam("code")] if stage is Stage.CITY else null()
+    district = (
+        _STAGE.c["items"].op("->", return_type=JSONB())(bindparam("code", type_=Text()))
+        if stage is Stage.CITY
+        else null()
+    )
     seat = and_(
         r.submission_id == s.id,
         r.version_no == s.version_no,
