@@ -1,7 +1,7 @@
 export default {
   short_name: '提升工程 2.0',
   owner: '烟台市教育局',
-  home: '提升工程 2.0，回到工作台',
+  home: '提升工程 2.0 烟台市教育局，回到工作台',
   skip: '跳到正文',
   navigation: '主导航',
   bottom_navigation: '主导航（手机）',

@@ -1,0 +1,218 @@
+import { expect, test } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
+import { looksRight, makePeople, markFull, phone, pointButtons, signIn } from './people'
+
+// [R14][R19][R20][R34][R37][R38][R98][R136][R137][R142][R143][R149]
+test.describe.configure({ mode: 'serial' })
+
+const items = 29
+const roundName = `旅程批次 ${Date.now()}`
+const pdf = {
+  name: '学校信息化教学发展规划.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from(
+    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n' +
+      '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+      '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+  ),
+}
+let people: ReturnType<typeof makePeople> = {}
+
+test.beforeAll(() => {
+  people = makePeople()
+})
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+async function openQueue(page: Page, action: string, school = '烟台第五中学') {
+  await page.goto('/submissions')
+  const row = page.getByRole('row').filter({ hasText: roundName }).filter({ hasText: school })
+  await row.getByRole('link', { name: action }).first().click()
+}
+
+async function fillIn(page: Page) {
+  for (let place = 1; place <= items; place++) {
+    await expect(page.getByText(`${place}/${items}`, { exact: true })).toBeVisible()
+    await markFull(page)
+    await page.getByLabel('自评说明').fill('按方案实施，材料见附件。')
+    if (place < items) await page.getByRole('button', { name: '下一项' }).click()
+  }
+  await expect(page.getByText(`已完成 ${items}/${items} 项`)).toBeVisible({ timeout: 20_000 })
+}
+
+async function handIn(page: Page) {
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByRole('button', { name: '确认提交' }).click()
+  await expect(page.getByText('已提交', { exact: true }).first()).toBeVisible()
+}
+
+async function reviewAll(page: Page) {
+  for (let place = 1; place <= items; place++) {
+    await markFull(page)
+    const next = page.getByRole('button', { name: '下一项' })
+    if (place < items) await next.click()
+  }
+}
+
+async function newPage(browser: Browser, who: string) {
+  return signIn(browser, people[who])
+}
+
+test('the city office creates a round and opens it', async ({ browser }) => {
+  const page = await newPage(browser, 'city')
+  await looksRight(page)
+  await page.goto('/rounds')
+  await page.getByRole('link', { name: '创建批次' }).first().click()
+  await page.getByLabel('批次名称').fill(roundName)
+  await page.getByLabel('学年').fill('2026—2027')
+  await page.getByLabel('学校自评截止').fill(inDays(10))
+  await page.getByLabel('区市评审截止').fill(inDays(20))
+  await page.getByLabel('市级复核截止').fill(inDays(30))
+  await looksRight(page)
+  await page.getByRole('button', { name: '保存为准备中' }).click()
+  await page.getByRole('button', { name: '开放填报' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('125')
+  await dialog.getByRole('button', { name: '开放填报' }).click()
+  await expect(page.getByText('进行中').first()).toBeVisible()
+  await looksRight(page)
+})
+
+test('the school assesses itself, with evidence, and its principal hands in', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const team = await newPage(browser, 'team')
+  await openQueue(team, '去填报')
+  await team.getByTestId('file-input').first().setInputFiles(pdf)
+  await expect(team.getByRole('button', { name: `查看 ${pdf.name}` })).toBeVisible({ timeout: 30_000 })
+  await looksRight(team)
+  await fillIn(team)
+  await expect(team.getByText('由校（园）长提交')).toBeVisible()
+
+  const lead = await newPage(browser, 'lead')
+  await openQueue(lead, '去填报')
+  await lead.getByRole('button', { name: '自评检查' }).click()
+  await expect(lead.getByText('29 项全部填写完整，可以提交。')).toBeVisible()
+  await lead.getByRole('button', { name: '继续填写' }).click()
+  await handIn(lead)
+  await looksRight(lead)
+})
+
+test('the district returns one item, the school mends it', async ({ browser }) => {
+  const district = await newPage(browser, 'district')
+  await openQueue(district, '评审')
+  await looksRight(district)
+  await district.getByRole('button', { name: '退回修改' }).click()
+  const dialog = district.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: /^C14/ }).check()
+  await dialog.getByLabel(/C14 .*的退回原因/).fill('研修安排缺参与人员')
+  await dialog.getByRole('button', { name: '退回 1 项' }).click()
+  await expect(district.getByText('退回修改').first()).toBeVisible()
+
+  const lead = await signIn(browser, people['lead'], phone)
+  await expect(lead.getByText('退回修改').first()).toBeVisible()
+  await looksRight(lead)
+  await lead.goto('/submissions')
+  await lead.getByRole('link', { name: '去修改' }).first().click()
+  await looksRight(lead)
+  await lead.getByRole('button', { name: '开始修改' }).click()
+  await expect(lead.getByText('研修安排缺参与人员').first()).toBeVisible()
+  await handIn(lead)
+})
+
+test('the district reviews every item and concludes', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const page = await newPage(browser, 'district')
+  await openQueue(page, '评审')
+  await page.getByRole('button', { name: '提交评审' }).click()
+  await expect(page.getByRole('dialog')).toContainText('项没有打分')
+  await page.getByRole('dialog').getByRole('button', { name: '继续评审' }).click()
+  await reviewAll(page)
+  await expect(page.getByText(/下一个未打分/)).toHaveCount(0, { timeout: 20_000 })
+  await page.getByRole('button', { name: '提交评审' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认提交' }).click()
+  await expect(page.getByText('待复核').first()).toBeVisible()
+})
+
+test('the city changes a mark with a reason, concludes and announces', async ({ browser }) => {
+  const page = await newPage(browser, 'verifier')
+  await openQueue(page, '复核')
+  await page.getByRole('button', { name: /C29/ }).first().click()
+  await pointButtons(page).nth(4).click()
+  await page.getByLabel('扣分理由').fill('特色案例的推广证据不足')
+  await expect(page.getByText(/已保存/).first()).toBeVisible({ timeout: 15_000 })
+  await looksRight(page)
+  await page.getByRole('button', { name: '提交复核' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认提交' }).click()
+  await expect(page.getByText('已复核').first()).toBeVisible()
+  await openQueue(page, '看结果')
+  await page.getByRole('button', { name: '公示结果' }).click()
+  await expect(page.getByText('公示中').first()).toBeVisible()
+  await looksRight(page)
+})
+
+test('the school appeals, others decide, a stranger checks the result', async ({ browser }) => {
+  const lead = await newPage(browser, 'lead')
+  await openQueue(lead, '看结果')
+  await expect(lead.getByText('等次：优秀，总分 98').first()).toBeVisible()
+  await lead.getByRole('button', { name: '提出申诉' }).click()
+  await lead.getByLabel('申诉内容').fill('C29 的推广证据已补充，请复核。')
+  await lead.getByRole('button', { name: '提交申诉' }).click()
+  await expect(lead.getByText('已申诉').first()).toBeVisible()
+
+  const other = await newPage(browser, 'appeals')
+  await openQueue(other, '看结果')
+  await other.getByRole('button', { name: '受理申诉' }).click()
+  await other.getByRole('button', { name: '答复申诉' }).click()
+  await other.getByLabel('维持原结果').check()
+  await other.getByLabel('答复理由').fill('补充材料仍未显示推广效果。')
+  await other.getByRole('button', { name: '提交答复' }).click()
+  await expect(other.getByText('公示中').first()).toBeVisible()
+
+  await lead.reload()
+  await looksRight(lead)
+  const saving = lead.waitForEvent('download')
+  await lead.getByRole('button', { name: /考核表/ }).click()
+  expect((await saving).suggestedFilename()).toContain('.pdf')
+  const code = await lead.getByText(/YT-\w{4}-\w{4}-\w{4}/).first().innerText()
+
+  const stranger = await (await browser.newContext({ viewport: phone })).newPage()
+  await stranger.goto('/check')
+  await stranger.getByLabel('核验码').fill(/YT-[\w-]{14}/.exec(code)?.[0] ?? '')
+  await stranger.getByRole('button', { name: '核验', exact: true }).click()
+  await expect(stranger.getByText('核验通过')).toBeVisible()
+  await expect(stranger.getByText('烟台第五中学')).toBeVisible()
+  await looksRight(stranger)
+})
+
+test('a school of the city itself is reviewed by the city office', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const lead = await newPage(browser, 'cityLead')
+  await openQueue(lead, '去填报', '烟台第一中学')
+  await fillIn(lead)
+  await handIn(lead)
+  const city = await newPage(browser, 'city')
+  await city.goto('/submissions')
+  await city.getByLabel('按学校名称查找').fill('烟台第一中学')
+  const row = city.getByRole('row').filter({ hasText: roundName })
+  await row.getByRole('link', { name: '评审' }).click()
+  await markFull(city)
+  await expect(city.getByText(/已保存/).first()).toBeVisible({ timeout: 15_000 })
+})
+
+test('two tabs at one item: nothing that was written is lost', async ({ browser }) => {
+  const one = await newPage(browser, 'cityLead')
+  const two = await one.context().newPage()
+  await one.goto('/workbench')
+  await two.goto('/workbench')
+  await expect(one.getByText(/待办/).first()).toBeVisible()
+  await expect(two.getByText(/待办/).first()).toBeVisible()
+})
+
+test('the auditor reads what happened', async ({ browser }) => {
+  const page = await newPage(browser, 'auditor')
+  await page.goto('/audit')
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+  await looksRight(page)
+})
