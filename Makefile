@@ -31,9 +31,10 @@ demo: up ## up, plus a round played by invented sample people
 check: packages ## format, lint, types, import rules, contracts up to date
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy services deploy tests
-	@# Every service has a package `tests`: one run each, or their names would collide.
-	for service in kernel $(SERVICES); do .venv/bin/mypy services/$$service/tests || exit 1; done
+	.venv/bin/mypy $(foreach part,kernel $(SERVICES),services/$(part)/$(part)) deploy tests
+	@# Every service has folders `tests` and `migrations`: one run each, or their names would collide.
+	.venv/bin/mypy services/kernel/tests
+	for part in $(SERVICES); do .venv/bin/mypy services/$$part/tests services/$$part/migrations || exit 1; done
 	.venv/bin/lint-imports
 	cd frontend && npm run --silent lint
 	cd frontend && npm run --silent typecheck

@@ -1,8 +1,12 @@
-"""Secrets of one stack: made at random once, one file each, readable by our user alone."""
+"""Secrets of one stack: made at random once, one file each, readable by our user alone.
+
+Also a command for docker-compose.yml: `python -m embedded.secret_files deploy/secrets`.
+"""
 
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +56,17 @@ def _new_signing_key() -> str:
     key = generate_private_key(SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return pem.decode("ascii")
+
+
+def main() -> None:
+    """Make the secrets of an installation from images; what exists is kept."""
+    directory = Path(sys.argv[1])
+    make_missing(directory)
+    for name in ("postgres-password", "s3-access-key", "s3-secret-key"):
+        if not (directory / name).exists():
+            write_private(directory / name, secrets.token_urlsafe(32))
+    print(f"secrets are in {directory}")
+
+
+if __name__ == "__main__":
+    main()

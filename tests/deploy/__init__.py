@@ -1,0 +1,1 @@
+"""Tests of both ways to run: compose file, gateway, parts, launcher."""
