@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from auth.notice.service import CITY, load
+from auth.notice.service import CITY, load, rows_of
 from kernel.actor import Role
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
@@ -35,59 +35,45 @@ async def one(uow: UnitOfWork, sql: str, **values: Any) -> Any:
 
 
 @pytest.mark.requirement("R14")
-@pytest.mark.parametrize(("district", "count"), PILOTS.items())
-async def test_every_district_has_the_schools_its_heading_announces(
-    uow: UnitOfWork, loaded: Any, district: str, count: int
-) -> None:
-    assert loaded.organisations == 140
-    found = await one(
-        uow,
-        "SELECT count(*) FROM organisation s JOIN organisation d ON d.id = s.parent_id"
-        " JOIN organisation c ON c.id = d.parent_id WHERE s.is_city_pilot AND s.kind = 'school'"
-        " AND d.kind = 'district' AND d.name = :district AND c.name = :city",
-        district=district,
-        city=CITY,
-    )
-    assert found == count
-
-
-@pytest.mark.requirement("R14")
-async def test_there_are_125_pilots_in_15_places(uow: UnitOfWork, loaded: Any) -> None:
-    assert sum(PILOTS.values()) + len(CITY_RUN) == 125
-    assert len(PILOTS) == 14
-    pilots = "SELECT count(*) FROM organisation WHERE source_key LIKE 'yt-2021-60:pilot:%'"
-    assert await one(uow, pilots) == 125
-    assert await one(uow, f"{pilots} AND is_city_pilot AND NOT is_provincial_pilot") == 125
-    assert loaded.experts == 70
-
-
 @pytest.mark.requirement("R147")
-async def test_city_run_schools_hang_directly_under_the_city(uow: UnitOfWork, loaded: Any) -> None:
-    assert loaded
+async def test_125_pilots_stand_where_the_notice_lists_them(uow: UnitOfWork, loaded: Any) -> None:
+    assert sum(PILOTS.values()) + len(CITY_RUN) == 125
+    assert loaded.organisations == 1 + 14 + 125
     async with uow() as session:
-        names = await session.scalars(
+        districts = await session.execute(
             text(
-                "SELECT s.name FROM organisation s JOIN organisation c ON c.id = s.parent_id"
-                " WHERE c.name = :city AND s.kind = 'school'"
+                "SELECT d.name, count(s.id) FROM organisation c"
+                " JOIN organisation d ON d.parent_id = c.id AND d.kind = 'district'"
+                " JOIN organisation s ON s.parent_id = d.id AND s.kind = 'school'"
+                " WHERE c.name = :city AND s.is_city_pilot AND NOT s.is_provincial_pilot"
+                " GROUP BY d.name"
             ),
             {"city": CITY},
         )
-    assert set(names) == CITY_RUN
+        assert dict(districts.tuples()) == PILOTS
+        city_run = await session.scalars(
+            text(
+                "SELECT s.name FROM organisation s JOIN organisation c ON c.id = s.parent_id"
+                " WHERE c.name = :city AND s.kind = 'school' AND s.is_city_pilot"
+            ),
+            {"city": CITY},
+        )
+        assert set(city_run) == CITY_RUN
+        followed = await session.scalar(
+            text(
+                "SELECT count(*) FROM directory_change d JOIN organisation o ON o.id = entity_id"
+                " WHERE o.source_key IS NOT NULL"
+            )
+        )
+    assert followed == 140
 
 
 @pytest.mark.requirement("R136")
-async def test_a_stage_is_known_only_where_the_name_says_it(uow: UnitOfWork, loaded: Any) -> None:
-    assert loaded
-    async with uow() as session:
-        rows = (
-            await session.execute(
-                text("SELECT name, stage FROM organisation WHERE source_key LIKE '%:pilot:%'")
-            )
-        ).all()
+def test_a_stage_is_known_only_where_the_name_says_it() -> None:
     word = {"kindergarten": "幼儿园", "primary": "小学", "junior": "初级中学", "senior": "高级中学"}
-    for name, stage in rows:
+    stages = {row["school"]: row["stage"] for row in rows_of("pilot_schools")}
+    for name, stage in stages.items():
         assert stage == "unknown" or word[stage] in name, name
-    stages = dict(rows)
     assert stages["烟台第五中学"] == "unknown"
     assert stages["芝罘区实验幼儿园"] == "kindergarten"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Subquery, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.rounds.tables import Round
@@ -39,24 +39,21 @@ async def case_of(session: AsyncSession, submission_id: UUID) -> Case | None:
     return None if found is None else Case(*found)
 
 
-async def lock_case(session: AsyncSession, submission_id: UUID) -> Case | None:
-    """The same, with the submission locked until the commit and its round held open."""
+async def lock_case(session: AsyncSession, submission_id: UUID, *, hold_round: bool) -> Case | None:
+    """The same, with the submission locked; `hold_round` also keeps its round from changing."""
     query = (
-        select(Submission)
+        select(Submission, Round)
+        .join(Round, Round.id == Submission.round_id)
         .where(Submission.id == submission_id, Submission.removed_at.is_(None))
-        .with_for_update()
+        .with_for_update(of=Submission)
         .execution_options(populate_existing=True)
     )
-    row = await session.scalar(query)
-    if row is None:
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
         return None
-    its_round = await session.scalar(
-        select(Round)
-        .where(Round.id == row.round_id)
-        .with_for_update(read=True)
-        .execution_options(populate_existing=True)
-    )
-    return None if its_round is None else Case(row, its_round)
+    if hold_round:
+        await session.refresh(found.Round, with_for_update={"read": True})
+    return Case(*found)
 
 
 async def items_of(
@@ -75,6 +72,17 @@ async def item_of(
     """One saved answer."""
     key = (submission_id, version_no, code)
     return await session.get(SubmissionItem, key, populate_existing=True)
+
+
+async def item_version(
+    session: AsyncSession, submission_id: UUID, version_no: int, code: str
+) -> int:
+    """The version of a saved answer, 0 when it was never saved."""
+    table = SubmissionItem
+    query = select(table.version).where(
+        table.submission_id == submission_id, table.version_no == version_no, table.code == code
+    )
+    return await session.scalar(query) or 0
 
 
 async def evidence_of(
@@ -132,14 +140,41 @@ async def parts_taken(
     return frozenset(TAKES_PART[verb] for verb in await session.scalars(query.distinct()))
 
 
-async def tally(
-    session: AsyncSession, submission_id: UUID, version_no: int
-) -> Row[*tuple[Any, ...]]:
-    """Of a version: items done, whole self-marks, and the sum of their points."""
-    done = SubmissionItem.state.in_([ItemState.DONE, ItemState.WARNING])
-    query = select(
-        func.count().filter(done).label("done"),
-        func.count(SubmissionItem.self_points).label("marked"),
-        func.sum(SubmissionItem.self_points).label("points"),
-    ).where(SubmissionItem.submission_id == submission_id, SubmissionItem.version_no == version_no)
-    return (await session.execute(query)).one()
+async def done_count(session: AsyncSession, submission_id: UUID, version_no: int) -> int:
+    """How many items of a version are done."""
+    return int(await session.scalar(select(_counts(submission_id, version_no).c.done)) or 0)
+
+
+async def recount(session: AsyncSession, row: Submission, at: datetime) -> None:
+    """Write the sums of the current version's answers into its submission.
+
+    The total stays empty until every item has a whole self-mark.
+    """
+    sums = _counts(row.id, row.version_no)
+    is_whole = sums.c.marked == Submission.item_count
+    await session.execute(
+        update(Submission)
+        .where(Submission.id == row.id, Submission.id == sums.c.submission_id)
+        .values(
+            done_count=sums.c.done,
+            self_total=case((is_whole, sums.c.points), else_=None),
+            updated_at=at,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _counts(submission_id: UUID, version_no: int) -> Subquery:
+    table = SubmissionItem
+    done = table.state.in_([ItemState.DONE, ItemState.WARNING])
+    return (
+        select(
+            table.submission_id,
+            func.count().filter(done).label("done"),
+            func.count(table.self_points).label("marked"),
+            func.sum(table.self_points).label("points"),
+        )
+        .where(table.submission_id == submission_id, table.version_no == version_no)
+        .group_by(table.submission_id)
+        .subquery()
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from assessment.submissions.refusals import AlreadySubmitted, StepNotPossible, TookPart
@@ -128,14 +129,19 @@ class Standing:
 
     def parties(self) -> frozenset[Party]:
         """Return the parties the person belongs to."""
-        district = Role.CITY_OFFICE if self.is_city_run else Role.DISTRICT_OFFICE
-        belongs = {
-            Party.SCHOOL: {Role.SCHOOL_LEAD, Role.SCHOOL_TEAM},
-            Party.PRINCIPAL: {Role.SCHOOL_LEAD},
-            Party.DISTRICT: {district},
-            Party.CITY: {Role.CITY_OFFICE},
-        }
-        return frozenset(party for party, roles in belongs.items() if roles & self.roles)
+        return _parties(self.roles, is_city_run=self.is_city_run)
+
+
+@cache  # a handful of role sets, asked for on every row of a list
+def _parties(roles: frozenset[Role], *, is_city_run: bool) -> frozenset[Party]:
+    district = Role.CITY_OFFICE if is_city_run else Role.DISTRICT_OFFICE
+    belongs = {
+        Party.SCHOOL: {Role.SCHOOL_LEAD, Role.SCHOOL_TEAM},
+        Party.PRINCIPAL: {Role.SCHOOL_LEAD},
+        Party.DISTRICT: {district},
+        Party.CITY: {Role.CITY_OFFICE},
+    }
+    return frozenset(party for party, those in belongs.items() if those & roles)
 
 
 def take(verb: Verb, state: State, standing: Standing) -> State:

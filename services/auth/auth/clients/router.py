@@ -13,9 +13,13 @@ from auth.clients.schemas import TokenOut
 from auth.deps import Address, CurrentSettings
 from auth.keys import CurrentSigner
 from kernel.http.deps import Now, Uow
-from kernel.policy import Reach, allows
+from kernel.http.problems import refusals
+from kernel.policy import Reach, RouteOptions, allows
 
 router = APIRouter(prefix="/v1/token", tags=["clients"])
+
+# Open to everybody, and still refused with 401 when the secret is wrong.
+_BY_SECRET: RouteOptions = {**allows(reach=Reach.PUBLIC), "responses": refusals()}
 
 # RFC 6749 appendix A: credentials and scopes are printable ASCII.
 FormText = Annotated[str, Form(max_length=500, pattern=r"^[\x20-\x7e]*$")]
@@ -62,7 +66,7 @@ def _basic(authorization: str | None) -> tuple[str, str] | None:
     "",
     operation_id="createToken",
     summary="获取接口访问令牌（client_credentials）",
-    **allows(reach=Reach.PUBLIC),
+    **_BY_SECRET,
 )
 async def create_token(
     uow: Uow,

@@ -12,10 +12,14 @@ from auth.sessions.rules import RequestedWithMissing, SessionEnded
 from auth.sessions.schemas import HeldGrantOut, PersonBrief, SessionIn, SessionOut
 from auth.sessions.service import Attempt, Desk, SignedIn
 from kernel.http.deps import Now, Uow
-from kernel.policy import Reach, allows
+from kernel.http.problems import refusals
+from kernel.policy import Reach, RouteOptions, allows
 from kernel.tokens import Signer
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+
+# Open to everybody, and still refused with 401 or 403 when the proof is missing or wrong.
+_BY_PROOF: RouteOptions = {**allows(reach=Reach.PUBLIC), "responses": refusals()}
 
 COOKIE: Final = "tisheng_refresh"
 _PATH: Final = "/api/auth/v1/sessions"
@@ -54,7 +58,7 @@ def _answer(signed_in: SignedIn, signer: Signer, desk: Desk, response: Response)
     operation_id="createSession",
     summary="登录",
     status_code=201,
-    **allows(reach=Reach.PUBLIC),
+    **_BY_PROOF,
 )
 async def sign_in(
     desk: SignInDesk, signer: CurrentSigner, address: Address, body: SessionIn, response: Response
@@ -68,7 +72,7 @@ async def sign_in(
     "/refresh",
     operation_id="refreshSession",
     summary="续期登录",
-    **allows(reach=Reach.PUBLIC),
+    **_BY_PROOF,
 )
 async def refresh(
     desk: SignInDesk,

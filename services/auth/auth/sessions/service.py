@@ -156,7 +156,8 @@ async def _home(session: AsyncSession, person_id: UUID) -> str:
 async def _note_refused(desk: Desk, who: Candidate | None, address: str) -> None:
     """Leave an audit row; the text typed as an unknown user name may be a password: not kept."""
     async with desk.uow.begin() as session:
-        path = await _home(session, who.person_id) if who else ""
+        # Asked for nobody too: both cases must cost the same.
+        path = await _home(session, who.person_id if who else UUID(int=0))
         subject = who.person_id if who else "unknown"
         detail = {"address": address}
         entry = Entry(None, "session.refuse", "person", subject, path, desk.now(), detail)

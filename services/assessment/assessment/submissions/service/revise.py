@@ -76,7 +76,8 @@ async def open_next_version(session: AsyncSession, hand: Hand, now: Clock) -> No
     for code, item in (await queries.items_of(session, row.id, row.version_no)).items():
         if code in returned:
             item.state = ItemState.RETURNED
-    row.done_count = (await queries.tally(session, row.id, row.version_no)).done
+    await session.flush()
+    row.done_count = await queries.done_count(session, row.id, row.version_no)
     row.district_total = row.city_total = row.grade = None
     await session.flush()
 

@@ -46,9 +46,11 @@ async def read(session: AsyncSession, actor: Actor, submission_id: UUID) -> Hand
     return await _hand(session, actor, case)
 
 
-async def lock(session: AsyncSession, actor: Actor, submission_id: UUID) -> Hand:
-    """The same, locked until the commit; the round cannot be closed meanwhile."""
-    case = await queries.lock_case(session, submission_id)
+async def lock(
+    session: AsyncSession, actor: Actor, submission_id: UUID, *, hold_round: bool = True
+) -> Hand:
+    """The same, locked until the commit; unless told otherwise the round cannot close meanwhile."""
+    case = await queries.lock_case(session, submission_id, hold_round=hold_round)
     if case is None:
         raise NotFound
     actor.require(case.submission.org_path, *READERS)
