@@ -4,7 +4,8 @@ The rights tests need ninety callers; ninety accounts would cost ninety password
 nothing more. Signing in itself is tested with real accounts.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID, uuid4
@@ -15,6 +16,8 @@ from kernel.actor import Actor, Grant, Role
 from kernel.testing import access_token
 from kernel.tokens import Signer
 from tests.stack import Stack
+
+FRESH_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,30 @@ class Unit:
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls: who they are in words, and their token ("" = nobody)."""
+    """Somebody who calls: who they are in words, and what signs their token (none = nobody)."""
 
     name: str
-    token: str = ""
+    sign: Callable[[], str] = str
     role: Role | None = None
     path: str = ""
     scopes: frozenset[str] = frozenset()
-    headers: dict[str, str] = field(default_factory=dict)
+    _signed: dict[str, tuple[float, str]] = field(default_factory=dict, compare=False)
 
-    @cached_property
+    @property
+    def token(self) -> str:
+        """A token that lives for minutes yet; long test runs outlive a token."""
+        now = time.monotonic()
+        at, token = self._signed.get("token", (-FRESH_SECONDS, ""))
+        if now - at >= FRESH_SECONDS:
+            token = self.sign()
+            self._signed["token"] = (now, token)
+        return token
+
+    @property
     def authorization(self) -> dict[str, str]:
         """The header of the caller's requests."""
-        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        token = self.token
+        return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 @dataclass(frozen=True)
@@ -60,13 +74,16 @@ class Mint:
         grant = Grant(role, UUID(org_id) if org_id else uuid4(), path)
         who = UUID(person_id) if person_id else uuid4()
         actor = Actor(who, f"样例{role}", uuid4(), (grant,))
-        return Caller(f"{role}@{path}", access_token(self._signer, actor), role, path)
+        return Caller(f"{role}@{path}", self._signing(actor), role, path)
 
     def machine(self, *scopes: str) -> Caller:
         """Make a machine client with scopes."""
         actor = Actor(uuid4(), "machine", None, (), frozenset(scopes))
         name = f"machine({' '.join(scopes) or 'no scope'})"
-        return Caller(name, access_token(self._signer, actor), scopes=actor.scopes)
+        return Caller(name, self._signing(actor), scopes=actor.scopes)
+
+    def _signing(self, actor: Actor) -> Callable[[], str]:
+        return lambda: access_token(self._signer, actor)
 
 
 NOBODY = Caller("anonymous")

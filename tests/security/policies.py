@@ -80,7 +80,7 @@ Rule = Callable[[Case, Caller, World], bool]
 
 def _own_thing(case: Case, caller: Caller, world: World) -> bool:
     """Things of a person: the owner, for files also those who answer for the unit."""
-    if caller.token == world.lead.token:
+    if caller is world.lead:
         return True
     in_unit = caller.role in SCHOOL and world.school.path.startswith(caller.path)
     return case.operation.id in UNIT_FILES and in_unit

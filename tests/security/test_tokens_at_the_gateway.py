@@ -98,7 +98,7 @@ def test_the_good_token_opens(calls: Calls, good: Caller, door: str) -> None:
 def test_no_forged_token_opens(calls: Calls, attacks: list[tuple[str, str]], door: str) -> None:
     wrong = []
     for name, token in attacks:
-        answer = calls(Caller(name, token), "GET", door)
+        answer = calls(Caller(name, lambda text=token: text), "GET", door)
         if answer.status_code != 401 or answer.json()["code"] != "not_signed_in":
             wrong.append((name, answer.status_code, answer.text[:100]))
     assert wrong == []

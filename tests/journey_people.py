@@ -1,0 +1,38 @@
+"""People for the browser journeys: makes them in the stack of TISHENG_STACK, prints them as JSON.
+
+Run by the journeys' own set-up (`frontend/e2e/people.ts`); each run gives fresh passwords.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from embedded.layout import Layout
+from tests.stack import Stack
+
+PEOPLE = {
+    "city": "city_office@烟台市",
+    "verifier": "city_office@烟台市",
+    "appeals": "city_office@烟台市",
+    "district": "district_office@芝罘区",
+    "lead": "school_lead@芝罘区/烟台第五中学",
+    "team": "school_team@芝罘区/烟台第五中学",
+    "cityLead": "school_lead@市直属/烟台第一中学",
+    "auditor": "auditor@烟台市",
+}
+
+
+def main() -> None:
+    """Make everybody and print `{key: {username, password}}`."""
+    folder = os.environ.get("TISHENG_STACK") or os.environ["TISHENG_DATA"]
+    stack = Stack(Layout(Path(folder).absolute(), int(os.environ["PORT"])))
+    made = {key: stack.person(f"journey-{key}", role) for key, role in PEOPLE.items()}
+    people = {
+        key: {"username": person.username, "password": person.password}
+        for key, person in made.items()
+    }
+    print(json.dumps(people))
+
+
+if __name__ == "__main__":
+    main()
