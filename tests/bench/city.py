@@ -61,12 +61,14 @@ def full_mark(item: dict[str, Any]) -> dict[str, Any]:
     return {"void": [], "missing": []} if kind == "deduct_per_item" else {"void": []}
 
 
-def _listed(http: httpx.Client, path: str, **params: Any) -> list[dict[str, Any]]:
-    found, cursor = [], ""
+def _listed(http: httpx.Client, path: str, kind: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor: str | None = ""
     while cursor is not None:
-        page = http.get(path, params={"limit": 200, "cursor": cursor} | params).raise_for_status()
-        found += page.json()["items"]
-        cursor = page.json()["next_cursor"]
+        params = {"limit": "200", "cursor": cursor, "kind": kind}
+        page = http.get(path, params=params).raise_for_status().json()
+        found += page["items"]
+        cursor = page["next_cursor"]
     return found
 
 

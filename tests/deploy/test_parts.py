@@ -45,13 +45,13 @@ def test_a_role_reaches_only_its_own_schemas(postgres: Postgres, service: str) -
         for schema in (other, f"{other}_jobs"):
             with connect(postgres, f"{service}_app") as app:
                 if other == service:
-                    app.execute(f"INSERT INTO {schema}.probe VALUES (1)")  # noqa: S608
-                    app.execute(f"DELETE FROM {schema}.probe")  # noqa: S608
+                    app.execute(f"INSERT INTO {schema}.probe VALUES (1)")
+                    app.execute(f"DELETE FROM {schema}.probe")
                     continue
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     app.execute(f"CREATE TABLE {schema}.mine ()")
                 with pytest.raises(psycopg.Error):
-                    app.execute(f"SELECT * FROM {schema}.probe")  # noqa: S608
+                    app.execute(f"SELECT * FROM {schema}.probe")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -31,7 +32,7 @@ from kernel.testing import Callers, an_actor, settings_for
 from kernel.tokens import Signer
 
 API = "/api/assessment/v1"
-NO_MARK = {"void": []}
+NO_MARK: dict[str, Any] = {"void": []}
 
 
 @pytest.fixture(scope="session")
@@ -242,7 +243,7 @@ def place_of(client: Callers) -> PlaceOf:
     return find
 
 
-def full_mark(item: Mapping[str, object]) -> dict[str, object]:
+def full_mark(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the mark that gives an item all its points."""
     rule = item["rule"]
     assert isinstance(rule, dict)
@@ -292,7 +293,7 @@ def best_mark(item: Item) -> Mark:
     return Mark(points=item.max_points) if item.kind is Kind.GRADED else Mark()
 
 
-def indicators(rubric: Mapping[str, list[dict[str, object]]]) -> list[dict[str, object]]:
+def indicators(rubric: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [c for a in rubric["items_a"] for b in a["items_b"] for c in b["items_c"]]
 
 

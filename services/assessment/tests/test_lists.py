@@ -185,7 +185,7 @@ async def test_progress_counts_by_state_and_district(
 async def test_a_removed_school_is_gone(
     client: Callers, city: City, round_id: str, app: FastAPI
 ) -> None:
-    assert app
+    assert app.title
     async with client(city.zhuji.lead()) as http:
         place = (await http.get(f"{API}/submissions")).json()["items"][0]["id"]
     async with client(city.office()) as http:

@@ -139,7 +139,7 @@ async def test_a_changed_data_file_does_not_overwrite(uow: UnitOfWork, rubric_id
     changed = content.model_copy(update={"remark": "另一种备注"})
     with pytest.raises(service.NoticeChanged):
         await service.load_notice(uow, code, changed, utc_now)
-    assert rubric_id
+    assert rubric_id is not None
 
 
 @pytest.mark.requirement("R19")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -117,7 +118,11 @@ def test_who_took_part_does_not_decide() -> None:
 def test_a_decision_says_what_it_does() -> None:
     rules.fits_outcome(Outcome.UPHELD, {})
     rules.fits_outcome(Outcome.CHANGED, {"C7": {"points": "1"}})
-    for outcome, marks in ((Outcome.UPHELD, {"C7": {}}), (Outcome.CHANGED, {})):
+    wrong: tuple[tuple[Outcome, dict[str, Any]], ...] = (
+        (Outcome.UPHELD, {"C7": {}}),
+        (Outcome.CHANGED, {}),
+    )
+    for outcome, marks in wrong:
         with pytest.raises(rules.DecisionDoesNotFit):
             rules.fits_outcome(outcome, marks)
 

@@ -100,14 +100,14 @@ def test_without_base_loss_the_grade_follows_a4(a4_points: str, grade: Grade) ->
             marks[code] = Mark(points=given_points, reason="按材料")
             left -= given_points
     found = score(marks)
-    assert (found.total, found.process_points) == (80 + Decimal(a4_points), 80)
+    assert (found.total, found.process_points) == (80 + Decimal(a4_points), Decimal(80))
     assert found.grade is grade
 
 
 @pytest.mark.requirement("R34")
 def test_ninety_nine_can_fail_and_says_why() -> None:
     found = score(FULL | {"C7": Mark(points=Decimal(0), reason="没有制度汇编")})
-    assert (found.total, found.grade, found.base_losses) == (99, Grade.FAIL, ("C7",))
+    assert (found.total, found.grade, found.base_losses) == (Decimal(99), Grade.FAIL, ("C7",))
     assert "C7 扣 1 分，属基础项 A1，等次为不合格" in found.explanation
     assert any("没有制度汇编" in line for line in found.explanation)
 
@@ -125,7 +125,7 @@ def test_c19_loses_a_point_for_each_missing_piece(pieces: int, points: int) -> N
 def test_c19_is_void_when_it_does_not_match_the_schedule() -> None:
     found = score(FULL | {"C19": Mark(void=("C19.1",), missing=("第1次",))})
     (c19,) = [item for item in found.items if item.code == "C19"]
-    assert (c19.points, c19.reason) == (0, "提供的相关资料与研修安排不一致")
+    assert (c19.points, c19.reason) == (Decimal(0), "提供的相关资料与研修安排不一致")
 
 
 def test_one_fault_of_c13_takes_all_six_points() -> None:

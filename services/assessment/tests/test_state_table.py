@@ -48,7 +48,7 @@ def expected(verb: Verb, state: State, standing: Standing) -> State | type[Excep
         return TookPart
     if state not in rows:
         return AlreadySubmitted if verb is Verb.SUBMIT else StepNotPossible
-    return rows[state][0]
+    return State(rows[state][0])
 
 
 @pytest.mark.requirement("R148")

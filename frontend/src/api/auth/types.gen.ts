@@ -2802,6 +2802,14 @@ export type CreateSessionData = {
 
 export type CreateSessionErrors = {
     /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
      * 没有找到，可能已被移除或不在您的管理范围内
      */
     404: Problem;
@@ -2932,6 +2940,14 @@ export type RefreshSessionData = {
 
 export type RefreshSessionErrors = {
     /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
      * 没有找到，可能已被移除或不在您的管理范围内
      */
     404: Problem;
@@ -2988,6 +3004,14 @@ export type CreateTokenData = {
 };
 
 export type CreateTokenErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
     /**
      * 没有找到，可能已被移除或不在您的管理范围内
      */

@@ -72,7 +72,7 @@ class Play:
         async with self.client(actor) as http:
             return await http.request(verb, f"{API}{path}", **more)
 
-    async def done(self, actor: Actor, verb: str, path: str, **more: Any) -> Any:
+    async def done(self, actor: Actor | None, verb: str, path: str, **more: Any) -> Any:
         """Send a request that has to work, and return its body."""
         answer = await self.call(actor, verb, path, **more)
         assert answer.is_success, answer.text

@@ -21,7 +21,8 @@ LOST_C7 = {"C7": {"points": "0", "reason": "未见制度汇编"}}
 
 
 def points_of(review: dict[str, Any], code: str) -> str | None:
-    return next(item["points"] for item in review["items"] if item["code"] == code)
+    found: str | None = next(i["points"] for i in review["items"] if i["code"] == code)
+    return found
 
 
 @pytest.mark.requirement("R142")

@@ -20,7 +20,7 @@ from kernel.db import UnitOfWork
 from ..test_result_form import FONTS  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import Play
 
-LOST = {
+LOST: dict[str, dict[str, Any]] = {
     "C7": {"points": "0", "reason": "未见制度汇编"},
     "C19": {"void": [], "missing": ["第3次教研无影像"]},
     "C26": {"points": "2", "reason": "成果影响面小"},

@@ -120,4 +120,4 @@ async def test_the_progress_is_printed_by_district(play: Play) -> None:
     lines = [[cell.value for cell in line] for line in page.iter_rows()]
     (total,) = [line for line in lines if line[0] == "合计"]
     (zhifu,) = [line for line in lines if line[0] == "芝罘区"]
-    assert (total[1], zhifu[1], sum(total[2:12])) == (4, 2, 4)
+    assert (total[1], zhifu[1], sum(int(str(cell)) for cell in total[2:12])) == (4, 2, 4)
