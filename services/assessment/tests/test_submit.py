@@ -100,7 +100,8 @@ async def test_a_second_click_has_no_second_effect(
     again = await submit(place, city.zhuji)
     assert (again.status_code, again.json()["code"]) == (409, "already_submitted")
     async with uow() as session:
-        steps = await session.scalar(text("SELECT count(*) FROM submission_step"))
+        query = text("SELECT count(*) FROM submission_step WHERE submission_id = :id")
+        steps = await session.scalar(query, {"id": place})
     assert steps == 1
 
 

@@ -242,8 +242,8 @@ def signed(line: str, origin: Origin | None) -> str:
     """Add to the sentence about a lost point who decided it and when."""
     if origin is None:
         return line
-    people = f" {origin.people}" if origin.people else ""
-    return f"{line}（{origin.stage}{people}，{local_date(origin.at):%Y-%m-%d}）"
+    who = f"{origin.stage} {origin.people}".rstrip()
+    return f"{line}（{who}，{local_date(origin.at):%Y-%m-%d}）"
 
 
 def final_day(until: datetime) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
@@ -46,44 +46,27 @@ class Waiting:
     is_mine: bool
 
 
+_TOLD: Final = (
+    Submission.id,
+    Submission.round_id,
+    Round.name,
+    Submission.school_name,
+    Submission.district_id,
+    Submission.org_path,
+    Submission.state,
+    Submission.version_no,
+    Submission.due_at,
+    Submission.announce_until,
+    Submission.done_count,
+    Submission.item_count,
+    Round.reviewers_per_school,
+)
+
+
 async def waiting(session: AsyncSession, actor: Actor, at: datetime) -> list[Waiting]:
     """Return submissions of open rounds whose state asks something of one of the caller's roles."""
-    seat = and_(
-        Review.submission_id == Submission.id,
-        Review.version_no == Submission.version_no,
-        Review.stage == _stage_now(),
-    )
     query = (
-        select(
-            Submission.id,
-            Submission.round_id,
-            Round.name,
-            Submission.school_name,
-            Submission.district_id,
-            Submission.org_path,
-            Submission.state,
-            Submission.version_no,
-            Submission.due_at,
-            Submission.announce_until,
-            Submission.done_count,
-            Submission.item_count,
-            Round.reviewers_per_school,
-            _one(select(Review.state).where(seat, Review.reviewer_id == actor.person_id)),
-            _one(select(func.count()).select_from(Review).where(seat)),
-            _one(
-                select(func.count())
-                .select_from(Review)
-                .where(seat, Review.state == ReviewState.CONCLUDED)
-            ),
-            exists().where(
-                Review.submission_id == Submission.id, Review.reviewer_id == actor.person_id
-            ),
-            exists().where(
-                Appeal.submission_id == Submission.id,
-                Appeal.taken_by == actor.person_id,
-                Appeal.decided_at.is_(None),
-            ),
-        )
+        select(*_TOLD, *_seats(actor))
         .join(Round, Round.id == Submission.round_id)
         .where(
             Round.state == RoundState.OPEN,
@@ -94,6 +77,29 @@ async def waiting(session: AsyncSession, actor: Actor, at: datetime) -> list[Wai
         .limit(AT_MOST)
     )
     return [Waiting(*tuple(row)) for row in await session.execute(query)]
+
+
+def _seats(actor: Actor) -> tuple[Any, ...]:
+    """Columns about reviewers: my seat, seats taken and concluded, my part in it, my appeal."""
+    seat = and_(
+        Review.submission_id == Submission.id,
+        Review.version_no == Submission.version_no,
+        Review.stage == _stage_now(),
+    )
+    count = select(func.count()).select_from(Review)
+    return (
+        _one(select(Review.state).where(seat, Review.reviewer_id == actor.person_id)),
+        _one(count.where(seat)),
+        _one(count.where(seat, Review.state == ReviewState.CONCLUDED)),
+        exists().where(
+            Review.submission_id == Submission.id, Review.reviewer_id == actor.person_id
+        ),
+        exists().where(
+            Appeal.submission_id == Submission.id,
+            Appeal.taken_by == actor.person_id,
+            Appeal.decided_at.is_(None),
+        ),
+    )
 
 
 def _one(query: Any) -> Any:

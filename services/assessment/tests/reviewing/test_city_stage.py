@@ -53,7 +53,9 @@ async def test_a_change_needs_a_reason_and_the_district_mark_stays(
     assert (c1["self"], c1["district"], c1["city"], c1["final"]) == ("1", "1", "0", None)
     assert (c1["gap"], c1["city_reason"]) == ("1", "非校长领衔（团队由副校长领衔）")
     async with uow() as session:
-        query = select(AUDIT.c.detail).where(AUDIT.c.action == "submission.conclude_city")
+        query = select(AUDIT.c.detail).where(
+            AUDIT.c.action == "submission.conclude_city", AUDIT.c.subject_id == submission_id
+        )
         detail = (await session.scalars(query)).one()
     assert [one["code"] for one in detail["changes"]] == ["C1"]
 

@@ -112,7 +112,9 @@ async def test_a_conclusion_freezes_the_marks_and_audits_each_change(
     row = await play.done(play.anna, "GET", f"/submissions/{submission_id}")
     assert (row["state"], row["district_total"]) == ("reviewed", "99")
     async with uow() as session:
-        query = select(AUDIT.c.detail).where(AUDIT.c.action == "submission.conclude_district")
+        query = select(AUDIT.c.detail).where(
+            AUDIT.c.action == "submission.conclude_district", AUDIT.c.subject_id == submission_id
+        )
         detail = (await session.scalars(query)).one()
     assert detail["changes"] == [{"code": "C7", "from": "1", "to": "0", "reason": "未见制度汇编"}]
     assert (detail["total"], detail["grade"]) == ("99", "fail")
@@ -256,7 +258,9 @@ async def test_a_return_ends_the_open_review_and_the_next_version_is_marked_anew
     late = await play.put_mark(play.anna, (submission_id, "district", "C2"), {"void": []})
     assert (late.status_code, late.json()["code"]) == (409, "not_waiting_for_review")
     async with uow() as session:
-        states = list(await session.scalars(select(Review.state)))
+        states = list(
+            await session.scalars(select(Review.state).where(Review.submission_id == submission_id))
+        )
     assert [str(state) for state in states] == ["closed"]
 
     lead = play.city.zhuji.lead()

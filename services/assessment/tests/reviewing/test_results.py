@@ -94,12 +94,13 @@ async def test_what_is_final_cannot_be_changed_even_by_hand(play: Play, uow: Uni
     play.set_clock(await until(play, submission_id))
     await play.done(play.city_one, "POST", f"/submissions/{submission_id}/finalise")
 
+    reviews = select(Review.id).where(Review.submission_id == submission_id)
     for attempt in (
-        update(Result).values(total=1),
-        delete(Result),
-        update(ReviewMark).values(points=0),
-        delete(Review),
-        update(Submission).values(city_total=1),
+        update(Result).where(Result.submission_id == submission_id).values(total=1),
+        delete(Result).where(Result.submission_id == submission_id),
+        update(ReviewMark).where(ReviewMark.review_id.in_(reviews)).values(points=0),
+        delete(Review).where(Review.submission_id == submission_id),
+        update(Submission).where(Submission.id == submission_id).values(city_total=1),
     ):
         async with uow() as session, session.begin():
             with pytest.raises(IntegrityError, match="never changes"):
@@ -215,7 +216,9 @@ async def test_the_official_form_is_printed_and_the_export_is_audited(
     for expected in ("芝罘区珠玑小学", "不合格", "未见制度汇编", "C29", "公示至"):
         assert expected in said
     async with uow() as session:
-        query = select(AUDIT.c.actor_name).where(AUDIT.c.action == "result.export")
+        query = select(AUDIT.c.actor_name).where(
+            AUDIT.c.action == "result.export", AUDIT.c.subject_id == submission_id
+        )
         assert list(await session.scalars(query)) == ["王校长"]
 
 

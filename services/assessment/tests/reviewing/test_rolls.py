@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from assessment.results.service.rolls import recompute
-from assessment.reviews.tables import ReviewMark
+from assessment.reviews.tables import Review, ReviewMark
 from assessment.tables import AUDIT
 from kernel.db import UnitOfWork
 
@@ -73,7 +73,10 @@ async def test_a_mark_changed_behind_the_roll_changes_the_hash(play: Play, uow: 
     submission_id = await play.announced(LOST)
     round_id = await round_of(play, submission_id)
     async with uow() as session, session.begin():
-        forged = update(ReviewMark).where(ReviewMark.code == "C1")
+        reviews = select(Review.id).where(Review.submission_id == submission_id)
+        forged = update(ReviewMark).where(
+            ReviewMark.code == "C1", ReviewMark.review_id.in_(reviews)
+        )
         await session.execute(forged.values(mark={"void": ["C1.1"]}, points=0))
         stored, again = await recompute(session, UUID(round_id), play.city.root)
     assert stored != again
@@ -108,7 +111,9 @@ async def test_the_roll_is_printed_with_places_for_signature_and_seal(
     assert lines[4][1:8] == ["芝罘区", "芝罘区珠玑小学", 100, 99, 98, 98, "不合格"]
     assert any("盖章" in str(cell) for line in lines for cell in line)
     async with uow() as session:
-        query = select(AUDIT.c.actor_name).where(AUDIT.c.action == "roll.export")
+        query = select(AUDIT.c.actor_name).where(
+            AUDIT.c.action == "roll.export", AUDIT.c.subject_id == round_id
+        )
         assert list(await session.scalars(query)) == ["安评审"]
 
 
