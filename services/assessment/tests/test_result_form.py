@@ -28,8 +28,8 @@ def fonts() -> Path:
     return found
 
 
-def a_form(**more: object) -> dict[str, Any]:
-    items = [
+def items() -> list[dict[str, Any]]:
+    return [
         {
             "code": f"C{number}",
             "branch": "规划编制",
@@ -44,6 +44,9 @@ def a_form(**more: object) -> dict[str, Any]:
         }
         for number in range(1, 30)
     ]
+
+
+def a_form(**more: object) -> dict[str, Any]:
     group = {
         "code": "A1",
         "name": "规划设计",
@@ -71,7 +74,7 @@ def a_form(**more: object) -> dict[str, Any]:
         "grade": "不合格",
         "sentence": "C7 扣 1 分，属基础项 A1，等次为不合格。",
         "state_line": "公示中",
-        "groups": [group | {"items": items}],
+        "groups": [group | {"items": items()}],
         "sums": ["100", "100", "99", "99", "99"],
         "check_code": "YT-8F3K-2M9Q-7TXC",
         "check_url": "https://example.invalid/check/YT-8F3K-2M9Q-7TXC",

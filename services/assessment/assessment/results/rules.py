@@ -158,8 +158,7 @@ class RollRow:
 def roll_hash(round_id: UUID, rows: Iterable[RollRow]) -> str:
     """Return the sha256 of the roll: one JSON array a line, in the order of the school ids.
 
-    The form does not depend on the order, spelling or trailing zeros of the points as they were
-    read, so the roll computed again from the raw marks has the same hash.
+    It does not depend on the order or the trailing zeros of what was read.
     """
     lines = [json.dumps(["tisheng-roll-1", str(round_id)], separators=(",", ":"))]
     for row in sorted(rows, key=lambda row: str(row.school_id)):
