@@ -105,6 +105,7 @@ test('the district returns one item, the school mends it', async ({ browser }) =
   await looksRight(district)
   await district.getByRole('button', { name: '退回修改' }).click()
   const dialog = district.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: /^C1 / }).uncheck() // the item on the screen
   await dialog.getByRole('checkbox', { name: /^C14/ }).check()
   await dialog.getByLabel(/C14 .*的退回原因/).fill('研修安排缺参与人员')
   await dialog.getByRole('button', { name: '退回 1 项' }).click()
