@@ -72,11 +72,10 @@ def _wanted(query: Listed, wanted: Wanted, at: datetime) -> Listed:
 def _select(actor: Actor, wanted: Wanted, at: datetime) -> tuple[Listed, Sequence[Any]]:
     """The filtered query and its stable order: overdue first, then by name."""
     late = case((is_overdue(at), 0), else_=1)
-    query = (
-        select(*_COLUMNS, Round.name.label("round_name"), is_overdue(at).label("is_overdue"))
-        .join(Round, Round.id == Submission.round_id)
-        .where(reached_by(actor))
-    )
+    # Not a join: the name is looked up for the rows of the page, not for all that were sorted.
+    name = select(Round.name).where(Round.id == Submission.round_id).scalar_subquery()
+    columns = (*_COLUMNS, name.label("round_name"), is_overdue(at).label("is_overdue"))
+    query = select(*columns).where(reached_by(actor))
     order = (late, Submission.school_name, Submission.id)
     return _wanted(query, wanted, at), order
 
