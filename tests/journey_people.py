@@ -18,6 +18,7 @@ PEOPLE = {
     "lead": "school_lead@芝罘区/烟台第五中学",
     "team": "school_team@芝罘区/烟台第五中学",
     "cityLead": "school_lead@市直属/烟台第一中学",
+    "other": "school_lead@芝罘区/烟台第九中学",
     "auditor": "auditor@烟台市",
 }
 
