@@ -120,7 +120,7 @@ async def settle(
         await set_secret(session, person.id, username, Secret(hashed), now)
         await publish(session, "person", [person.id])
     grants = tuple(Grant(role, unit.id, unit.path) for role in roles)
-    return Someone(person.id, name, username, Actor(person.id, name, None, grants))
+    return Someone(person.id, name, username, Actor(person.id, name, uuid4(), grants))
 
 
 Settle = Callable[..., Awaitable[Someone]]

@@ -42,7 +42,7 @@ async def test_125_pilots_stand_where_the_notice_lists_them(uow: UnitOfWork, loa
     async with uow() as session:
         districts = await session.execute(
             text(
-                "SELECT d.name, count(s.id) FROM organisation c"
+                "SELECT d.name, count(s.id) AS schools FROM organisation c"
                 " JOIN organisation d ON d.parent_id = c.id AND d.kind = 'district'"
                 " JOIN organisation s ON s.parent_id = d.id AND s.kind = 'school'"
                 " WHERE c.name = :city AND s.is_city_pilot AND NOT s.is_provincial_pilot"
@@ -50,7 +50,7 @@ async def test_125_pilots_stand_where_the_notice_lists_them(uow: UnitOfWork, loa
             ),
             {"city": CITY},
         )
-        assert dict(districts.tuples()) == PILOTS
+        assert {row.name: row.schools for row in districts} == PILOTS
         city_run = await session.scalars(
             text(
                 "SELECT s.name FROM organisation s JOIN organisation c ON c.id = s.parent_id"
