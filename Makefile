@@ -27,7 +27,7 @@ demo: up ## up, plus a round played by invented sample people
 	@$(PY) -m demo
 
 # ---------------------------------------------------------------- prove it
-.PHONY: check test test-python test-web e2e bench requirements
+.PHONY: check test test-all test-python test-stack test-web e2e bench requirements
 check: packages ## format, lint, types, import rules, contracts up to date
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -40,10 +40,14 @@ check: packages ## format, lint, types, import rules, contracts up to date
 	cd frontend && npm run --silent typecheck
 	$(PY) -m embedded.contracts --check
 
-test: test-python test-web e2e ## everything, on a fresh machine, by itself
+test: test-python test-web ## units, rules and services on a real PostgreSQL and store, the SPA's specs
+
+test-all: test test-stack e2e ## the same, then everything that needs the whole platform
 
 test-python: packages
 	$(PY) -m pytest -q -n 2 --dist loadfile services tests/deploy tests/architecture
+
+test-stack: packages ## permission matrix, contracts, attacks and kills against a platform of their own
 	$(PY) -m embedded.trial $(PY) -m pytest -q tests --ignore tests/deploy --ignore tests/architecture
 
 test-web: packages
