@@ -9,21 +9,29 @@ from typing import Any
 import pytest
 
 REPORTS = Path(__file__).parent / ".cache" / "proof"
+_CLAIM = "requirement"
 _OUTCOMES: dict[str, dict[str, Any]] = {}
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     report = yield
-    claims = [str(n) for mark in item.iter_markers("requirement") for n in mark.args]
-    worse = report.failed or report.when == "call" or report.skipped
-    if claims and worse and _OUTCOMES.get(item.nodeid, {}).get("outcome") != "failed":
-        _OUTCOMES[item.nodeid] = {
-            "test": item.nodeid,
+    claims = [str(n) for mark in item.iter_markers(_CLAIM) for n in mark.args]
+    # Properties travel from a worker of a parallel run to the process that writes the report.
+    report.user_properties += [(_CLAIM, number) for number in claims]
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note how a test that claims something ended; a failed set-up or tear-down counts too."""
+    claims = [value for name, value in report.user_properties if name == _CLAIM]
+    is_over = report.when == "call" or not report.passed
+    if claims and is_over and _OUTCOMES.get(report.nodeid, {}).get("outcome") != "failed":
+        _OUTCOMES[report.nodeid] = {
+            "test": report.nodeid,
             "requirements": claims,
             "outcome": report.outcome,
         }
-    return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
   workers: 1,
-  reporter: 'line',
+  reporter: [['line'], ['./e2e/proof-reporter.ts']],
   use: {
     baseURL: process.env['TISHENG_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`,
     locale: 'zh-CN',

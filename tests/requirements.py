@@ -59,7 +59,7 @@ def tagged_in_sources(root: Path = ROOT) -> Counter[str]:
 def _sources(root: Path) -> Iterator[Path]:
     for folder in ("services", "tests", "deploy"):
         yield from sorted((root / folder).rglob("test_*.py"))
-    for folder, kind in (("frontend/src", "*.spec.ts"), ("tests/journeys", "*.spec.ts")):
+    for folder, kind in (("frontend/src", "*.spec.ts"), ("frontend/e2e", "*.spec.ts")):
         yield from sorted((root / folder).rglob(kind))
 
 

@@ -63,6 +63,7 @@ def test_no_text_leaves_work_undone() -> None:
         for path in tracked()
         if path.suffix in {".py", ".ts", ".vue", ".sh"}
         and "tests/architecture" not in path.as_posix()
+        and not path.name.endswith(".gen.ts")
         and undone.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []

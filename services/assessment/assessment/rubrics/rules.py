@@ -1,7 +1,4 @@
-"""Score marks 得分 against a rubric 考核细则. Pure and exact: Decimal, no I/O, no clock, no ORM.
-
-Source: annex 4 of the notice and its remark, DOMAIN §2; R20, R34, R98, R142.
-"""
+"""Score marks 得分 against a rubric 考核细则, pure and exact (annex 4; R20, R34, R98, R142)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
