@@ -36,45 +36,47 @@ class Filter:
     status: PersonStatus | None = None
 
 
-def _select_people() -> Select[*tuple[Any, ...]]:
-    """One row per person; units and rights come along as JSON, so a list is one query."""
-    memberships = (
-        select(
-            func.jsonb_agg(
-                func.jsonb_build_object(
-                    "id", Membership.id,
-                    "org_id", Organisation.id,
-                    "org_name", Organisation.name,
-                    "org_path", Organisation.path,
-                    "from_on", Membership.from_on,
-                    "to_on", Membership.to_on,
-                )
-            )
-        )
+def _memberships() -> Any:
+    """The units of the person of the row around it, as one JSON value."""
+    one = func.jsonb_build_object(
+        "id", Membership.id,
+        "org_id", Organisation.id,
+        "org_name", Organisation.name,
+        "org_path", Organisation.path,
+        "from_on", Membership.from_on,
+        "to_on", Membership.to_on,
+    )  # fmt: skip
+    return (
+        select(func.jsonb_agg(one))
         .select_from(Membership)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.person_id == Person.id)
         .correlate(Person)
         .scalar_subquery()
+    )
+
+
+def _grants() -> Any:
+    """The rights that the person of the row around it holds, as one JSON value."""
+    one = func.jsonb_build_object(
+        "id", RoleGrant.id,
+        "role", RoleGrant.role,
+        "org_id", Organisation.id,
+        "org_name", Organisation.name,
+        "org_path", Organisation.path,
     )  # fmt: skip
-    grants = (
-        select(
-            func.jsonb_agg(
-                func.jsonb_build_object(
-                    "id", RoleGrant.id,
-                    "role", RoleGrant.role,
-                    "org_id", Organisation.id,
-                    "org_name", Organisation.name,
-                    "org_path", Organisation.path,
-                )
-            )
-        )
+    return (
+        select(func.jsonb_agg(one))
         .select_from(RoleGrant)
         .join(Organisation, Organisation.id == RoleGrant.organisation_id)
         .where(RoleGrant.person_id == Person.id, RoleGrant.revoked_at.is_(None))
         .correlate(Person)
         .scalar_subquery()
-    )  # fmt: skip
+    )
+
+
+def _select_people() -> Select[*tuple[Any, ...]]:
+    """One row per person; units and rights come along as JSON, so a list is one query."""
     return select(
         Person.id,
         Person.staff_no,
@@ -82,8 +84,8 @@ def _select_people() -> Select[*tuple[Any, ...]]:
         Person.status,
         Person.version,
         Account.username,
-        func.coalesce(memberships, func.jsonb_build_array()).label("memberships"),
-        func.coalesce(grants, func.jsonb_build_array()).label("grants"),
+        func.coalesce(_memberships(), func.jsonb_build_array()).label("memberships"),
+        func.coalesce(_grants(), func.jsonb_build_array()).label("grants"),
     ).outerjoin(Account, Account.person_id == Person.id)
 
 
