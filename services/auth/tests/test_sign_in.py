@@ -89,11 +89,11 @@ async def test_unknown_user_and_wrong_password_are_the_same_work(
     browser: httpx.AsyncClient, tree: Any, person: Any, steps: Any, app: FastAPI, engine: Any
 ) -> None:
     """The same statements and one hash each, in processor time, which load does not change."""
+    app.state.passwords = Passwords(Settings())
     known = (await person(tree.city)).username
     statements: list[str] = []
     took: dict[str, float] = {}
     listen = ("before_cursor_execute", lambda *args: statements.append(args[2].split(" ")[0]))
-    app.state.passwords = Passwords(Settings())
     event.listen(engine.sync_engine, *listen)
     try:
         work = []
