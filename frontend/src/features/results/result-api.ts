@@ -1,102 +1,25 @@
-/** Wire shapes and calls of results, rolls and checks. */
+/** Calls of results, rolls and checks. */
+import type {
+  BatchOut,
+  CheckOut,
+  DecisionIn,
+  ResultItemOut,
+  ResultOut,
+  RollOut,
+  RollRowOut,
+  StageResultOut,
+} from '@/api/assessment'
 import { json } from '@/api/json'
-import type { Grade, Mark, Points } from '@/parts/rubric/types'
 import { ASSESSMENT, submissionPath } from '@/parts/submission/submission-api'
-import type { SubmissionState } from '@/parts/submission/types'
 
-export type StageName = 'self' | 'district' | 'city' | 'final'
-
-export interface StageResult {
-  stage: StageName
-  total: Points
-  grade: Grade
-  process_points: Points
-  outcome_points: Points
-  explanation: string[]
-  concluded_at: string | null
-  reviewers: string[]
-}
-
-export interface ResultItem {
-  code: string
-  name: string
-  max_points: Points
-  base: boolean
-  self: Points | null
-  district: Points | null
-  city: Points | null
-  final: Points | null
-  reason: string
-  gap: Points | null
-}
-
-export interface Result {
-  submission_id: string
-  school_name: string
-  district_name: string
-  round_name: string
-  state: SubmissionState
-  grade: Grade
-  total: Points
-  sentence: string
-  process_points: Points
-  outcome_points: Points
-  stages: StageResult[]
-  items: ResultItem[]
-  check_code: string | null
-  check_url: string | null
-  announced_at: string | null
-  announce_until: string | null
-  can_appeal: boolean
-}
-
-export interface RollRow {
-  submission_id: string
-  school_id: string
-  school_name: string
-  district_name: string
-  state: SubmissionState
-  self_total: Points | null
-  district_total: Points | null
-  city_total: Points | null
-  total: Points
-  grade: Grade
-  check_code: string
-}
-
-export interface Roll {
-  round_id: string
-  round_name: string
-  school_year: string
-  rows: RollRow[]
-  school_count: number
-  by_grade: Partial<Record<Grade, number>>
-  is_complete: boolean
-  sha256: string
-  computed_at: string
-}
-
-export interface Batch {
-  changed: number
-  skipped: { submission_id: string; reason: string }[]
-  remaining: number
-}
-
-export interface Check {
-  school_name: string
-  round_name: string
-  grade: Grade
-  total: Points
-  issued_at: string
-  issuer: string
-  state: 'announced' | 'final' | 'replaced'
-}
-
-export interface Decision {
-  outcome: 'upheld' | 'changed'
-  reason: string
-  marks: Record<string, Mark>
-}
+export type StageResult = StageResultOut
+export type ResultItem = ResultItemOut
+export type Result = ResultOut
+export type RollRow = RollRowOut
+export type Roll = RollOut
+export type Batch = BatchOut
+export type Check = CheckOut
+export type Decision = Required<DecisionIn>
 
 export function getResult(id: string, signal?: AbortSignal): Promise<Result> {
   return json('GET', submissionPath(id, '/result'), undefined, { signal })

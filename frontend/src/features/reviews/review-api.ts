@@ -1,38 +1,11 @@
-/** Wire shapes and calls of reviews 评审. */
+/** Calls of reviews 评审. */
+import type { MarkIn, ReviewItemOut, ReviewOut, ScoreOut, Stage } from '@/api/assessment'
 import { json } from '@/api/json'
-import type { Mark, Points, Score } from '@/parts/rubric/types'
-import { submissionPath } from '@/parts/submission/submission-api'
+import { ASSESSMENT, submissionPath } from '@/parts/submission/submission-api'
 
-export type Stage = 'district' | 'city'
-
-export interface ReviewItem {
-  code: string
-  mark: Mark | null
-  points: Points | null
-  reason: string
-  version: number
-  self_mark: Mark | null
-  self_points: Points | null
-  district_points: Points | null
-  district_mark: Mark | null
-  district_reason: string
-  differs: boolean
-}
-
-export interface Review {
-  stage: Stage
-  ordinal: number
-  state: 'none' | 'open' | 'concluded' | 'closed'
-  is_arbiter: boolean
-  reviewer_name: string
-  opinion: string
-  items: ReviewItem[]
-  score: Score | null
-  blank: string[]
-  can_conclude: boolean
-  can_mark: boolean
-  refusal: { code: string; title: string } | null
-}
+export type { Stage }
+export type ReviewItem = ReviewItemOut
+export type Review = ReviewOut
 
 function reviewPath(id: string, stage: Stage, rest = ''): string {
   return submissionPath(id, `/reviews/${stage}${rest}`)
@@ -46,7 +19,7 @@ export function putMark(
   id: string,
   stage: Stage,
   code: string,
-  mark: Mark,
+  mark: MarkIn,
   version: number,
 ): Promise<ReviewItem> {
   return json('PUT', reviewPath(id, stage, `/marks/${code}`), mark, { ifMatch: version })
@@ -58,4 +31,13 @@ export function conclude(id: string, stage: Stage, opinion: string): Promise<Rev
 
 export function giveBack(id: string, items: { code: string; reason: string }[]): Promise<unknown> {
   return json('POST', submissionPath(id, '/return'), { items })
+}
+
+/** The server's calculation on any marks; nothing is stored. */
+export function scoreMarks(
+  rubricId: string,
+  marks: Record<string, MarkIn>,
+  signal?: AbortSignal,
+): Promise<ScoreOut> {
+  return json('POST', `${ASSESSMENT}/rubrics/${rubricId}/score`, { marks }, { signal })
 }

@@ -1,6 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/vue-query'
-import { computed, reactive, watch } from 'vue'
+import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { computed, reactive, watch, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { json } from '@/api/json'
 import { listSubmissions, type QueueFilter } from '@/parts/submission/submission-api'
 
 const PAGE = 50
@@ -38,4 +39,22 @@ export function useQueue(filter: Required<QueueFilter>) {
   })
   const rows = computed(() => query.data.value?.pages.flatMap(page => page.items) ?? [])
   return { ...query, rows }
+}
+
+/** The districts a city-wide queue can be narrowed to. */
+export function useDistricts(enabled: Ref<boolean>) {
+  return useQuery({
+    queryKey: ['organisations', 'districts'],
+    queryFn: async ({ signal }) => {
+      const query = { kind: 'district', limit: 50 }
+      const path = '/api/auth/v1/organisations'
+      const page = await json<{ items: { id: string; name: string }[] }>('GET', path, undefined, {
+        query,
+        signal,
+      })
+      return page.items
+    },
+    enabled,
+    staleTime: 10 * 60_000,
+  })
 }

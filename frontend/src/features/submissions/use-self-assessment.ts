@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, type Ref } from 'vue'
 import { pointsOf } from '@/parts/rubric/marks'
-import { sumPoints } from '@/parts/rubric/points'
+import { scoreSoFar } from '@/parts/rubric/gate'
 import type { TreeLine } from '@/parts/rubric/line'
-import type { ItemC } from '@/parts/rubric/types'
+import type { ItemC, Rubric } from '@/parts/rubric/types'
+import { SCHOOL_ROLES } from '@/parts/session/roles'
+import { useSession } from '@/parts/session/session'
 import type { Submission } from '@/parts/submission/types'
 import { submissionKey } from '@/parts/submission/use-submission'
 import { getSelfCheck } from './self-api'
@@ -15,7 +17,9 @@ const CHECK_AFTER_MS = 700
 export function useSelfCheck(id: string) {
   const cache = useQueryClient()
   const queryKey = [...submissionKey(id), 'self-check']
-  const query = useQuery({ queryKey, queryFn: ({ signal }) => getSelfCheck(id, signal) })
+  // The check belongs to the school; an office that reads along has the points of the items.
+  const enabled = useSession().hasRole(...SCHOOL_ROLES)
+  const query = useQuery({ queryKey, queryFn: ({ signal }) => getSelfCheck(id, signal), enabled })
   let timer: ReturnType<typeof setTimeout> | undefined
   function checkSoon(): void {
     clearTimeout(timer)
@@ -28,6 +32,7 @@ export function useSelfCheck(id: string) {
 /** The tree's lines and the points so far, from what is on the screen. */
 export function useLines(
   submission: Ref<Submission>,
+  rubric: Ref<Rubric>,
   items: Ref<ReadonlyMap<string, ItemC>>,
   { entries, facts }: Pick<ReturnType<typeof useAnswers>, 'entries' | 'facts'>,
 ) {
@@ -39,7 +44,10 @@ export function useLines(
     }
     return all
   })
-  const soFar = computed(() => sumPoints([...lines.value.values()].map(({ points }) => points)))
+  const soFar = computed(() => {
+    const points = [...lines.value].map(([code, line]) => [code, line.points] as const)
+    return scoreSoFar(rubric.value, new Map(points))
+  })
   const returned = computed(() =>
     submission.value.items.filter(({ returned_reason }) => returned_reason !== null),
   )

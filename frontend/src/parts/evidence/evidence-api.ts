@@ -4,7 +4,7 @@ import { json } from '@/api/json'
 import { mediaTypeOf } from './accepted'
 import { sha256Of } from './digest'
 import { PutFailed, putPart } from './put-part'
-import type { OpenUpload, StartedUpload, StoredFile, UploadPorts } from './upload'
+import type { OpenUpload, StartedUpload, StoredFile, UnfinishedUpload, UploadPorts } from './upload'
 
 const EVIDENCE = '/api/evidence/v1'
 
@@ -12,9 +12,9 @@ export function getFile(id: string): Promise<StoredFile> {
   return json('GET', `${EVIDENCE}/files/${id}`)
 }
 
-export async function openUploads(signal?: AbortSignal): Promise<OpenUpload[]> {
+export async function openUploads(signal?: AbortSignal): Promise<UnfinishedUpload[]> {
   const query = { state: 'open', limit: 100 }
-  const page = await json<{ items: OpenUpload[] }>('GET', `${EVIDENCE}/uploads`, undefined, {
+  const page = await json<{ items: UnfinishedUpload[] }>('GET', `${EVIDENCE}/uploads`, undefined, {
     query,
     signal,
   })

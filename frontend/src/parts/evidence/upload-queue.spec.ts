@@ -17,7 +17,7 @@ function network() {
     sha256: null,
     size: 0,
     media_type: 'application/pdf',
-    receipt_no: null,
+    receipt_no: 'SC0',
     reason: null,
   }
   const partsOf = (size: number) =>

@@ -1,4 +1,5 @@
 /** The words of an upload: what the engine keeps of a task and what it needs from outside. */
+import type { FileOut, PartOut, UploadOut, UploadRowOut, UploadStartedOut } from '@/api/evidence'
 
 export type UploadState =
   | 'queued'
@@ -35,37 +36,19 @@ export interface UploadTask {
   problem: unknown
 }
 
-export interface PartAddress {
-  number: number
-  url: string
-}
-
-export interface StartedUpload {
-  id: string
-  part_size: number
-  parts: PartAddress[]
-}
-
-export interface OpenUpload {
-  id: string
-  state: string
-  filename: string
-  size: number
-  part_size: number
-  received_parts: { number: number; etag: string; size: number }[]
-  parts: PartAddress[]
-}
-
-export interface StoredFile {
-  id: string
-  filename: string
-  state: 'checking' | 'ready' | 'rejected'
-  sha256: string | null
-  size: number
-  media_type: string
-  receipt_no: string | null
-  reason: string | null
-}
+export type PartAddress = PartOut
+export type StartedUpload = Pick<UploadStartedOut, 'id' | 'part_size' | 'parts'>
+/** What the store holds of an upload and where to send the rest. */
+export type OpenUpload = Pick<
+  UploadOut,
+  'id' | 'state' | 'filename' | 'size' | 'part_size' | 'received_parts' | 'parts'
+>
+/** An unfinished upload in the list: no addresses yet. */
+export type UnfinishedUpload = Pick<UploadRowOut, 'id' | 'filename' | 'size'>
+export type StoredFile = Pick<
+  FileOut,
+  'id' | 'filename' | 'state' | 'sha256' | 'size' | 'media_type' | 'receipt_no' | 'reason'
+>
 
 export interface UploadPorts {
   start(file: File, sha256: string | null, place: Place): Promise<StartedUpload>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gateOf, shareOf } from './gate'
+import { gateOf, scoreSoFar, shareOf } from './gate'
 import { formatPoints, gapBetween, pointSteps, sumPoints } from './points'
 import { leavesOf, neighbour, nextWhere, pruned } from './tree'
 import type { ItemC, Rubric, Score } from './types'
@@ -18,22 +18,31 @@ const rubric: Rubric = {
   id: 'r',
   code: 'R',
   version: 1,
+  revision: 1,
+  state: 'published',
+  content_hash: '',
+  published_at: null,
+  document: '',
+  issuer: '',
+  remark: '',
+  excellent_from: '90',
+  pass_from: '80',
   title: '',
-  total_points: 6,
+  total_points: '6',
   items_a: [
     {
       code: 'A1',
       name: '',
-      max_points: 4,
+      max_points: '4',
       base: true,
-      items_b: [{ code: 'B1', name: '', max_points: 4, items_c: [item('C1'), item('C2')] }],
+      items_b: [{ code: 'B1', name: '', max_points: '4', items_c: [item('C1'), item('C2')] }],
     },
     {
       code: 'A4',
       name: '',
-      max_points: 2,
+      max_points: '2',
       base: false,
-      items_b: [{ code: 'B8', name: '', max_points: 2, items_c: [item('C3')] }],
+      items_b: [{ code: 'B8', name: '', max_points: '2', items_c: [item('C3')] }],
     },
   ],
 }
@@ -50,7 +59,10 @@ const score = (rest: Partial<Score>): Score => ({
 
 describe('the gate', () => {
   it('names each lost base point, even while items are blank', () => {
-    const lost = score({ base_losses: ['C2'], items: [{ code: 'C2', max: '2', points: '1.5' }] })
+    const lost = score({
+      base_losses: ['C2'],
+      items: [{ code: 'C2', max: '2', points: '1.5', reason: '' }],
+    })
     expect(gateOf(rubric, lost, 3)).toEqual({
       key: 'base_loss',
       losses: [{ code: 'C2', a: 'A1', points: '0.5' }],
@@ -61,6 +73,23 @@ describe('the gate', () => {
     expect(gateOf(rubric, score({ grade: null }), 2)).toEqual({ key: 'incomplete', blank: 2 })
     expect(gateOf(rubric, score({ grade: 'pass' }), 0)).toEqual({ key: 'grade', grade: 'pass' })
     expect(gateOf(rubric, null, 0)).toEqual({ key: 'unknown' })
+  })
+})
+
+it('the points so far are added apart for process and outcome, without a grade', () => {
+  const sofar = scoreSoFar(
+    rubric,
+    new Map([
+      ['C1', '1.5'],
+      ['C3', '2'],
+    ]),
+  )
+  expect(sofar).toMatchObject({
+    total: null,
+    grade: null,
+    process_points: '1.5',
+    outcome_points: '2',
+    base_losses: ['C1'],
   })
 })
 

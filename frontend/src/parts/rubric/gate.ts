@@ -1,4 +1,4 @@
-import { formatPoints, hundredths } from './points'
+import { formatPoints, hundredths, sumPoints } from './points'
 import { leavesOf } from './tree'
 import type { Grade, Rubric, Score } from './types'
 
@@ -41,4 +41,30 @@ export function shareOf(points: string | number | null | undefined, max: string 
   const top = hundredths(max)
   if (points === null || points === undefined || top === 0) return 0
   return Math.min(100, Math.max(0, (hundredths(points) / top) * 100))
+}
+
+/**
+ * What is marked so far as a score without total and grade, for reviews that still have blanks.
+ * Base items that already lost a point decide the grade whatever follows, so they are named.
+ */
+export function scoreSoFar(rubric: Rubric, points: ReadonlyMap<string, string | null>): Score {
+  const marked = leavesOf(rubric).flatMap(({ item, a }) => {
+    const given = points.get(item.code) ?? null
+    return given === null
+      ? []
+      : [{ code: item.code, base: a.base, max: item.max_points, points: given }]
+  })
+  const sumOf = (isBase: boolean) =>
+    sumPoints(marked.filter(({ base }) => base === isBase).map(one => one.points)) ?? '0'
+  return {
+    total: null,
+    grade: null,
+    process_points: sumOf(true),
+    outcome_points: sumOf(false),
+    base_losses: marked
+      .filter(one => one.base && hundredths(one.points) < hundredths(one.max))
+      .map(({ code }) => code),
+    items: marked.map(({ code, max, points: given }) => ({ code, max, points: given, reason: '' })),
+    explanation: [],
+  }
 }

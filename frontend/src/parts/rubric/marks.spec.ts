@@ -97,7 +97,9 @@ describe('graded', () => {
 })
 
 it('two marks are the same however their points are written', () => {
-  expect(sameMark(graded, { points: '2.00', reason: 'a' }, { points: 2, reason: 'a ' })).toBe(true)
-  expect(sameMark(graded, null, { points: 2 })).toBe(false)
+  expect(sameMark(graded, { points: '2.00', reason: 'a' }, { points: '2', reason: 'a ' })).toBe(
+    true,
+  )
+  expect(sameMark(graded, null, { points: '2' })).toBe(false)
   expect(sameMark(allOrNothing, { void: ['C2.2', 'C2.1'] }, { void: ['C2.1', 'C2.2'] })).toBe(true)
 })

@@ -1,3 +1,4 @@
+import type { MarkIn } from '@/api/assessment'
 import { formatPoints, hundredths } from './points'
 import type { ItemC, Mark, Points } from './types'
 
@@ -10,12 +11,16 @@ export function withoutFault(item: ItemC): Mark {
   return { void: [] }
 }
 
+/** The void conditions ticked once `key` is turned over, in the order of the notice. */
+function turnedOver({ rule }: ItemC, ticked: readonly string[], key: string): string[] {
+  return (rule.void_conditions ?? [])
+    .map(condition => condition.key)
+    .filter(known => ticked.includes(known) !== (known === key))
+}
+
 /** Tick or untick a void condition; the last one unticked makes the item blank again. */
 export function toggleVoid(item: ItemC, mark: Mark | null, key: string): Mark | null {
-  const before = mark?.void ?? []
-  const keys = item.rule.void_conditions
-    .map(({ key: known }) => known)
-    .filter(known => before.includes(known) !== (known === key))
+  const keys = turnedOver(item, mark?.void ?? [], key)
   const missing = mark?.missing ?? []
   if (keys.length === 0 && missing.length === 0) return null
   const pieces = item.rule.kind === 'deduct_per_item' ? { missing } : {}
@@ -91,7 +96,7 @@ function named({ missing }: Mark): string[] {
 }
 
 /** The body the server takes: only the fields of the item's rule, trimmed. */
-export function markBody(item: ItemC, mark: Mark): Mark {
+export function markBody(item: ItemC, mark: Mark): MarkIn {
   const reason = mark.reason?.trim() ?? ''
   if (item.rule.kind === 'graded') {
     return { points: chosenPoints(mark), reason }
@@ -115,7 +120,7 @@ export function sameMark(item: ItemC, one: Mark | null, other: Mark | null): boo
 /** A mark in words for a table or a comparison: the conditions ticked, the pieces named, the reason. */
 export function markWords(item: ItemC, mark: Mark | null): string[] {
   if (mark === null) return []
-  const texts = new Map(item.rule.void_conditions.map(({ key, text }) => [key, text]))
+  const texts = new Map((item.rule.void_conditions ?? []).map(({ key, text }) => [key, text]))
   return [
     ...(mark.void ?? []).map(key => texts.get(key) ?? key),
     ...(mark.missing ?? []),

@@ -4,13 +4,12 @@ import { leavesOf, neighbour } from './tree'
 import type { Rubric } from './types'
 
 /** The item being worked on; it is in the address, so that a link and a reload find it. */
-export function useCurrentItem(rubric: Ref<Rubric>) {
+export function useCurrentItem(rubric: Ref<Rubric>, first?: string) {
   const route = useRoute()
   const router = useRouter()
   const leaves = computed(() => leavesOf(rubric.value))
-  const leaf = computed(
-    () => leaves.value.find(({ item }) => item.code === route.query['item']) ?? leaves.value[0],
-  )
+  const leafOf = (wanted: string) => leaves.value.find(({ item }) => item.code === wanted)
+  const leaf = computed(() => leafOf(String(route.query['item'] ?? first ?? '')) ?? leaves.value[0])
   const code = computed(() => leaf.value?.item.code ?? '')
   function select(wanted: string): void {
     if (wanted !== code.value) void router.replace({ query: { ...route.query, item: wanted } })

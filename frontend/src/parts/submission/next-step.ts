@@ -37,9 +37,3 @@ export function routeOf(step: Step, id: string): RouteLocationRaw {
   if (step === 'result') return { name: 'result', params: { id } }
   return { name: 'submission', params: { id } }
 }
-
-/** The states a role works on: the queue of 下一校. */
-export function workStates(role: Role | undefined): SubmissionState[] {
-  if (role === 'city_office') return ['reviewed']
-  return role === 'district_office' ? ['submitted', 'in_review'] : []
-}

@@ -15,6 +15,13 @@ export function showTime(at: Moment): string {
   return dayjs(at).tz(ZONE).format('YYYY-MM-DD HH:mm')
 }
 
+/** `2026-11-24 24:00`: the end of a day is told as that day's, not as the next one's beginning. */
+export function showDeadline(at: Moment): string {
+  const time = dayjs(at).tz(ZONE)
+  const isMidnight = time.format('HH:mm:ss') === '00:00:00'
+  return isMidnight ? `${time.subtract(1, 'minute').format('YYYY-MM-DD')} 24:00` : showTime(at)
+}
+
 /** `11-24 16:40` */
 export function showShortTime(at: Moment): string {
   return dayjs(at).tz(ZONE).format('MM-DD HH:mm')

@@ -4,6 +4,7 @@ export default {
   not_published_text: '公示后即可在这里查看等次、得分和每一项的理由。',
   stages: '各阶段得分',
   stage: { self: '学校自评', district: '区市评审', city: '市级复核', final: '最终结果' },
+  short: { self: '自评', district: '区市', city: '市级', final: '最终' },
   concluded: '{at}',
   reviewers: '{names}',
   table: '逐项得分',

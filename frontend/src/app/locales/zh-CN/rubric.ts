@@ -19,7 +19,7 @@ export default {
   },
   grade: { excellent: '优秀', pass: '合格', fail: '不合格', pending: '等次待定' },
   gate: {
-    incomplete: '还有 {n} 项未打分，全部打分后得出等次。',
+    incomplete: '还有 {n} 项未完成，全部完成后得出等次。',
     loss: '{code} 扣 {points} 分（属基础项 {a}）',
     base_loss: '{losses}，等次为不合格。',
     excellent: '基础项满分，总分不低于 90，等次为优秀。',
