@@ -3,8 +3,10 @@
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
@@ -32,23 +34,45 @@ class Parts:
     stack: Stack
 
     def facts(self, name: str) -> Running:
-        """What the supervisor last recorded of a part."""
-        return State(self.stack.layout).parts()[name]
+        """What the supervisor recorded of a part that runs."""
+        wait_until(lambda: self._recorded(name) is not None, f"the start of {name}")
+        found = self._recorded(name)
+        if found is None:
+            raise AssertionError(f"{name} does not stay up")
+        return found
+
+    def _recorded(self, name: str) -> Running | None:
+        return State(self.stack.layout).parts().get(name)
 
     def kill(self, name: str) -> None:
-        """Kill -9 a part, all of its processes, as a failing machine would."""
+        """Kill -9 the process of a part."""
         before = self.facts(name)
         os.kill(before.identity.pid, signal.SIGKILL)
         wait_until(lambda: not before.identity.is_alive(), f"the end of {name}")
 
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """Freeze a part and its children, as a machine that hangs; afterwards kill and restart."""
+        facts = self.facts(name)
+        pid = facts.identity.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        everybody = [pid, *map(int, children)]
+        _send(signal.SIGSTOP, everybody)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGKILL)
+            _send(signal.SIGCONT, everybody[1:])  # frozen children cannot see that it is over
+        self.wait_for_restart(name, facts.restarts)
+
     def wait_for_restart(self, name: str, restarts_before: int) -> None:
         """Wait until the supervisor has started the part again and all services are ready."""
-        wait_until(
-            lambda: (
-                self.facts(name).restarts > restarts_before and self.facts(name).identity.is_alive()
-            ),
-            f"the restart of {name}",
-        )
+
+        def is_back() -> bool:
+            now = self._recorded(name)
+            return now is not None and now.restarts > restarts_before and now.identity.is_alive()
+
+        wait_until(is_back, f"the restart of {name}")
         wait_until(self.is_ready, "readiness after the restart")
 
     def is_ready(self) -> bool:
@@ -62,3 +86,9 @@ class Parts:
             )
         except httpx.HTTPError:
             return False
+
+
+def _send(what: signal.Signals, pids: Iterable[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)
