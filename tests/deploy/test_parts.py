@@ -153,5 +153,10 @@ def test_acknowledged_objects_survive_a_killed_store(tmp_path: Path) -> None:
 
 
 def _belongs_to(inode: str, pid: int) -> bool:
-    folder = Path(f"/proc/{pid}/fd")
-    return any(str(entry.readlink()) == f"socket:[{inode}]" for entry in folder.iterdir())
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if str(entry.readlink()) == f"socket:[{inode}]":
+                return True
+        except FileNotFoundError:  # closed between listing and looking
+            continue
+    return False
