@@ -20,6 +20,7 @@ class Role(StrEnum):
     EQUIPMENT_CENTRE = "equipment_centre"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Actor:
     session_id: UUID | None
     grants: tuple[Grant, ...]
     scopes: frozenset[str] = frozenset()
+    rights_version: int = 0  # how often the rights had changed when the token was given
 
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the caller holds one of the roles anywhere."""

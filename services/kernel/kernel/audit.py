@@ -7,7 +7,7 @@ right before the row is written and held until the commit.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,9 +63,16 @@ class ChainReport:
     rows: int
     head: str
     broken_at: int | None
+    anchors: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def archived(self) -> int:
+        """How many rows are in files."""
+        return sum(anchor["rows"] for anchor in self.anchors)
 
 
-def _hash(previous: str, row: Mapping[str, Any]) -> str:
+def row_hash(previous: str, row: Mapping[str, Any]) -> str:
+    """Return the hash of a row behind the hash before it."""
     covered = {
         "at": row["at"].timestamp(),
         "actor": str(row["actor_id"] or ""),
@@ -102,19 +109,44 @@ async def write_audit(session: AsyncSession, entry: Entry) -> None:
         " :subject_kind, :subject_id, :org_path, CAST(:detail AS jsonb), :previous_hash, :hash)"
     )
     detail = json.dumps(row["detail"], ensure_ascii=False)
-    hashes = {"previous_hash": previous, "hash": _hash(previous, row)}
+    hashes = {"previous_hash": previous, "hash": row_hash(previous, row)}
     await session.execute(insert, row | hashes | {"detail": detail})
 
 
 async def verify_chain(session: AsyncSession) -> ChainReport:
-    """Walk the whole chain in id order and compare every hash."""
-    previous, count, last_id = START, 0, 0
+    """Walk the whole chain in id order and compare every hash, from the last anchor on.
+
+    Rows may leave for a file meanwhile: the session must see one moment (REPEATABLE READ).
+    """
+    previous, last_id, anchors = START, 0, await anchors_of(session)
+    for anchor in anchors:
+        if anchor["previous_hash"] != previous or anchor["first_id"] <= last_id:
+            return ChainReport(0, previous, broken_at=anchor["first_id"])
+        previous, last_id = anchor["last_hash"], anchor["last_id"]
+    count = 0
+    if (early := await _earlier(session, last_id)) is not None:
+        return ChainReport(0, previous, broken_at=early)
     query = text("SELECT * FROM audit_row WHERE id > :after ORDER BY id LIMIT :batch")
     while (
         rows := (await session.execute(query, {"after": last_id, "batch": _BATCH})).mappings().all()
     ):
         for row in rows:
-            if row["previous_hash"] != previous or row["hash"] != _hash(previous, dict(row)):
+            if row["previous_hash"] != previous or row["hash"] != row_hash(previous, dict(row)):
                 return ChainReport(count, previous, broken_at=row["id"])
             previous, count, last_id = row["hash"], count + 1, row["id"]
-    return ChainReport(count, previous, broken_at=None)
+    return ChainReport(count, previous, broken_at=None, anchors=anchors)
+
+
+async def anchors_of(session: AsyncSession) -> Sequence[Mapping[str, Any]]:
+    """Return what `prune_audit` left of rows that are in files now, the oldest first."""
+    if (await session.execute(text("SELECT to_regclass('audit_anchor')"))).scalar_one() is None:
+        return []
+    rows = await session.execute(text("SELECT * FROM audit_anchor ORDER BY id"))
+    return [dict(row) for row in rows.mappings()]
+
+
+async def _earlier(session: AsyncSession, last_id: int) -> int | None:
+    """Return a row that should have gone with the others."""
+    query = text("SELECT min(id) FROM audit_row WHERE id <= :last_id")
+    found: int | None = (await session.execute(query, {"last_id": last_id})).scalar_one()
+    return found

@@ -54,6 +54,20 @@ class Unauthenticated(Refusal):
     title = "登录已失效，请重新登录"
 
 
+class SessionEnded(Unauthenticated):
+    """Signed out, too long idle, too old, or its refresh token was used twice."""
+
+    code = "session_ended"
+    title = "登录已失效，请重新登录"
+
+
+class RightsChanged(Unauthenticated):
+    """The rights in the token are not the person's any more; the next renewal gives today's."""
+
+    code = "rights_changed"
+    title = "您的权限已变更，请刷新页面后继续"
+
+
 class NotAllowed(Refusal):
     """The caller may know the thing but not do this with it."""
 

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
+from uuid import UUID
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, UploadFile
 from pydantic import BaseModel
 from sqlalchemy import Column, DateTime, MetaData, String, Table, Uuid, func, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,6 +17,11 @@ from kernel.errors import Conflict
 from kernel.http.deps import current_actor
 
 M = TypeVar("M", bound=BaseModel)
+_PIECE: Final = 1_048_576  # bytes read at a time
+KeyHeader = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$"),
+]
 
 
 class KeyReused(Conflict):
@@ -54,25 +60,40 @@ class Idempotency:
     body_hash: str
 
 
-async def idempotency(
-    request: Request,
-    key: Annotated[
-        str | None,
-        Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$"),
-    ] = None,
-) -> Idempotency:
-    """Read the header and hash the body; keys belong to one person and one operation."""
+async def keyed(request: Request, owner_id: UUID, key: str | None) -> Idempotency:
+    """Hash the body; a key belongs to one owner, a person or what acts for one, and operation."""
     if key is None:
         return Idempotency(None, {}, "")
-    actor = await current_actor(request)
     body_hash = hashlib.sha256(await request.body()).hexdigest()
     operation = f"{request.method} {request.url.path}"
-    return Idempotency(
-        key, {"person_id": actor.person_id, "operation": operation, "key": key}, body_hash
-    )
+    return Idempotency(key, {"person_id": owner_id, "operation": operation, "key": key}, body_hash)
+
+
+async def idempotency(request: Request, key: KeyHeader = None) -> Idempotency:
+    """Read the header; keys belong to one person and one operation."""
+    if key is None:
+        return Idempotency(None, {}, "")
+    return await keyed(request, (await current_actor(request)).person_id, key)
 
 
 IdempotencyKey = Annotated[Idempotency, Depends(idempotency)]
+
+
+async def idempotency_of_file(
+    request: Request, key: str | None, said: str, file: UploadFile
+) -> Idempotency:
+    """The same for a form: what makes it the same request is the file and what is said of it."""
+    if key is None:
+        return Idempotency(None, {}, "")
+    seen = hashlib.sha256(f"{said}|{file.filename}|".encode())
+    while piece := await file.read(_PIECE):
+        seen.update(piece)
+    await file.seek(0)
+    actor = await current_actor(request)
+    operation = f"{request.method} {request.url.path}"
+    row: dict[str, object] = {"person_id": actor.person_id, "operation": operation, "key": key}
+    return Idempotency(key, row, seen.hexdigest())
+
 
 _CLAIM = text(
     "INSERT INTO idempotency_key (person_id, operation, key, body_hash)"

@@ -37,7 +37,7 @@ def job_app(settings: ServiceSettings) -> App:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
             await app.job_manager.retry_job(job)
 
-    @app.periodic(cron="17 3 * * *")
+    @app.periodic(cron="17 19 * * *")  # UTC: 03:17 at night in Yantai
     @app.task(name="forget_finished_jobs", queueing_lock="forget_finished_jobs", pass_context=False)
     async def forget_finished_jobs(timestamp: int) -> None:  # noqa: ARG001
         """Delete the rows of jobs that ended well more than three days ago."""

@@ -62,6 +62,54 @@ def create_job_queue(service: str) -> None:
     connection.execute(text(f"SET LOCAL search_path = {service}, {service}_jobs"))
 
 
+_PRUNE = """
+CREATE FUNCTION {service}.prune_audit(up_to bigint, name text, sha256 text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {service}, pg_temp AS $$
+DECLARE
+  edge timestamptz := now() - make_interval(months => greatest(6, ({months})));
+  old record;
+BEGIN
+  IF EXISTS (SELECT 1 FROM audit_row WHERE id <= up_to AND at >= edge) THEN
+    RAISE EXCEPTION 'audit rows younger than the limit stay';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM audit_row WHERE id > up_to) THEN
+    RAISE EXCEPTION 'the newest audit row stays';
+  END IF;
+  IF sha256 !~ '^[0-9a-f]{{64}}$' OR name = '' THEN
+    RAISE EXCEPTION 'an archived file has a name and a hash';
+  END IF;
+  SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS rows INTO old
+    FROM audit_row WHERE id <= up_to;
+  IF old.rows = 0 THEN
+    RETURN 0;
+  END IF;
+  INSERT INTO audit_anchor (first_id, last_id, rows, previous_hash, last_hash, file_name,
+    file_sha256, pruned_at)
+  SELECT old.first_id, old.last_id, old.rows, a.previous_hash, b.hash, name, sha256, now()
+    FROM audit_row a, audit_row b WHERE a.id = old.first_id AND b.id = old.last_id;
+  DELETE FROM audit_row WHERE id <= up_to;
+  RETURN old.rows;
+END $$
+"""
+
+
+def create_audit_pruning(service: str, months: str) -> None:
+    """Make the one way by which audit rows go, inside a revision that made `audit_anchor`.
+
+    `months` is SQL for how long they are kept; less than six is six.
+    """
+    op.execute(
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {service}.audit_anchor FROM {service}_app"
+    )
+    op.execute(_PRUNE.format(service=service, months=months))
+    op.execute(f"GRANT EXECUTE ON FUNCTION {service}.prune_audit TO {service}_app")
+
+
+def drop_audit_pruning(service: str) -> None:
+    """Take it away again; rows that have gone stay gone."""
+    op.execute(f"DROP FUNCTION {service}.prune_audit")
+
+
 _EMPTY = """
 DO $$
 DECLARE one record;

@@ -52,6 +52,8 @@ class ServiceSettings(BaseSettings):
     client_secret: SecretStr = SecretStr("")
     signing_keys_dir: Path = Path("keys")
     fonts_dir: Path = Path("fonts")
+    # Where old audit rows go; without it nothing is ever taken out of the database.
+    audit_archive_dir: Path | None = None
 
     @classmethod
     def settings_customise_sources(

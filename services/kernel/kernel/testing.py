@@ -145,6 +145,7 @@ def access_token(signer: Signer, actor: Actor) -> str:
         "sid": str(actor.session_id) if actor.session_id else None,
         "grants": grants,
         "scope": " ".join(sorted(actor.scopes)),
+        "rv": actor.rights_version,
     }
     return signer.sign(claims, typ="at+jwt", aud="tisheng-api", issuer="tisheng-auth", lifetime=600)
 

@@ -21,6 +21,12 @@ _REFUSED = re.compile(
 _BREAKS = re.compile(r"[\t\r\n\u2028\u2029]")
 
 
+def filename_of(said: str | None) -> str:
+    """Return the name of an uploaded file: no folders, no controls, at most 200 characters."""
+    name = (said or "").replace("\\", "/").rpartition("/")[2]
+    return _REFUSED.sub("", name)[:200] or "upload"
+
+
 def _no_controls(text: str) -> str:
     if _REFUSED.search(text):
         raise PydanticCustomError(

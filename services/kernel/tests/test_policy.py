@@ -71,11 +71,20 @@ async def test_a_machine_is_no_person(client: Callers, scopes: tuple[str, ...]) 
     assert answer.status_code == 403
 
 
-async def test_a_limited_token_opens_nothing_but_the_password(
-    app: FastAPI, signing_keys: Path
+@pytest.mark.parametrize(
+    ("limited", "code"),
+    [
+        ("password", "password_change_required"),
+        ("second_factor", "second_factor_required"),
+        ("enrolment", "second_factor_enrolment_required"),
+        ("something new", "not_allowed"),
+    ],
+)
+async def test_a_limited_token_opens_nothing_but_the_step_that_is_due(
+    app: FastAPI, signing_keys: Path, limited: str, code: str
 ) -> None:
     signer = Signer(signing_keys)
-    claims = {"sub": "0190b5a0-0000-7000-8000-000000000001", "limited": True, "grants": []}
+    claims = {"sub": "0190b5a0-0000-7000-8000-000000000001", "limited": limited, "grants": []}
     token = signer.sign(
         claims, typ="at+jwt", aud="tisheng-api", issuer="tisheng-auth", lifetime=600
     )
@@ -83,7 +92,7 @@ async def test_a_limited_token_opens_nothing_but_the_password(
     async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:
         answer = await http.get("/api/cases/v1/ping", headers={"Authorization": f"Bearer {token}"})
 
-    assert (answer.status_code, answer.json()["code"]) == (403, "password_change_required")
+    assert (answer.status_code, answer.json()["code"]) == (403, code)
 
 
 async def test_a_role_we_do_not_know_makes_the_token_invalid(

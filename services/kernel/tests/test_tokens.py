@@ -247,12 +247,12 @@ def test_a_broken_signature_is_refused(forge: Forge, signer: Signer, signature: 
     ],
 )
 def test_hostile_text_is_one_answer_and_quick(signer: Signer, token: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert is_refused(token, signer)
     with pytest.raises(Unauthenticated):
         kid_of(token)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_payload_nested_too_deeply_is_refused(signing_keys: Path, signer: Signer) -> None:

@@ -17,6 +17,7 @@ from kernel.db import UnitOfWork, new_engine, new_unit_of_work
 from kernel.http import problems
 from kernel.http.edge import Edge
 from kernel.http.keys import LocalKeys, RemoteKeys, TokenCheck
+from kernel.http.rights import watch_rights
 from kernel.logs import configure_logs
 from kernel.policy import Reach, allows
 from kernel.settings import ServiceSettings
@@ -36,6 +37,7 @@ class Part:
     ready_checks: Mapping[str, ReadyCheck] = field(default_factory=dict)
     lifespan: Lifespan | None = None
     access_keys: LocalKeys | RemoteKeys | None = None
+    uploads: Mapping[str, int] = field(default_factory=dict)  # path → most bytes of a body
 
 
 class Health(BaseModel):
@@ -75,7 +77,7 @@ def create_app(part: Part) -> FastAPI:
     problems.install(app)
     for router in (*part.routers, _operations(app, part)):
         app.include_router(router, prefix=prefix)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, uploads=part.uploads)
     _document(app)
     return app
 
@@ -88,6 +90,8 @@ def _lifespan(part: Part) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
                 engine = new_engine(part.settings)
                 stack.push_async_callback(engine.dispose)
                 app.state.uow = new_unit_of_work(engine)
+            if part.access_keys is None:  # the tokens are another service's
+                await stack.enter_async_context(watch_rights(app, part.settings))
             if part.lifespan is not None:
                 await stack.enter_async_context(part.lifespan(app))
             yield

@@ -5,6 +5,7 @@ import time
 from typing import Any, Final
 
 import httpx
+from pydantic_core import from_json
 
 from kernel.errors import Unavailable
 from kernel.settings import ServiceSettings
@@ -79,7 +80,8 @@ class ServiceClient:
                     break
                 self._token.forget()
             answer.raise_for_status()
-            return answer.json() if answer.content else None
+            # A page of a feed has megabytes: read from the bytes, without a copy as text.
+            return from_json(answer.content) if answer.content else None
         except (httpx.HTTPError, ValueError, KeyError) as fault:
             detail = f"{self._name}暂时不可用，您的内容已保留，请稍后重试"
             raise Unavailable(detail, retry_after=5) from fault

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
@@ -40,9 +41,10 @@ class _BodyTooLarge(TooLarge):
 class Edge:
     """The outermost layer, plain ASGI because it runs for every request."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap the application."""
+    def __init__(self, app: ASGIApp, uploads: Mapping[str, int] | None = None) -> None:
+        """Wrap the application; `uploads` are the paths that take more bytes than a form has."""
         self._app = app
+        self._uploads = dict(uploads or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection; only HTTP requests are touched."""
@@ -78,24 +80,31 @@ class Edge:
             structlog.contextvars.unbind_contextvars("request_id")
 
     async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = _refused(scope)
+        most = self._uploads.get(scope["path"], _MAX_BODY)
+        refusal = _refused(scope, most)
         if refusal is not None:
             response = answer(Request(scope), status_of(refusal), refusal)
             await response(scope, receive, send)
             return
-        await self._app(scope, _counted(receive), send)
+        await self._app(scope, _counted(receive, most), send)
 
 
-def _refused(scope: Scope) -> Refusal | None:
+def _refused(scope: Scope, most: int) -> Refusal | None:
     if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
         return NulRefused()
     length = dict(scope["headers"]).get(b"content-length", b"0")
     # A length that is no number, or absurd, is as good as too large.
-    fits = re.fullmatch(rb"\d{1,15}", length) and int(length) <= _MAX_BODY
-    return None if fits else _BodyTooLarge()
+    fits = re.fullmatch(rb"\d{1,15}", length) and int(length) <= most
+    return None if fits else _too_large(most)
 
 
-def _counted(receive: Receive) -> Receive:
+def _too_large(most: int) -> Refusal:
+    return (
+        _BodyTooLarge() if most == _MAX_BODY else TooLarge(f"文件不能超过 {most // 1_000_000} MB")
+    )
+
+
+def _counted(receive: Receive, most: int) -> Receive:
     """Bound a body that came without a length."""
     seen = 0
 
@@ -103,8 +112,8 @@ def _counted(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > _MAX_BODY:
-            raise _BodyTooLarge
+        if seen > most:
+            raise _too_large(most)
         return message
 
     return counted
