@@ -31,9 +31,10 @@ def access_token(
     who: tuple[UUID, str, UUID],
     grants: Sequence[Any],
     *,
-    is_limited: bool,
+    rights_version: int,
+    limited: str | None,
 ) -> str:
-    """Sign a person's access token; a limited one only reaches the change of the password."""
+    """Sign a person's access token; a limited one only reaches the step that is due."""
     person_id, name, session_id = who
     claims: dict[str, Any] = {
         "sub": str(person_id),
@@ -42,9 +43,10 @@ def access_token(
         "grants": [
             {"role": g.role, "org_id": str(g.org_id), "org_path": g.org_path} for g in grants
         ],
+        "rv": rights_version,
     }
-    if is_limited:
-        claims["limited"] = True
+    if limited is not None:
+        claims["limited"] = limited
     return signer.sign(claims, typ=TYPE, aud=AUDIENCE, issuer=ISSUER, lifetime=LIFETIME)
 
 

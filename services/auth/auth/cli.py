@@ -12,12 +12,15 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.accounts.rules import check_password
+from auth.accounts.service import Secret
 from auth.clients.rules import Scope
 from auth.clients.service import ensure
+from auth.experts.adoption import adopt_notice
 from auth.main import describe
 from auth.notice.service import load
 from auth.onboarding.service import Newcomer, bring_in
 from auth.passwords import Passwords
+from auth.people.initials import fill_initials
 from auth.settings import Settings
 from kernel.cli import service_cli
 from kernel.clock import utc_now
@@ -57,9 +60,21 @@ def _secret(path: Path | None, *, from_stdin: bool) -> str:
 
 @cli.command("load-notice")
 def load_notice() -> None:
-    """Load units, pilot schools, leading group and experts of the notice (idempotent)."""
-    loaded = _run(lambda session: load(session, utc_now()))
-    typer.echo(json.dumps(asdict(loaded)))
+    """Load units, pilot schools, leading group and experts of the notice (idempotent).
+
+    People who came before initials were kept get theirs.
+    """
+
+    async def work(session: AsyncSession) -> dict[str, int]:
+        loaded = await load(session, utc_now())
+        entries = await adopt_notice(session, utc_now())
+        return {
+            **asdict(loaded),
+            "expert_entries": entries,
+            "initials": await fill_initials(session),
+        }
+
+    typer.echo(json.dumps(_run(work)))
 
 
 @cli.command("ensure-client")
@@ -87,8 +102,12 @@ def create_account(  # noqa: PLR0913 -- one option each
     *,
     password_stdin: Annotated[bool, typer.Option()] = False,
     reset_password: Annotated[bool, typer.Option(help="Replace an existing password")] = False,
+    lasting: Annotated[bool, typer.Option(help="Samples: need not be changed at once")] = False,
 ) -> None:
-    """Bring a person in with account and roles; running it again completes what is missing."""
+    """Bring a person in with account and roles; running it again completes what is missing.
+
+    The password must be replaced at the first sign-in, because somebody else has seen it.
+    """
     password = _secret(password_file, from_stdin=password_stdin)
     who = Newcomer(name, staff_no, username, tuple(role))
 
@@ -97,7 +116,8 @@ def create_account(  # noqa: PLR0913 -- one option each
         passwords = Passwords(Settings())
         hashed = await passwords.hash(password)
         passwords.close()
-        return asdict(await bring_in(session, who, hashed, utc_now(), replace=reset_password))
+        secret = Secret(hashed, is_one_time=not lasting)
+        return asdict(await bring_in(session, who, secret, utc_now(), replace=reset_password))
 
     typer.echo(json.dumps(_run(work), ensure_ascii=False, default=str))
 

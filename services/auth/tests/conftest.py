@@ -1,4 +1,4 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,8 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from sqlalchemy import NullPool, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from auth.accounts.service import Secret, set_secret
 from auth.changes.service import publish
@@ -23,7 +25,7 @@ from auth.settings import Settings
 from embedded.postgres import Postgres
 from kernel.actor import Actor, Grant, Role
 from kernel.clock import utc_now
-from kernel.db import UnitOfWork
+from kernel.db import UnitOfWork, new_unit_of_work
 from kernel.http.keys import LocalKeys, TokenCheck
 from kernel.testing import *  # noqa: F403 -- fixtures of mechanism
 from kernel.testing import Callers, settings_for
@@ -37,7 +39,16 @@ API = "/api/auth/v1"
 def service_settings(postgres: Postgres, signing_keys: Path) -> Settings:
     # Cheap hashes, so that the tests are quick; test_passwords.py holds the production ones.
     return settings_for(
-        Settings, postgres, signing_keys, argon2_memory_kib=64, argon2_passes=1, database_pool=20
+        Settings,
+        postgres,
+        signing_keys,
+        argon2_memory_kib=64,
+        argon2_passes=1,
+        database_pool=20,
+        identity_card_key="k" * 43,
+        sealing_key="a key for tests, long enough to seal",
+        sso_loopback=True,
+        public_url="http://testserver",
     )
 
 
@@ -174,6 +185,22 @@ def steps() -> SimpleNamespace:
     return SimpleNamespace(
         api=API, password=PASSWORD, plant=plant, settle=settle, sign_in=sign_in, renew=renew
     )
+
+
+@pytest_asyncio.fixture(loop_scope="session")  # type: ignore[no-redef] # pytest replaces by name
+async def committed_uow(
+    engine: AsyncEngine, service_settings: Settings
+) -> AsyncIterator[UnitOfWork]:
+    """Really committing transactions; emptied afterwards, or locks and rows meet later tests."""
+    yield new_unit_of_work(engine)
+    owner = create_async_engine(service_settings.database_url("owner"), poolclass=NullPool)
+    ours = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+    ours += " WHERE schemaname = 'auth' AND tablename <> 'alembic_version'"
+    async with owner.begin() as connection:
+        await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        tables = (await connection.scalars(text(ours))).all()
+        await connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+    await owner.dispose()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from auth.changes.service import publish
 from auth.directory import queries
+from auth.directory.schemas import ChangesOut
 from auth.people.tables import Person
 from kernel.actor import Role
 from kernel.db import UnitOfWork
@@ -29,6 +30,7 @@ async def everything(http: httpx.AsyncClient, after: int = 0, limit: int = 2) ->
     while True:
         answer = await http.get(URL, params={"after": after, "limit": limit})
         assert answer.status_code == 200, answer.text
+        ChangesOut.model_validate_json(answer.content)  # the database writes what is declared
         page = answer.json()
         found += page["changes"]
         after = page["next_after"]
@@ -106,10 +108,10 @@ async def follow(uow: UnitOfWork, after: int, is_over: asyncio.Event) -> list[tu
     while True:
         is_last = is_over.is_set()
         async with uow() as session:
-            rows = await queries.changes(session, after=after, limit=7)
-        seen += [(row.position, row.entity_id) for row in rows[:7]]
+            told = ChangesOut.model_validate_json(await queries.page(session, after=after, limit=7))
+        seen += [(change.position, change.id) for change in told.changes]
         after = seen[-1][0] if seen else after
-        if is_last and not rows:
+        if is_last and not told.changes:
             return seen
         await asyncio.sleep(0)
 

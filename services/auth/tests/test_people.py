@@ -120,7 +120,7 @@ async def test_codes_are_for_the_keepers_and_for_who_is_there(
     client: Callers, tree: Any, person: Any
 ) -> None:
     someone = await person(tree.east_school)
-    async with client(an_actor((Role.SCHOOL_LEAD, tree.east_school.path))) as http:
+    async with client(an_actor((Role.SCHOOL_TEAM, tree.east_school.path))) as http:
         assert (await http.post(f"{URL}/{someone.id}/one-time-code")).status_code == 403
     async with client(an_actor((Role.SYSTEM_ADMIN, tree.city.path))) as http:
         first = (await http.post(f"{URL}/{someone.id}/one-time-code")).json()

@@ -34,6 +34,8 @@ async def test_the_answer_carries_the_rights(
             "org_id": str(tree.east_school.id),
             "org_name": "东区第一小学",
             "org_path": tree.east_school.path,
+            "department_id": None,
+            "department": None,
         }
     ]
     assert (body["token_type"], body["expires_in"], body["must_change_password"]) == (

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth.tables import Base
+from kernel.db import uuid7
 
 
 class Account(Base):
@@ -22,3 +23,14 @@ class Account(Base):
     signed_out_at: Mapped[datetime | None]
     password_changed_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PasswordHistory(Base):
+    """A password that was in use before; only its hash, so that it can be told when it returns."""
+
+    __tablename__ = "password_history"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("auth.person.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime]

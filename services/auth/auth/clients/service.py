@@ -9,7 +9,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.clients import queries, rules
-from auth.clients.rules import ClientThrottled, ClientWrong, Scope
+from auth.clients.rules import (
+    ClientBusy,
+    ClientDisabled,
+    ClientThrottled,
+    ClientWrong,
+    Scope,
+)
 from auth.clients.tables import ApiClient
 from auth.settings import Settings
 from auth.throttle import service as throttle
@@ -23,7 +29,7 @@ _NOBODY = b"\x00" * 32
 _NOTED_AFTER = timedelta(minutes=5)
 
 
-def _hash(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
     """Hash a secret of at least 32 random characters; those need no slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
 
@@ -44,8 +50,10 @@ async def check(
     refused: Refusal = ClientWrong()
     async with uow.begin() as session:
         found = await queries.client(session, client_id)
-        is_right = hmac.compare_digest(found.secret_hash if found else _NOBODY, _hash(secret))
+        is_right = _is_right(found, hash_of(secret), now)
         if found is not None and is_right:
+            if not found.is_enabled:
+                raise ClientDisabled
             if found.last_used_at is None or now - found.last_used_at > _NOTED_AFTER:
                 found.last_used_at = now
             return found.id, list(found.scopes)
@@ -58,6 +66,32 @@ async def check(
         except ClientThrottled as refusal:
             refused = refusal
     raise refused
+
+
+def _is_right(found: ApiClient | None, hashed: bytes, now: datetime) -> bool:
+    """Compare with the secret, and with the one before it while that is still valid."""
+    is_current = hmac.compare_digest(found.secret_hash if found else _NOBODY, hashed)
+    until = found.old_secret_until if found else None
+    old = found.old_secret_hash if found and until and now < until else None
+    is_old = hmac.compare_digest(old or _NOBODY, hashed)
+    return is_current or is_old
+
+
+async def count_call(uow: UnitOfWork, client_id: UUID, now: datetime) -> None:
+    """Count a call of a machine against its limit, over all processes.
+
+    Raises ClientDisabled (its token may still be valid) or ClientBusy.
+    """
+    async with uow.begin() as session:
+        found = await session.get(ApiClient, client_id)
+        if found is not None and not found.is_enabled:
+            raise ClientDisabled
+        if found is None or found.rate_per_minute is None:  # clients are never deleted
+            return
+        minute, rest = rules.minute_of(now)
+        count, limit = await queries.count_call(session, client_id, minute), found.rate_per_minute
+    if count > limit:
+        raise ClientBusy(retry_after=rest)
 
 
 def _limit(settings: Settings, address: str) -> Limit:
@@ -73,12 +107,12 @@ async def ensure(
         raise rules.SecretTooShort
     wanted = sorted({str(scope) for scope in scopes})
     found = await queries.client(session, client_id)
-    if found is not None and found.secret_hash == _hash(secret) and found.scopes == wanted:
+    if found is not None and found.secret_hash == hash_of(secret) and found.scopes == wanted:
         return False
     if found is None:
-        found = ApiClient(client_id=client_id)
+        found = ApiClient(client_id=client_id, is_platform=True)
         session.add(found)
-    found.secret_hash = _hash(secret)
+    found.secret_hash = hash_of(secret)
     found.scopes = wanted
     await session.flush()
     detail = {"client_id": client_id, "scopes": wanted}

@@ -55,6 +55,15 @@ class ChangeOut(Wire):
     person: FeedPerson | None = None
 
 
+class RightsOut(Wire):
+    """What tokens that were given before must not be trusted with any more."""
+
+    versions: dict[UUID, int] = Field(
+        description="人员编号与其权限的当前版本，令牌的 rv 低于它即失效"
+    )
+    ended: list[UUID] = Field(description="近期已结束的会话")
+
+
 class ChangesOut(Wire):
     """A stretch of the feed; go on with `next_after`."""
 

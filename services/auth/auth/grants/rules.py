@@ -1,6 +1,7 @@
 """Who may give which right where (授权规则). Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -22,7 +23,14 @@ class RoleDoesNotFit(Invalid):
 
 class DutiesExclude(Conflict):
     code = "duties_exclude_each_other"
-    title = "系统管理员与审计员不能由同一人担任（三权分立）"
+    title = "系统管理员、安全管理员与审计员不能由同一人担任（三权分立）"
+
+
+class SecondPersonNeeded(Conflict):
+    """An administrator is made by two people: one proposes, another confirms."""
+
+    code = "second_person_needed"
+    title = "这一角色须由两人办理：请提出授权申请，由另一位管理员确认后生效"
 
 
 class AlreadyGranted(Conflict):
@@ -31,7 +39,27 @@ class AlreadyGranted(Conflict):
 
 
 # 三权分立: one person holds at most one of these, at one place; the database holds it too.
-SEPARATED: Final = (Role.SYSTEM_ADMIN, Role.AUDITOR)
+SEPARATED: Final = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+# Who makes administrators, two at a time; ⚙ the offices of the city count as such.
+PROPOSERS: Final = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+OFFICES: Final = (Role.CITY_OFFICE, Role.EQUIPMENT_CENTRE)
+
+# For sentences; the screens have a catalogue of their own.
+NAMES: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.CITY_OFFICE: "市工程办",
+        Role.DISTRICT_OFFICE: "区市工程办",
+        Role.SCHOOL_LEAD: "校（园）长",
+        Role.SCHOOL_TEAM: "学校信息化管理团队",
+        Role.GROUP_LEADER: "教研组长",
+        Role.TEACHER: "教师",
+        Role.EXPERT: "专家",
+        Role.EQUIPMENT_CENTRE: "装备中心",
+        Role.AUDITOR: "审计员",
+        Role.SYSTEM_ADMIN: "系统管理员",
+        Role.SECURITY_ADMIN: "安全管理员",
+    }
+)
 
 _SCHOOL_ROLES: Final = (Role.SCHOOL_TEAM, Role.GROUP_LEADER, Role.TEACHER)
 
@@ -40,6 +68,7 @@ _SCHOOL_ROLES: Final = (Role.SCHOOL_TEAM, Role.GROUP_LEADER, Role.TEACHER)
 MAY_GRANT: Final[Mapping[Role, frozenset[Role]]] = MappingProxyType(
     {
         Role.SYSTEM_ADMIN: frozenset(Role),
+        Role.SECURITY_ADMIN: frozenset({*SEPARATED, *OFFICES}),
         Role.EQUIPMENT_CENTRE: frozenset({Role.SCHOOL_LEAD, *_SCHOOL_ROLES}),
         Role.CITY_OFFICE: frozenset(
             {Role.DISTRICT_OFFICE, Role.EXPERT, Role.SCHOOL_LEAD, *_SCHOOL_ROLES}
@@ -57,6 +86,7 @@ _FITS: Final[Mapping[Role, frozenset[Kind]]] = MappingProxyType(
         Role.EQUIPMENT_CENTRE: _AT_CITY,
         Role.AUDITOR: _AT_CITY,
         Role.SYSTEM_ADMIN: _AT_CITY,
+        Role.SECURITY_ADMIN: _AT_CITY,
         Role.EXPERT: frozenset({Kind.CITY, Kind.DISTRICT}),
         Role.DISTRICT_OFFICE: frozenset({Kind.DISTRICT}),
         Role.SCHOOL_LEAD: frozenset({Kind.SCHOOL}),
@@ -65,6 +95,20 @@ _FITS: Final[Mapping[Role, frozenset[Kind]]] = MappingProxyType(
         Role.TEACHER: frozenset({Kind.SCHOOL, Kind.GROUP}),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A role at a unit, and for members of an office the department they come from."""
+
+    role: Role
+    org_id: UUID
+    department_id: UUID | None = None
+
+
+def needs_two(role: Role, *, offices_too: bool) -> bool:
+    """Tell whether giving this role takes two people."""
+    return role in SEPARATED or (offices_too and role in OFFICES)
 
 
 def check_right(actor: Actor, person_id: UUID, role: Role, path: str) -> None:

@@ -6,7 +6,7 @@ city has renamed, moved, re-marked or closed since then stays as it is.
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
@@ -17,20 +17,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.service import publish
+from auth.departments.tables import Department
 from auth.notice import queries
 from auth.notice.tables import Expert, OfficeHolder
 from auth.organisations import queries as organisations
-from auth.organisations.rules import Kind, Stage
+from auth.organisations.events import Cause, mark_pilots
+from auth.organisations.rules import CITY_RUN, Kind, Stage
 from auth.organisations.service import add
 from auth.organisations.tables import Organisation
 from kernel.audit import Entry, write_audit
+from kernel.db import uuid7
 
 NOTICE = "烟教办函〔2021〕60号"
 _SOURCE = "yt-2021-60"
 _ISSUED_ON = date(2021, 6, 29)
 CITY = "烟台市"
 _CITY_CODE = "370600"
-CITY_RUN = "市直属"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Loaded:
     organisations: int
     office_holders: int
     experts: int
+    departments: int
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -64,7 +67,7 @@ class _Loader:
             return known
         unit = await self._adopt(parent, facts)
         if unit is None:
-            unit = await add(self._session, parent, facts, _ISSUED_ON)
+            unit = await add(self._session, parent, facts, Cause(None, _ISSUED_ON, NOTICE))
         unit.source_key = source_key
         self._known[source_key] = unit
         self.added.append(unit.id)
@@ -77,6 +80,7 @@ class _Loader:
         parent_id = parent.id if parent else None
         unit = await organisations.open_namesake(self._session, parent_id, facts["name"])
         if unit is not None and facts.get("is_city_pilot"):
+            await mark_pilots(self._session, unit, facts, Cause(None, _ISSUED_ON, NOTICE))
             unit.is_city_pilot = True
             unit.version += 1
         return unit
@@ -96,17 +100,29 @@ async def load(session: AsyncSession, now: datetime) -> Loaded:
         organisations=len(loader.added),
         office_holders=await _insert(session, OfficeHolder, holders),
         experts=await _insert(session, Expert, experts),
+        departments=await _add_departments(session, now),
     )
     if loader.added:
         await publish(session, "organisation", loader.added)
-    if any((loaded.organisations, loaded.office_holders, loaded.experts)):
+    if any(astuple(loaded)):
         counts = {
             "organisations": loaded.organisations,
             "office_holders": loaded.office_holders,
             "experts": loaded.experts,
+            "departments": loaded.departments,
         }
         await write_audit(session, Entry(None, "notice.load", "notice", NOTICE, "", now, counts))
     return loaded
+
+
+async def _add_departments(session: AsyncSession, now: datetime) -> int:
+    """Offer the departments that share the offices (R2, R39) to all of them."""
+    rows = [
+        {"id": uuid7(), "role": row["role"], "name": row["name"], "added_at": now}
+        for row in rows_of("departments")
+    ]
+    added = insert(Department).values(rows).on_conflict_do_nothing().returning(Department.id)
+    return len((await session.execute(added)).all())
 
 
 async def _load_units(loader: _Loader) -> None:

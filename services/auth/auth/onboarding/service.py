@@ -19,9 +19,8 @@ from auth.changes.service import publish
 from auth.grants.queries import grants_of
 from auth.grants.rules import check_fit
 from auth.grants.tables import RoleGrant
-from auth.notice.service import CITY_RUN
 from auth.organisations.queries import unit_at
-from auth.organisations.rules import Kind
+from auth.organisations.rules import CITY_RUN, Kind
 from auth.organisations.tables import Organisation
 from auth.people.queries import memberships_of, person_by_staff_no
 from auth.people.rules import UsernameTaken
@@ -62,25 +61,29 @@ _KEPT: Final = "kept"
 
 
 async def bring_in(
-    session: AsyncSession, who: Newcomer, hashed: str, now: datetime, *, replace: bool = False
+    session: AsyncSession, who: Newcomer, secret: Secret, now: datetime, *, replace: bool = False
 ) -> Account:
-    """Register a person with an account and rights, or complete what is missing."""
+    """Register a person with an account and rights, or complete what is missing.
+
+    A one-time secret must be replaced at the first sign-in.
+    """
     wanted = [await _role_at(session, text) for text in who.roles]
-    person = await person_by_staff_no(session, who.staff_no)
+    staff_no = who.staff_no.strip().upper()  # as forms and imports spell it
+    person = await person_by_staff_no(session, staff_no)
     if person is None:
-        person = Person(staff_no=who.staff_no, name=who.name)
+        person = Person(staff_no=staff_no, name=who.name)
         session.add(person)
     person.name = who.name
     await session.flush()
     units = list({unit.id: unit for _, unit in wanted}.values())
     await _join(session, person, units, now)
     given = await _give(session, person, wanted, now)
-    is_set = await _let_in(session, person, (username_of(who.username), hashed), now, replace)
+    is_set = await _let_in(session, person, (username_of(who.username), secret), now, replace)
     await publish(session, "person", [person.id])
     account = await accounts.account_of(session, person.id)
     result = Account(
         person_id=person.id,
-        staff_no=who.staff_no,
+        staff_no=staff_no,
         username=account.username if account else "",
         password="set" if is_set else _KEPT,
         grants=tuple(who.roles),
@@ -140,15 +143,15 @@ async def _give(
 async def _let_in(
     session: AsyncSession,
     person: Person,
-    credentials: tuple[str, str],
+    credentials: tuple[str, Secret],
     now: datetime,
     replace: bool,  # noqa: FBT001 -- private
 ) -> bool:
-    username, hashed = credentials
+    username, secret = credentials
     known = await accounts.account_of(session, person.id)
     if known is not None and not replace:
         return False
     if known is None and await accounts.is_taken(session, username):
         raise UsernameTaken
-    await set_secret(session, person.id, username, Secret(hashed), now)
+    await set_secret(session, person.id, username, secret, now)
     return True

@@ -1,16 +1,23 @@
 """Questions asked of the organisation tree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from auth.organisations.rules import Kind, Status, numbers_of
-from auth.organisations.tables import NUMBER, Organisation, OrganisationName
+from auth.organisations.tables import (
+    NUMBER,
+    Organisation,
+    OrganisationEvent,
+    OrganisationName,
+    PilotMark,
+)
 from kernel.errors import NotFound
 
 
@@ -48,7 +55,8 @@ async def units(
     if wanted.kind is not None:
         query = query.where(Organisation.kind == wanted.kind)
     if wanted.q:
-        query = query.where(Organisation.name.icontains(wanted.q, autoescape=True))
+        named = Organisation.name.icontains(wanted.q, autoescape=True)
+        query = query.where(or_(named, Organisation.code.startswith(wanted.q, autoescape=True)))
     if wanted.district_id is not None:
         query = query.where(_below(wanted.district_id))
     if wanted.is_city_pilot is not None:
@@ -88,6 +96,15 @@ async def ancestors(session: AsyncSession, path: str) -> Sequence[Row[*tuple[Any
     return (await session.execute(query)).all()
 
 
+async def numbered(
+    session: AsyncSession, numbers: Collection[int]
+) -> Mapping[int, Row[*tuple[Any, ...]]]:
+    """The names and kinds of units by their numbers."""
+    query = select(Organisation.number, Organisation.name, Organisation.kind)
+    found = await session.execute(query.where(Organisation.number.in_(numbers)))
+    return {row.number: row for row in found}
+
+
 async def names(session: AsyncSession, organisation_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """The names a unit has had, the first one first."""
     query = (
@@ -96,6 +113,24 @@ async def names(session: AsyncSession, organisation_id: UUID) -> Sequence[Row[*t
         .order_by(OrganisationName.from_on, OrganisationName.id)
     )
     return (await session.execute(query)).all()
+
+
+async def pilot_marks(session: AsyncSession, organisation_id: UUID) -> Sequence[PilotMark]:
+    """The pilot marks a unit has or had, the latest first."""
+    query = select(PilotMark).where(PilotMark.organisation_id == organisation_id)
+    return (await session.scalars(query.order_by(PilotMark.from_on.desc(), PilotMark.id))).all()
+
+
+async def events(
+    session: AsyncSession, organisation_id: UUID, *, after: tuple[date, UUID] | None, limit: int
+) -> Sequence[OrganisationEvent]:
+    """What happened to a unit, the latest first, at most `limit + 1` events."""
+    at = tuple_(OrganisationEvent.happened_on, OrganisationEvent.id)
+    query = select(OrganisationEvent).where(OrganisationEvent.organisation_id == organisation_id)
+    if after is not None:
+        query = query.where(at < after)
+    order = (OrganisationEvent.happened_on.desc(), OrganisationEvent.id.desc())
+    return (await session.scalars(query.order_by(*order).limit(limit + 1))).all()
 
 
 async def current_name(session: AsyncSession, organisation_id: UUID) -> OrganisationName:

@@ -1,15 +1,18 @@
 """What the register of units allows: one function per verb, inside the caller's transaction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.changes.service import publish
 from auth.organisations import queries, rules
-from auth.organisations.rules import EDITORS, Kind, NewUnit, Stage, Status
+from auth.organisations.events import Cause, mark_pilots, note
+from auth.organisations.rules import EDITORS, Happening, Kind, NewUnit, Stage, Status
 from auth.organisations.tables import Organisation, OrganisationName
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
@@ -17,16 +20,25 @@ from kernel.clock import local_date
 from kernel.db import uuid7
 from kernel.errors import Stale
 
-_SHOWN = ("name", "code", "stage", "is_city_pilot", "is_provincial_pilot", "status")
+_SHOWN = (
+    "name",
+    "code",
+    "stage",
+    "is_rural",
+    "is_city_pilot",
+    "is_provincial_pilot",
+    "status",
+)
 
 
 async def add(
     session: AsyncSession,
     parent: Organisation | None,
     facts: Mapping[str, Any],
-    since: date,
+    cause: Cause | date,
 ) -> Organisation:
     """Put a unit and its first name into the tree; the caller has checked and publishes."""
+    cause = cause if isinstance(cause, Cause) else Cause(None, cause)
     number = await queries.next_number(session)
     path = f"{parent.path if parent else '/'}{number}/"
     unit = Organisation(
@@ -34,9 +46,14 @@ async def add(
         number=number,
         path=path,
     )
-    session.add(unit)
-    await session.flush()
-    session.add(OrganisationName(organisation_id=unit.id, name=unit.name, from_on=since))
+    try:
+        async with session.begin_nested():
+            session.add(unit)
+    except IntegrityError as fault:
+        raise _taken(fault) from fault
+    session.add(OrganisationName(organisation_id=unit.id, name=unit.name, from_on=cause.on))
+    note(session, unit, Happening.REGISTERED, cause, {"name": unit.name})
+    await mark_pilots(session, unit, facts, cause)
     return unit
 
 
@@ -53,79 +70,88 @@ async def create(
         "kind": new.kind,
         "code": new.code,
         "stage": stage,
+        "is_rural": new.is_rural,
         "is_city_pilot": new.is_city_pilot,
         "is_provincial_pilot": new.is_provincial_pilot,
     }
     rules.check_school_facts(new.kind, facts)
+    rules.check_code(new.kind, new.code)
     if parent.status == Status.CLOSED:
         raise rules.UnitClosed
     if await queries.open_namesake(session, parent.id, new.name):
         raise rules.NameTaken
-    unit = await add(session, parent, facts, local_date(now))
-    await _record(session, actor, unit, ("organisation.create", {"after": _shown(unit)}), now)
+    unit = await add(session, parent, facts, Cause(actor, local_date(now), at=now))
+    await record(session, actor, unit, ("organisation.create", {"after": shown(unit)}), now)
     return unit
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs, the version the caller has seen, and since when and why it is so."""
+
+    values: Mapping[str, Any]
+    seen: int
+    on: date | None = None
+    reason: str = ""
+
+
 async def change(
-    session: AsyncSession,
-    actor: Actor,
-    organisation_id: UUID,
-    changes: Mapping[str, Any],
-    *,
-    seen: int,
-    now: datetime,
+    session: AsyncSession, actor: Actor, organisation_id: UUID, wanted: Change, now: datetime
 ) -> None:
-    """Change name, code, stage or pilot marks of an open unit; a new name keeps the old one."""
-    unit = await _lock_for_change(session, actor, organisation_id, seen)
-    rules.check_school_facts(Kind(unit.kind), changes)
-    before = _shown(unit)
-    differing = {name: value for name, value in changes.items() if getattr(unit, name) != value}
+    """Change the facts of an open unit; a former name and an ended pilot mark stay on record."""
+    unit = await lock_for_change(session, actor, organisation_id, wanted.seen)
+    rules.check_school_facts(Kind(unit.kind), wanted.values)
+    before = shown(unit)
+    differing = {n: value for n, value in wanted.values.items() if getattr(unit, n) != value}
     if not differing:
         return
+    cause = Cause(actor, wanted.on or local_date(now), wanted.reason, now)
+    rules.check_day(cause.on, local_date(now))
+    if "code" in differing:
+        rules.check_code(Kind(unit.kind), differing["code"])
     if "name" in differing:
-        await _rename(session, unit, str(differing["name"]), local_date(now))
-    for name, value in differing.items():
-        setattr(unit, name, value)
-    unit.version += 1
-    shown = _shown(unit)
-    detail = {
+        await _rename(session, unit, str(differing["name"]), cause)
+    await mark_pilots(session, unit, differing, cause)
+    await _set(session, unit, differing)
+    detail: dict[str, Any] = {
         "before": {name: before[name] for name in differing},
-        "after": {name: shown[name] for name in differing},
+        "after": {name: shown(unit)[name] for name in differing},
     }
-    await _record(session, actor, unit, ("organisation.change", detail), now)
+    if rest := differing.keys() - {"name", "is_city_pilot", "is_provincial_pilot"}:
+        told = {side: {n: values[n] for n in rest} for side, values in detail.items()}
+        note(session, unit, Happening.CHANGED, cause, told)
+    if cause.reason:
+        detail["reason"] = cause.reason
+    await record(session, actor, unit, ("organisation.change", detail), now)
 
 
-async def _rename(session: AsyncSession, unit: Organisation, name: str, today: date) -> None:
+async def _set(session: AsyncSession, unit: Organisation, values: Mapping[str, Any]) -> None:
+    try:
+        async with session.begin_nested():
+            for name, value in values.items():
+                setattr(unit, name, value)
+            unit.version += 1
+    except IntegrityError as fault:
+        raise _taken(fault) from fault
+
+
+def _taken(fault: IntegrityError) -> Exception:
+    """Tell which of the two keys of open units another unit holds."""
+    return rules.CodeTaken() if "uq_organisation_open_code" in str(fault) else rules.NameTaken()
+
+
+async def _rename(session: AsyncSession, unit: Organisation, name: str, cause: Cause) -> None:
     if await queries.open_namesake(session, unit.parent_id, name):
         raise rules.NameTaken
     current = await queries.current_name(session, unit.id)
-    current.to_on = today
+    rules.check_begun(cause.on, current.from_on, f"名称“{unit.name}”")
+    current.to_on = cause.on
     await session.flush()
-    session.add(OrganisationName(organisation_id=unit.id, name=name, from_on=today))
+    session.add(OrganisationName(organisation_id=unit.id, name=name, from_on=current.to_on))
+    note(session, unit, Happening.RENAMED, cause, {"before": unit.name, "after": name})
 
 
-async def close(
-    session: AsyncSession,
-    actor: Actor,
-    organisation_id: UUID,
-    reason: str,
-    *,
-    seen: int,
-    now: datetime,
-) -> None:
-    """Close a unit that has no open unit below it; it stays with its history (撤销)."""
-    unit = await _lock_for_change(session, actor, organisation_id, seen)
-    if await queries.has_open_units(session, unit.id):
-        raise rules.HasOpenUnits
-    unit.status = Status.CLOSED
-    unit.closed_on = local_date(now)
-    unit.closed_reason = reason
-    unit.version += 1
-    (await queries.current_name(session, unit.id)).to_on = unit.closed_on
-    await _record(session, actor, unit, ("organisation.close", {"reason": reason}), now)
-
-
-async def _lock_for_change(
+async def lock_for_change(
     session: AsyncSession, actor: Actor, organisation_id: UUID, seen: int
 ) -> Organisation:
     """Lock the parent first (names are unique under it), then the unit, and check both."""
@@ -135,17 +161,18 @@ async def _lock_for_change(
     unit = await queries.lock_unit(session, organisation_id)
     actor.require(unit.path, *EDITORS)
     if unit.version != seen:
-        raise Stale(extra={"current": {**_shown(unit), "version": unit.version}})
+        raise Stale(extra={"current": {**shown(unit), "version": unit.version}})
     if unit.status == Status.CLOSED:
         raise rules.UnitClosed
     return unit
 
 
-def _shown(unit: Organisation) -> dict[str, Any]:
+def shown(unit: Organisation) -> dict[str, Any]:
+    """Return what a change of a unit may concern."""
     return {name: getattr(unit, name) for name in _SHOWN}
 
 
-async def _record(
+async def record(
     session: AsyncSession,
     actor: Actor,
     unit: Organisation,

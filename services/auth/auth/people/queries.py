@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from auth.accounts.tables import Account
+from auth.departments.tables import Department
 from auth.grants.tables import RoleGrant
 from auth.organisations.tables import Organisation
-from auth.people.rules import PersonStatus
+from auth.people.rules import LeftKind, PersonStatus
 from auth.people.tables import Membership, Person
 from kernel.actor import Role
 from kernel.errors import NotFound
@@ -28,12 +31,15 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which people a list shows; what is None does not filter."""
+    """Which people a list shows; what is None does not filter. A unit counts with all below it."""
 
     q: str | None = None
     org_id: UUID | None = None
     role: Role | None = None
     status: PersonStatus | None = None
+    left_kind: LeftKind | None = None
+    stage: str | None = None
+    subject: str | None = None
 
 
 def _memberships() -> Any:
@@ -42,12 +48,17 @@ def _memberships() -> Any:
         "id", Membership.id,
         "org_id", Organisation.id,
         "org_name", Organisation.name,
+        "org_kind", Organisation.kind,
         "org_path", Organisation.path,
         "from_on", Membership.from_on,
         "to_on", Membership.to_on,
+        "is_rotation", Membership.is_rotation,
+        "reason", Membership.reason,
+        "end_reason", Membership.end_reason,
     )  # fmt: skip
+    order = (Membership.from_on, Membership.id)
     return (
-        select(func.jsonb_agg(one))
+        select(func.jsonb_agg(aggregate_order_by(one, *order)))
         .select_from(Membership)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.person_id == Person.id)
@@ -64,11 +75,14 @@ def _grants() -> Any:
         "org_id", Organisation.id,
         "org_name", Organisation.name,
         "org_path", Organisation.path,
+        "department_id", RoleGrant.department_id,
+        "department", Department.name,
     )  # fmt: skip
     return (
         select(func.jsonb_agg(one))
         .select_from(RoleGrant)
         .join(Organisation, Organisation.id == RoleGrant.organisation_id)
+        .outerjoin(Department, Department.id == RoleGrant.department_id)
         .where(RoleGrant.person_id == Person.id, RoleGrant.revoked_at.is_(None))
         .correlate(Person)
         .scalar_subquery()
@@ -81,7 +95,13 @@ def _select_people() -> Select[*tuple[Any, ...]]:
         Person.id,
         Person.staff_no,
         Person.name,
+        Person.stages,
+        Person.subjects,
+        Person.phone,
         Person.status,
+        Person.left_kind,
+        Person.left_on,
+        Person.id_card_sealed,
         Person.version,
         Account.username,
         func.coalesce(_memberships(), func.jsonb_build_array()).label("memberships"),
@@ -89,7 +109,7 @@ def _select_people() -> Select[*tuple[Any, ...]]:
     ).outerjoin(Account, Account.person_id == Person.id)
 
 
-def _is_seen(sight: Sight) -> ColumnElement[bool]:
+def _is_seen(sight: Sight, org_id: UUID | None = None) -> ColumnElement[bool]:
     """Works in the caller's subtree today; who left the service is seen where he or she worked."""
     at_work = or_(
         Membership.to_on.is_(None),
@@ -97,18 +117,55 @@ def _is_seen(sight: Sight) -> ColumnElement[bool]:
         Person.status == PersonStatus.LEFT,
     )
     below = or_(*(Organisation.path.startswith(path) for path in sight.paths))
+    wanted = [Membership.person_id == Person.id, at_work, below]
+    if org_id is not None:
+        top = aliased(Organisation)
+        path = select(top.path).where(top.id == org_id).scalar_subquery()
+        wanted.append(func.starts_with(Organisation.path, path))
     return exists(
         select(1)
         .select_from(Membership)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == Person.id, at_work, below)
+        .where(*wanted)
     )
 
 
 def _matches(q: str) -> ColumnElement[bool]:
-    return or_(
-        Person.name.icontains(q, autoescape=True), Person.staff_no.istartswith(q, autoescape=True)
-    )
+    """The text stands in the name, begins the staff number, or begins the initials."""
+    found = [
+        Person.name.contains(q, autoescape=True),
+        Person.staff_no.startswith(q.upper(), autoescape=True),
+    ]
+    if q.isascii() and q.isalpha():
+        letters = q.lower()
+        second = func.split_part(Person.initials, " ", 2)
+        found += [
+            Person.name.icontains(q, autoescape=True),
+            Person.initials.startswith(letters, autoescape=True),
+            and_(Person.initials.like("% %"), second.startswith(letters, autoescape=True)),
+        ]
+    return or_(*found)
+
+
+def _filtered(sight: Sight, wanted: Filter) -> Select[*tuple[Any, ...]]:
+    query = _select_people().where(_is_seen(sight, wanted.org_id))
+    if wanted.q:
+        query = query.where(_matches(wanted.q))
+    if wanted.role is not None:
+        held = and_(
+            RoleGrant.person_id == Person.id,
+            RoleGrant.role == wanted.role,
+            RoleGrant.revoked_at.is_(None),
+        )
+        query = query.where(exists(select(1).where(held)))
+    for column, value in ((Person.status, wanted.status), (Person.left_kind, wanted.left_kind)):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.stage is not None:
+        query = query.where(any_(Person.stages) == wanted.stage)
+    if wanted.subject is not None:
+        query = query.where(any_(Person.subjects) == wanted.subject)
+    return query
 
 
 async def people(
@@ -120,24 +177,7 @@ async def people(
     limit: int,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """People the caller may see, by name, at most `limit + 1` of them."""
-    query = _select_people().where(_is_seen(sight)).order_by(Person.name, Person.id)
-    if wanted.q:
-        query = query.where(_matches(wanted.q))
-    if wanted.org_id is not None:
-        here = and_(Membership.person_id == Person.id, Membership.organisation_id == wanted.org_id)
-        query = query.where(exists(select(1).where(here)))
-    if wanted.role is not None:
-        query = query.where(
-            exists(
-                select(1).where(
-                    RoleGrant.person_id == Person.id,
-                    RoleGrant.role == wanted.role,
-                    RoleGrant.revoked_at.is_(None),
-                )
-            )
-        )
-    if wanted.status is not None:
-        query = query.where(Person.status == wanted.status)
+    query = _filtered(sight, wanted).order_by(Person.name, Person.id)
     if after is not None:
         query = query.where(tuple_(Person.name, Person.id) > after)
     return (await session.execute(query.limit(limit + 1))).all()
@@ -173,7 +213,11 @@ async def paths_of(session: AsyncSession, person_id: UUID) -> list[str]:
         select(Organisation.path)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(Membership.person_id == person_id)
-        .order_by(Membership.to_on.desc().nulls_first(), Membership.from_on.desc())
+        .order_by(
+            Membership.to_on.desc().nulls_first(),
+            func.length(Organisation.path),
+            Membership.from_on.desc(),
+        )
     )
     return list(await session.scalars(query))
 

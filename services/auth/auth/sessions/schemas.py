@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from auth.sessions.rules import Step
 from kernel.actor import Role
 from kernel.text import Wire
 
@@ -36,6 +37,20 @@ class SessionIn(Wire):
     password: Password
 
 
+# Six digits of the app, or a recovery code with or without dashes.
+FactorCode = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z -]{6,20}$"),
+    AfterValidator(lambda text: "".join(text.split())),
+]
+
+
+class FactorCodeIn(Wire):
+    """A code of the authenticator app, or a recovery code."""
+
+    code: FactorCode
+
+
 class PersonBrief(Wire):
     """Who has signed in."""
 
@@ -50,6 +65,8 @@ class HeldGrantOut(Wire):
     org_id: UUID
     org_name: str
     org_path: str
+    department_id: UUID | None = None
+    department: str | None = Field(None, description="工程办成员所属部门；空缺为未登记")
 
 
 class SessionOut(Wire):
@@ -61,3 +78,8 @@ class SessionOut(Wire):
     person: PersonBrief
     grants: list[HeldGrantOut]
     must_change_password: bool = Field(description="为真时只能修改密码或退出")
+    next_step: Step | None = Field(
+        description="还须完成的一步：second_factor 输入动态验证码、password 修改密码、"
+        "enrolment 绑定动态验证码；完成后请续期登录"
+    )
+    notice_due: bool = Field(description="为真时请先阅读个人信息保护告知书")

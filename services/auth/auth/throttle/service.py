@@ -56,3 +56,9 @@ async def give_back(session: AsyncSession, key: str) -> None:
 async def forget_ended(session: AsyncSession, now: datetime) -> None:
     """Delete windows that have ended."""
     await session.execute(delete(Attempts).where(Attempts.until <= now))
+
+
+async def is_first(session: AsyncSession, limit: Limit, now: datetime) -> bool:
+    """Tell whether something happens for the first time within the window."""
+    count, _ = await _count(session, limit, now)
+    return count == 1

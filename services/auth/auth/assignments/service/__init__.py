@@ -1,0 +1,1 @@
+"""What the offices do with tasks: assign, finish, reassign; and what leaving does to them."""

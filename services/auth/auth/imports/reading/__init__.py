@@ -1,0 +1,1 @@
+READER = "auth.imports.reading.child"  # the module that reads files inside the limits

@@ -1,0 +1,1 @@
+"""What happens to a bulk import, one verb per module."""
