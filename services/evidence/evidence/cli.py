@@ -13,6 +13,7 @@ from evidence.ports import Means, StoreUnavailable
 from evidence.reconcile import Report
 from evidence.reconcile import reconcile as compare
 from evidence.settings import Settings
+from evidence.storage.service import rehash as read_again
 from kernel.cli import service_cli
 from kernel.clock import utc_now
 from kernel.db import new_engine, new_unit_of_work
@@ -54,10 +55,12 @@ def ensure_bucket() -> None:
 def reconcile() -> None:
     """Compare database and bucket both ways. Exit code 1: bytes are lost; 2: only orphans."""
     report: Report = asyncio.run(_with_means(compare))
-    for line in report.losses:
-        typer.echo(f"LOSS   {line}")
-    for line in report.orphans:
-        typer.echo(f"ORPHAN {line}")
+    for loss in report.losses:
+        promise = loss.promise
+        what = "no object" if loss.size is None else f"{loss.size} of {promise.size} bytes"
+        typer.echo(f"LOSS   {promise.file_id} {promise.key}: {what}")
+    for orphan in report.orphans:
+        typer.echo(f"ORPHAN {orphan.key}: {orphan.size} bytes")
     typer.echo(
         f"{report.files} files, {report.objects} objects,"
         f" {len(report.losses)} losses, {len(report.orphans)} orphans"
@@ -66,6 +69,17 @@ def reconcile() -> None:
         raise typer.Exit(LOSSES)
     if report.orphans:
         raise typer.Exit(ORPHANS)
+
+
+@cli.command()
+def rehash() -> None:
+    """Read a random sample of stored files and compare their hashes. Exit code 1: bytes rot."""
+    found = asyncio.run(_with_means(read_again))
+    for line in found.findings:
+        typer.echo(f"BROKEN {line}")
+    typer.echo(f"{found.numbers['files']} files read, {found.numbers['broken']} broken")
+    if found.is_alert:
+        raise typer.Exit(LOSSES)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
-"""What a route of evidence may ask for: its means, and who opens a file by ticket."""
+"""What a route of evidence may ask for: its means, a place in line, who opens by ticket."""
 
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
@@ -9,12 +12,13 @@ from fastapi import Depends, Query, Request
 from evidence.ports import Means, ObjectStore
 from evidence.settings import Settings
 from kernel.actor import Actor
-from kernel.errors import NotFound, Unauthenticated
+from kernel.errors import NotFound, Unauthenticated, Unavailable
 from kernel.http.deps import Now, Uow, current_actor
 from kernel.http.keys import TokenCheck
 from kernel.paging import CursorInvalid, PageRequest
 
 TICKET_TYP: Final = "ticket+jwt"
+MANIFEST_TYP: Final = "manifest+jwt"
 TICKET_ISSUER: Final = "tisheng-assessment"
 TICKET_AUDIENCE: Final = "tisheng-evidence"
 TICKET_SECONDS: Final = 300
@@ -30,18 +34,70 @@ async def means(request: Request, uow: Uow, now: Now) -> Means:
 MeansDep = Annotated[Means, Depends(means)]
 
 
+class UploadsBusy(Unavailable):
+    """More uploads begin or end at this moment than the database has connections for."""
+
+    code = "uploads_busy"
+    title = "上传的人很多，正在排队，已传的部分不会丢失，稍后会自动继续"
+
+
+class Gate:
+    """Lets so many requests work at once; the others wait in line for a while.
+
+    A request that is let in finishes: fewer are inside than there are connections. Without the
+    gate two hundred at once starve each other halfway and all do their work again.
+    """
+
+    def __init__(self, at_once: int, patience: float) -> None:
+        """Let in `at_once`, and send away who waited `patience` seconds."""
+        self._places = asyncio.Semaphore(at_once)
+        self._patience = patience
+
+    async def __aenter__(self) -> None:
+        """Take a place."""
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._patience)
+        except TimeoutError as fault:  # not all at the same moment again
+            raise UploadsBusy(retry_after=3 + secrets.randbelow(6)) from fault
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give the place to the next in line."""
+        self._places.release()
+
+
+async def admitted(request: Request) -> AsyncIterator[None]:
+    """Hold a place at the gate while the request works."""
+    gate: Gate = request.app.state.upload_gate
+    async with gate:
+        yield
+
+
+Admitted = Annotated[None, Depends(admitted)]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who opens a file, and the files their ticket names."""
+    """Who opens a file, the files their ticket names, and whether it hides whose they are."""
 
     actor: Actor
-    ticket_files: frozenset[UUID]
+    ticket_files: Mapping[UUID, int]  # with the number that a blind reader knows each by
+    is_blind: bool = False
+
+    def number_of(self, file_id: UUID) -> int:
+        """Return the number a file has in the ticket."""
+        return self.ticket_files[file_id]
 
 
 async def reader(
     request: Request,
     ticket: Annotated[
-        str | None, Query(max_length=8192, description="评审服务签发的查看凭证")
+        str | None,
+        Query(
+            max_length=8192,
+            description="评审服务签发的查看凭证",
+            # Told, not checked: whatever is no ticket is answered 401.
+            json_schema_extra={"pattern": "^[A-Za-z0-9_.-]*$"},
+        ),
     ] = None,
 ) -> Reader:
     """Return the caller by bearer token, by ticket, or by both when they name the same person.
@@ -51,27 +107,32 @@ async def reader(
     """
     has_bearer = bool(request.headers.get("Authorization"))
     if ticket is None:
-        return Reader(await current_actor(request), frozenset())
+        return Reader(await current_actor(request), {})
     check: TokenCheck = request.app.state.ticket_keys
     claims = await check.verify(ticket)
     person_id, files = _named(claims)
+    is_blind = claims.get("blind") is True
     if not has_bearer:
         actor = Actor(person_id, str(claims.get("name") or "持凭证查看者"), None, ())
         request.state.actor = actor
-        return Reader(actor, files)
+        return Reader(actor, files, is_blind)
     actor = await current_actor(request)
     if actor.person_id != person_id:
         raise NotFound
-    return Reader(actor, files)
+    return Reader(actor, files, is_blind)
 
 
-def _named(claims: dict[str, object]) -> tuple[UUID, frozenset[UUID]]:
+def _named(claims: dict[str, object]) -> tuple[UUID, dict[UUID, int]]:
     files = claims.get("files")
     if not isinstance(files, list):
         raise Unauthenticated
+    numbers = claims.get("numbers", list(range(1, len(files) + 1)))
+    if not isinstance(numbers, list) or len(numbers) != len(files):
+        raise Unauthenticated
     try:
-        return UUID(str(claims["sub"])), frozenset(UUID(str(one)) for one in files)
-    except ValueError as fault:
+        named = {UUID(str(one)): int(number) for one, number in zip(files, numbers, strict=True)}
+        return UUID(str(claims["sub"])), named
+    except (TypeError, ValueError) as fault:
         raise Unauthenticated from fault
 
 

@@ -8,32 +8,29 @@ SDK is synchronous: its calls run in a bounded pool of threads of their own.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-import structlog
 from minio import Minio
-from minio.commonconfig import ENABLED, Filter
 from minio.datatypes import Part
-from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
-from minio.lifecycleconfig import AbortIncompleteMultipartUpload, LifecycleConfig, Rule
 from urllib3 import PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
 
+from evidence import bucket
 from evidence.ports import (
     MultipartGone,
     ObjectMissing,
     OpenMultipart,
-    PartsRefused,
     StoredObject,
     StoredPart,
     StoreUnavailable,
 )
 from evidence.settings import Settings
+from evidence.store_faults import translated
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,29 +38,6 @@ _Query = dict[str, str | list[str] | tuple[str]]  # what the SDK calls a DictTyp
 
 _PIECE: Final = 1024 * 1024
 _BATCH: Final = 1000
-_LIFECYCLE_DAYS: Final = 7  # a backstop; the worker aborts abandoned uploads much earlier
-_BY_CODE: Final[dict[str, type[Exception]]] = {
-    "NoSuchUpload": MultipartGone,
-    "NoSuchKey": ObjectMissing,
-    "InvalidPart": PartsRefused,
-    "InvalidPartOrder": PartsRefused,
-    "EntityTooSmall": PartsRefused,
-}
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the SDK's and urllib3's failures into the words of the port."""
-    try:
-        yield
-    except S3Error as fault:
-        if fault.code in _BY_CODE:
-            raise _BY_CODE[fault.code](fault.code) from fault
-        structlog.get_logger().error("store_refused", code=fault.code)
-        raise StoreUnavailable from fault
-    except (ServerError, InvalidResponseError, MinioException, HTTPError, OSError) as fault:
-        structlog.get_logger().warning("store_unavailable", fault=type(fault).__name__)
-        raise StoreUnavailable from fault
 
 
 class S3Store:
@@ -103,38 +77,26 @@ class S3Store:
 
     async def _run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         def work() -> T:
-            with _translated():
+            with translated():
                 return call(*args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def _of_upload(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a call about a multipart upload; Ceph says NoSuchKey of one that it does not know."""
+        try:
+            return await self._run(call, *args, **kwargs)
+        except ObjectMissing as fault:
+            raise MultipartGone from fault
 
     async def ready(self) -> None:
         if not await self._run(self._inner.bucket_exists, self._bucket):
             raise StoreUnavailable(f"存储桶 {self._bucket} 不存在")
 
     async def ensure_bucket(self) -> list[str]:
-        """Create the bucket and its rule against abandoned uploads where missing."""
-        done: list[str] = []
-        if not await self._run(self._inner.bucket_exists, self._bucket):
-            await self._run(self._inner.make_bucket, self._bucket, self._settings.s3_region)
-            done.append(f"created bucket {self._bucket}")
-        abort = AbortIncompleteMultipartUpload(days_after_initiation=_LIFECYCLE_DAYS)
-        rule = Rule(
-            ENABLED,
-            rule_filter=Filter(prefix=""),
-            rule_id="abort-abandoned-uploads",
-            abort_incomplete_multipart_upload=abort,
-        )
-        try:
-            config = LifecycleConfig([rule])
-            await self._run(self._inner.set_bucket_lifecycle, self._bucket, config)
-            done.append(f"abandoned uploads end after {_LIFECYCLE_DAYS} days by lifecycle rule")
-        except (StoreUnavailable, ValueError):
-            # Not every store has lifecycle rules; the worker's own sweep does not depend on them.
-            done.append(
-                "this store takes no lifecycle rule; the worker alone ends abandoned uploads"
-            )
-        return done
+        """Create the bucket and its rules where missing."""
+        region = self._settings.s3_region
+        return await self._run(bucket.prepare, self._inner, self._bucket, region)
 
     async def start_multipart(self, key: str, media_type: str) -> str:
         headers: _Query = {"Content-Type": media_type}
@@ -142,7 +104,7 @@ class S3Store:
         return str(await self._run(create, self._bucket, key, headers))
 
     async def parts_of(self, key: str, multipart_id: str) -> list[StoredPart]:
-        return await self._run(self._parts, key, multipart_id)
+        return await self._of_upload(self._parts, key, multipart_id)
 
     def _parts(self, key: str, multipart_id: str) -> list[StoredPart]:
         found: list[StoredPart] = []
@@ -162,14 +124,16 @@ class S3Store:
     async def assemble(self, key: str, multipart_id: str, parts: Sequence[StoredPart]) -> None:
         complete = self._inner._complete_multipart_upload  # noqa: SLF001
         named = [Part(part.number, part.etag) for part in parts]
-        await self._run(complete, self._bucket, key, multipart_id, named)
+        try:
+            await self._of_upload(complete, self._bucket, key, multipart_id, named)
+        except StoreUnavailable:  # Ceph's answer also for an upload that is gone: then this says so
+            await self.parts_of(key, multipart_id)
+            raise
 
     async def abort_multipart(self, key: str, multipart_id: str) -> None:
         abort = self._inner._abort_multipart_upload  # noqa: SLF001
-        try:
-            await self._run(abort, self._bucket, key, multipart_id)
-        except MultipartGone:
-            return
+        with suppress(MultipartGone):
+            await self._of_upload(abort, self._bucket, key, multipart_id)
 
     async def open_multiparts(self, prefix: str) -> AsyncIterator[OpenMultipart]:
         markers: dict[str, Any] = {}
@@ -189,10 +153,10 @@ class S3Store:
         except ObjectMissing:
             return None
 
-    async def read_through(self, key: str, visit: Callable[[bytes], None]) -> None:
+    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> None:
         await self._run(self._read, key, visit)
 
-    def _read(self, key: str, visit: Callable[[bytes], None]) -> None:
+    def _read(self, key: str, visit: Callable[[bytes], object]) -> None:
         answer = self._inner.get_object(self._bucket, key)
         try:
             for piece in answer.stream(_PIECE):
@@ -201,11 +165,32 @@ class S3Store:
             answer.close()
             answer.release_conn()
 
-    async def delete(self, key: str) -> None:
+    async def put_file(self, key: str, path: Path, media_type: str) -> None:
+        await self._run(self._inner.fput_object, self._bucket, key, str(path), media_type)
+
+    async def read_part(self, key: str, offset: int, length: int) -> bytes:
+        return await self._run(self._part, key, offset, length)
+
+    def _part(self, key: str, offset: int, length: int) -> bytes:
+        answer = self._inner.get_object(self._bucket, key, offset=offset, length=length)
         try:
-            await self._run(self._inner.remove_object, self._bucket, key)
-        except ObjectMissing:
-            return
+            content = bytes(answer.read())
+        finally:
+            answer.close()
+            answer.release_conn()
+        if len(content) != length:
+            raise StoreUnavailable
+        return content
+
+    async def delete(self, key: str) -> None:
+        with suppress(ObjectMissing):
+            await self._run(self._delete, key)
+
+    def _delete(self, key: str) -> None:
+        # Every version, or the bytes stay under a delete marker: what may be deleted is forgotten.
+        found = self._inner.list_objects(self._bucket, key, recursive=True, include_version=True)
+        for one in [one for one in found if one.object_name == key]:
+            self._inner.remove_object(self._bucket, key, version_id=one.version_id)
 
     async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         listing = self._inner.list_objects(self._bucket, prefix=prefix, recursive=True)
@@ -217,11 +202,8 @@ class S3Store:
         self, key: str, multipart_id: str, numbers: Sequence[int], at: datetime
     ) -> list[str]:
         lifetime = timedelta(minutes=self._settings.part_url_minutes)
-        sign = partial(
-            self._signer.get_presigned_url, "PUT", self._bucket, key, lifetime, request_date=at
-        )
-
-        origin = self._settings.public_origin()
+        signer, origin = self._signer.get_presigned_url, self._settings.public_origin()
+        sign = partial(signer, "PUT", self._bucket, key, lifetime, request_date=at)
 
         def work() -> list[str]:
             queries: Iterator[_Query] = (

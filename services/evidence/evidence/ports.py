@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from evidence.settings import Settings
@@ -19,6 +20,13 @@ class StoreUnavailable(Unavailable):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail, retry_after=10)
+
+
+class StoreFull(StoreUnavailable):
+    """The store has no room; nothing that it holds is lost."""
+
+    code = "store_full"
+    title = "文件存储空间已满，暂时不能上传，已上传的部分不会丢失"
 
 
 class MultipartGone(Exception):
@@ -87,8 +95,14 @@ class ObjectStore(Protocol):
     async def size_of(self, key: str) -> int | None:
         """Return the size of an object in bytes, None when there is none."""
 
-    async def read_through(self, key: str, visit: Callable[[bytes], None]) -> None:
+    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> None:
         """Stream an object, calling `visit` off the event loop for each piece; ObjectMissing."""
+
+    async def put_file(self, key: str, path: Path, media_type: str) -> None:
+        """Store a local file under a key, over what may be there."""
+
+    async def read_part(self, key: str, offset: int, length: int) -> bytes:
+        """Return these bytes of an object; ObjectMissing. For some megabytes, not for a file."""
 
     async def delete(self, key: str) -> None:
         """Delete an object; a missing one is already deleted."""

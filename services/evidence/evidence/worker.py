@@ -1,18 +1,34 @@
-"""Worker of evidence: `python -m evidence.worker` checks arrived files and sweeps uploads."""
+"""Worker of evidence: `python -m evidence.worker` checks and converts files."""
 
 import asyncio
 
+from evidence.blind_copies.service import make_blind_copy
 from evidence.checks import jobs as checks
+from evidence.derived import jobs as derived
+from evidence.derived.rules import Kind
+from evidence.derived.service import Maker
+from evidence.duplicates.service import make_text
 from evidence.object_store import S3Store
+from evidence.packages import jobs as packages
+from evidence.phones import jobs as phones
 from evidence.ports import Means
+from evidence.previews.service import make_preview
+from evidence.previews.tools import has_tool
 from evidence.settings import Settings
+from evidence.storage import jobs as storage
 from evidence.uploads import jobs as uploads
+from kernel import archiving
 from kernel.clock import utc_now
 from kernel.db import new_engine, new_unit_of_work
 from kernel.jobs import job_app
 from kernel.logs import configure_logs
 
 _AT_ONCE = 4
+MAKERS: dict[Kind, Maker] = {
+    Kind.PREVIEW: make_preview,
+    Kind.BLIND: make_blind_copy,
+    Kind.TEXT: make_text,
+}
 
 
 async def run(settings: Settings, *, wait: bool = True) -> None:
@@ -22,7 +38,12 @@ async def run(settings: Settings, *, wait: bool = True) -> None:
     means = Means(new_unit_of_work(engine), store, settings, utc_now)
     app = job_app(settings)
     checks.register(app, means)
+    derived.register(app, means, MAKERS, has_tool)
     uploads.register(app, means)
+    phones.register(app, means)
+    packages.register(app, means)
+    storage.register(app, means)
+    archiving.register(app, means.uow, settings)
     try:
         async with app.open_async():
             await app.run_worker_async(

@@ -19,14 +19,16 @@ import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from embedded.environment import FONTS
 from embedded.object_store import ObjectStore
 from embedded.postgres import Postgres
 from evidence.checks.service import check_file
-from evidence.deps import TICKET_AUDIENCE, TICKET_ISSUER, TICKET_SECONDS, TICKET_TYP
+from evidence.deps import MANIFEST_TYP, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_SECONDS, TICKET_TYP
 from evidence.main import create
 from evidence.object_store import S3Store
 from evidence.ports import Means
 from evidence.settings import Settings
+from evidence.uploads.rules import consent
 from kernel.actor import Actor, Role
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
@@ -37,6 +39,8 @@ from kernel.tokens import Signer
 
 SCHOOL = "/1/12/345/"
 MIB = 1024 * 1024
+NO_PUPILS = {"answer": "none", "version": consent.VERSION}
+SHOWING = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".m4v", ".mov", ".webm")
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def service_settings(
         s3_secret_key=store_address.secret_key,
         s3_bucket=f"test-{secrets.token_hex(6)}",
         s3_read_seconds=10,
-        fonts_dir=Path(os.environ.get("TISHENG_FONTS_DIR", "/usr/share/fonts/opentype/noto")),
+        fonts_dir=FONTS,
     )
 
 
@@ -90,6 +94,17 @@ async def store(service_settings: Settings) -> AsyncIterator[S3Store]:
     made.close()
 
 
+@pytest.fixture
+def lists_open_uploads(store_address: StoreAddress) -> None:
+    """Skip where the store names open uploads only to somebody who knows their key.
+
+    MinIO is such a store. What no row knows of is ended by itself there, after a day.
+    """
+    server = httpx.get(store_address.endpoint, trust_env=False).headers.get("Server", "")
+    if server == "MinIO":
+        pytest.skip("MinIO does not list open uploads by prefix; it ends forgotten ones itself")
+
+
 @pytest.fixture(scope="session")
 def make_app(store: S3Store, signing_keys: Path) -> Callable[[Settings], FastAPI]:
     """Build the application on that store, trusting tickets signed with the test's own key."""
@@ -97,12 +112,15 @@ def make_app(store: S3Store, signing_keys: Path) -> Callable[[Settings], FastAPI
     def make(settings: Settings) -> FastAPI:
         app = create(settings)
         app.state.store = store
-        app.state.ticket_keys = TokenCheck(
-            LocalKeys(Signer(signing_keys).key_set()),
-            typ=TICKET_TYP,
-            aud=TICKET_AUDIENCE,
-            issuer=TICKET_ISSUER,
-            max_age=TICKET_SECONDS,
+        app.state.ticket_keys, app.state.manifest_keys = (
+            TokenCheck(
+                LocalKeys(Signer(signing_keys).key_set()),
+                typ=typ,
+                aud=TICKET_AUDIENCE,
+                issuer=TICKET_ISSUER,
+                max_age=TICKET_SECONDS,
+            )
+            for typ in (TICKET_TYP, MANIFEST_TYP)
         )
         return app
 
@@ -117,12 +135,17 @@ def means(uow: UnitOfWork, store: S3Store, service_settings: Settings) -> Means:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def real(
-    committed_uow: UnitOfWork, store: S3Store, service_settings: Settings
+    committed_uow: UnitOfWork, store: S3Store, service_settings: Settings, postgres: Postgres
 ) -> AsyncIterator[Means]:
     """Give means whose commits are real, for what several processes see; tidy up afterwards."""
     yield Means(committed_uow, store, service_settings, utc_now)
+    # No role of the platform deletes a file's row; the superuser does, with the triggers off.
+    with postgres.connect() as admin:
+        admin.execute("SET session_replication_role = replica")
+        copies = ("derived_object", "derivation", "document_text", "fingerprint")
+        for table in ("file", *copies, "phone_link"):
+            admin.execute(f"DELETE FROM evidence.{table}")
     async with committed_uow.begin() as session:
-        await session.execute(text("DELETE FROM file"))
         await session.execute(text("DELETE FROM upload"))
         await session.execute(text("DELETE FROM procrastinate_events"))
         await session.execute(text("DELETE FROM procrastinate_jobs"))
@@ -197,6 +220,8 @@ class Desk:
         self, actor: Actor, content: bytes, filename: str = "计划.pdf", **more: Any
     ) -> Any:
         body = {"filename": filename, "size": len(content), "media_type": "", **more}
+        if filename.lower().endswith(SHOWING):
+            body.setdefault("pupils", NO_PUPILS)
         async with self.client(actor) as http:
             answer = await http.post("/api/evidence/v1/uploads", json=body)
         _expect(answer, HTTPStatus.CREATED)

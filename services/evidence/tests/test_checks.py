@@ -21,16 +21,10 @@ from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 
 from .conftest import Desk, docx, office, old_office, pdf
+from .samples import big_picture, picture
 
 MIB = 1024 * 1024
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde"
-GIF = b"GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\1\0\1\0\0;"
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    + bytes(200)
-    + b"\xff\xd9"
-)
-WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x000\x01\x00\x9d\x01*\x01\x00\x01\x00" + bytes(20)
+PNG, GIF, JPEG, WEBP = map(picture, ("PNG", "GIF", "JPEG", "WEBP"))
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41\x00\x00\x00\x08free" + bytes(500)
 MOV = b"\x00\x00\x00\x14ftypqt  \x00\x00\x02\x00qt  " + b"\x00\x00\x00\x08wide" + bytes(500)
 WEBM = (
@@ -124,7 +118,12 @@ HOSTILE = [
     "a document with a program",
     "a document that climbs out",
     "a zip bomb",
+    "a bomb inside a bomb",
+    "a sheet of nothing but the same row",
     "ten thousand members",
+    "a picture of 50,000 by 50,000",
+    "half a picture",
+    "PDF with JavaScript in disguise",
     "bytes before the archive",
     "half a document",
     "old macros",
@@ -139,6 +138,8 @@ HOSTILE = [
 def hostile() -> dict[str, tuple[str, bytes]]:
     vba = docx({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     bomb = docx({"word/media/a.bmp": bytes(64 * MIB)})
+    rows = b"<row><c><v>1</v></c></row>" * 2_000_000
+    sheet = {"xl/worksheets/sheet1.xml": rows}
     return {
         "an executable": ("a.pdf", b"MZ\x90\x00" + bytes(2000)),
         "an ELF program": ("a.mp4", b"\x7fELF" + bytes(2000)),
@@ -168,6 +169,14 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a document with a program": ("a.docx", docx({"word/media/run.exe": b"MZ"})),
         "a document that climbs out": ("a.docx", docx({"../../etc/passwd": b"x"})),
         "a zip bomb": ("a.docx", bomb),
+        "a bomb inside a bomb": ("a.docx", docx({"word/media/a.zip": zipped(bomb=bomb)})),
+        "a sheet of nothing but the same row": (
+            "a.xlsx",
+            office("xl/workbook.xml", "spreadsheetml.sheet", members=sheet),
+        ),
+        "a picture of 50,000 by 50,000": ("a.png", big_picture(50_000)),
+        "half a picture": ("a.jpg", JPEG[: len(JPEG) // 2]),
+        "PDF with JavaScript in disguise": ("a.pdf", pdf(more=b"<</S/J#61vaScript/JS(x)>>")),
         "ten thousand members": (
             "a.docx",
             docx({f"word/media/{n}.txt": b"" for n in range(10_001)}),
@@ -188,13 +197,13 @@ async def test_what_is_not_what_it_says_is_refused_and_deleted(
     desk: Desk, lead: Actor, store: S3Store, uow: UnitOfWork, name: str
 ) -> None:
     filename, content = hostile()[name]
-    started = time.monotonic()
+    started = time.process_time()
 
     file = await desk.checked(lead, content, filename)
 
     assert file["state"] == "rejected", name
     assert file["reason"]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5  # seconds of work, whatever else runs here
     async with uow() as session:
         row = await session.get_one(File, UUID(file["id"]))
     assert await store.size_of(row.object_key) is None

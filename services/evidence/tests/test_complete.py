@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 
 from evidence.files.tables import File
 from evidence.object_store import S3Store
-from evidence.ports import Means
+from evidence.ports import Means, StoredPart
 from evidence.settings import Settings
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service import complete as complete_module
@@ -156,11 +156,31 @@ async def test_twenty_completes_at_once_make_one_file(
         assert (await session.execute(select(func.count()).select_from(File))).scalar_one() == 1
 
 
+async def test_a_request_overtaken_by_another_answers_with_the_other_s_file(
+    desk: Desk, app: FastAPI, real: Means, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the row and asking the store, another request assembled the parts."""
+    upload_id, claimed = await ready_to_complete(desk, app, real, lead, pdf(6 * MIB))
+    ask = real.store.parts_of
+    others: list[File] = []
+
+    async def overtaken(key: str, multipart_id: str) -> list[StoredPart]:
+        monkeypatch.undo()
+        others.append(await complete(real, lead, upload_id, claimed))
+        return await ask(key, multipart_id)
+
+    monkeypatch.setattr(real.store, "parts_of", overtaken)
+    file = await complete(real, lead, upload_id, claimed)
+
+    assert [other.id for other in others] == [file.id]
+    assert await jobs_of(real) == 1
+
+
 KILLED = """
 import asyncio, os, signal, sys
 from uuid import UUID
 from evidence.object_store import S3Store
-from evidence.ports import Means
+from evidence.ports import Means, StoredPart
 from evidence.settings import Settings
 from evidence.uploads.service import complete as module
 from kernel.actor import Actor

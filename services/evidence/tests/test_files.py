@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
+from evidence.files import queries
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, a_machine, an_actor
@@ -190,3 +191,18 @@ async def test_what_happened_to_a_file_is_in_the_audit(
 
     assert [row["action"] for row in rows] == ["file_rejected", "file_received"]
     assert rows[1]["actor_name"] == "李校长"
+
+
+async def test_only_the_count_of_an_own_file_may_be_forgotten_by_a_crash(
+    desk: Desk, lead: Actor, uow: UnitOfWork
+) -> None:
+    file_id = UUID((await desk.checked(lead, pdf()))["id"])
+    mode = text("SELECT current_setting('synchronous_commit')")
+    async with uow.begin() as session:
+        await session.execute(text("SET LOCAL synchronous_commit TO on"))
+        await queries.count_open(session, file_id, waits=True)
+        others = await session.scalar(mode)
+        await queries.count_open(session, file_id, waits=False)
+        own = await session.scalar(mode)
+
+    assert (others, own) == ("on", "off")

@@ -43,12 +43,44 @@ async def test_a_receipt_says_number_time_size_and_hash(
     assert "喆" in flat
 
 
+@pytest.mark.requirement("R112")
+async def test_whoever_holds_the_receipt_can_check_it_and_learns_no_name(
+    desk: Desk, client: Callers, lead: Actor
+) -> None:
+    file = await desk.checked(lead, pdf(6000), "小明.pdf")
+    page = await receipt(client, lead, file["id"])
+    flat = "".join(pypdf.PdfReader(io.BytesIO(page.content)).pages[0].extract_text().split())
+    path, code = f"/api/evidence/v1/receipts/{file['receipt_no']}", file["sha256"][:8]
+    async with client(None) as http:
+        right = await http.get(path, params={"code": code})
+        wrong = [
+            await http.get(path, params={"code": "00000000"}),
+            await http.get(path, params={"code": "核验码核验码核验"}),
+            await http.get(path.replace("SC2", "SC1"), params={"code": code}),
+            await http.get(path + "9", params={"code": code}),
+            await http.get("/api/evidence/v1/receipts/x", params={"code": code}),
+        ]
+
+    assert code.upper() in flat
+    assert "/receipt-check" in flat
+    assert (right.status_code, right.json()["sha256"]) == (200, file["sha256"])
+    assert (right.json()["size"], right.json()["state"]) == (6000, "ready")
+    assert "小明" not in right.text
+    assert lead.name not in right.text
+    assert {answer.json()["code"] for answer in wrong} == {"receipt_unknown"}
+
+
 async def test_only_a_file_that_passed_has_a_receipt(
     desk: Desk, client: Callers, lead: Actor
 ) -> None:
-    for file in (await desk.send(lead, pdf()), await desk.checked(lead, b"MZ" * 50)):
+    checking = await desk.send(lead, pdf())
+    for file in (checking, await desk.checked(lead, b"MZ" * 50)):
         answer = await receipt(client, lead, file["id"])
         assert (answer.status_code, answer.json()["code"]) == (409, "receipt_not_ready")
+    async with client(None) as http:
+        path = f"/api/evidence/v1/receipts/{checking['receipt_no']}"
+        guessed = [await http.get(path, params={"code": code}) for code in ("-" + " " * 7, " " * 8)]
+    assert {answer.status_code for answer in guessed} == {404}
 
 
 async def test_a_receipt_is_for_those_who_see_the_file(

@@ -136,7 +136,7 @@ def command(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[
 
 @pytest.mark.usefixtures("engine")
 async def test_the_commands_work(service_settings: Settings, store: S3Store) -> None:
-    found = [one.key async for one in store.objects("files/")]
+    found = [one.key async for one in store.objects("")]
     for name in ("ensure-bucket", "migrate", "verify-audit"):
         done = command(service_settings, name)
         assert done.returncode == 0, done.stderr

@@ -129,6 +129,21 @@ async def test_an_aborted_upload_is_gone_and_takes_no_part(
     assert (await web.put(url, content=b"late")).status_code == 404
 
 
+async def test_an_upload_that_is_gone_with_its_object_is_called_gone(
+    store: S3Store, web: httpx.AsyncClient, key: str
+) -> None:
+    """Not "unavailable": whoever waits for the store to come back would wait for ever."""
+    multipart = await store.start_multipart(key, TYPE)
+    await put_parts(store, web, key, multipart, [b"content"])
+    parts = await store.parts_of(key, multipart)
+    await store.assemble(key, multipart, parts)
+    await store.delete(key)
+
+    with pytest.raises(MultipartGone):
+        await store.assemble(key, multipart, parts)
+
+
+@pytest.mark.usefixtures("lists_open_uploads")
 async def test_open_uploads_can_be_found(store: S3Store, key: str) -> None:
     multipart = await store.start_multipart(key, TYPE)
 
@@ -264,3 +279,41 @@ async def test_a_store_that_is_away_is_named_so(service_settings: Settings, key:
     with pytest.raises(StoreUnavailable):
         await away.ready()
     away.close()
+
+
+@pytest.mark.requirement("R143")
+async def test_what_is_deleted_behind_our_back_can_be_brought_back(store: S3Store) -> None:
+    """A plain DELETE leaves a marker over the bytes; the platform's own deletion leaves nothing."""
+    key = f"files/{secrets.token_hex(8)}"
+    multipart = await store.start_multipart(key, "application/pdf")
+    (url,) = await store.sign_parts(key, multipart, [1], utc_now())
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await http.put(url, content=b"bytes")
+    await store.assemble(key, multipart, await store.parts_of(key, multipart))
+    bucket, inner = store._bucket, store._inner
+    if inner.get_bucket_versioning(bucket).status != "Enabled":
+        pytest.skip("this store keeps no versions")
+
+    inner.remove_object(bucket, key)
+    assert await store.size_of(key) is None
+    listed = inner.list_objects(bucket, prefix=key, include_version=True)
+    (marker,) = [one for one in listed if one.is_delete_marker]
+    inner.remove_object(bucket, key, version_id=marker.version_id)
+    assert await store.size_of(key) == 5
+
+    await store.delete(key)
+    assert not list(inner.list_objects(bucket, prefix=key, include_version=True))
+
+
+async def test_some_bytes_of_an_object_are_read(store: S3Store) -> None:
+    key = f"files/{secrets.token_hex(8)}"
+    multipart = await store.start_multipart(key, "application/pdf")
+    (url,) = await store.sign_parts(key, multipart, [1], utc_now())
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await http.put(url, content=bytes(range(100)))
+    await store.assemble(key, multipart, await store.parts_of(key, multipart))
+
+    assert await store.read_part(key, 10, 5) == bytes(range(10, 15))
+    assert await store.read_part(key, 0, 100) == bytes(range(100))
+    with pytest.raises(ObjectMissing):
+        await store.read_part(f"{key}-none", 0, 1)

@@ -2,23 +2,29 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
+from evidence.derived.queries import objects_of
+from evidence.derived.rules import Kind
+from evidence.derived.service import derive
 from evidence.files.tables import File
 from evidence.object_store import S3Store
 from evidence.ports import Means, MultipartGone, StoreUnavailable
-from evidence.reconcile import reconcile
+from evidence.reconcile import Loss, Promise, reconcile
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service.sweep import sweep
 from evidence.uploads.tables import Upload
+from evidence.worker import MAKERS
 from kernel.actor import Actor
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
+from . import samples
 from .conftest import Desk, pdf
 
 
@@ -80,6 +86,7 @@ async def test_what_the_store_could_not_forget_is_tried_again(
     assert (await row(uow, started["id"])).cleared_at is not None
 
 
+@pytest.mark.usefixtures("lists_open_uploads")
 async def test_a_multipart_upload_that_no_row_knows_is_aborted_after_a_day(
     desk: Desk, lead: Actor, means: Means, store: S3Store
 ) -> None:
@@ -121,8 +128,9 @@ async def test_a_crash_before_the_store_was_asked_leaves_an_upload_that_goes_on(
 
 @pytest.fixture
 async def tidy(store: S3Store) -> None:
-    async for one in store.objects("files/"):
-        await store.delete(one.key)
+    for prefix in ("files/", "derived/"):
+        async for one in store.objects(prefix):
+            await store.delete(one.key)
 
 
 @pytest.mark.usefixtures("tidy")
@@ -136,6 +144,28 @@ async def test_reconcile_finds_nothing_when_both_agree(
     report = await reconcile(after(means, hours=2))
 
     assert (report.files, report.objects, report.losses, report.orphans) == (2, 2, [], [])
+
+
+@pytest.mark.usefixtures("tidy")
+async def test_reconcile_compares_the_copies_too(
+    desk: Desk, lead: Actor, means: Means, store: S3Store, uow: UnitOfWork, tmp_path: Path
+) -> None:
+    file = await desk.checked(lead, samples.picture(), "合影.jpg")
+    await derive(means, MAKERS[Kind.PREVIEW], UUID(file["id"]), Kind.PREVIEW)
+    async with uow() as session:
+        made = await objects_of(session, UUID(file["id"]))
+    stray = tmp_path / "stray"
+    stray.write_bytes(b"stray")
+    await store.put_file("derived/zzz", stray, "image/png")
+    whole = await reconcile(after(means, hours=2))
+    await store.delete(made[0].object_key)
+    lost = await reconcile(after(means, hours=2))
+
+    assert made
+    assert (whole.losses, [one.key for one in whole.orphans]) == ([], ["derived/zzz"])
+    assert (whole.files, whole.objects) == (1, 2 + len(made))
+    promise = Promise(made[0].object_key, made[0].size, UUID(file["id"]))
+    assert lost.losses == [Loss(promise, None)]
 
 
 @pytest.mark.usefixtures("tidy")
@@ -155,6 +185,8 @@ async def test_reconcile_names_losses_and_orphans(
     old = await reconcile(after(means, hours=2))
     await store.delete("files/zzz")
 
-    assert young.losses == old.losses == [f"{lost.id} {lost.object_key}: no object"]
-    assert (young.orphans, old.orphans) == ([], ["files/zzz: 6 bytes"])
+    promise = Promise(lost.object_key, lost.size, lost.id)
+    assert young.losses == old.losses == [Loss(promise, None)]
+    assert young.orphans == []
+    assert [(one.key, one.size) for one in old.orphans] == [("files/zzz", 6)]
     assert (old.files, old.objects) == (3, 3)

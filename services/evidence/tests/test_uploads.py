@@ -1,5 +1,6 @@
 """Uploading: begin, send the parts to the store, resume, complete, give up."""
 
+import asyncio
 import hashlib
 import json
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from evidence.object_store import S3Store
+from evidence.ports import Means
 from evidence.settings import Settings
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor, Role
@@ -210,6 +212,17 @@ async def test_too_many_unfinished_uploads_are_refused(
 
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_open_uploads")
     assert answer.headers["Retry-After"]
+
+
+async def test_racing_starts_leave_no_more_unfinished_than_allowed(
+    client: Callers, lead: Actor, app: FastAPI, real: Means, service_settings: Settings
+) -> None:
+    app.state.uow = real.uow
+    app.state.settings = service_settings.model_copy(update={"open_uploads_per_person": 3})
+    body = {"filename": "a.pdf", "size": 10, "media_type": ""}
+    answers = await asyncio.gather(*(post(client, lead, body) for _ in range(8)))
+
+    assert sorted(answer.status_code for answer in answers) == [201] * 3 + [429] * 5
 
 
 async def test_the_unit_is_the_one_named_or_the_persons_school(desk: Desk) -> None:

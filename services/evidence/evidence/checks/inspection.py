@@ -8,11 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
-from evidence.checks import rules
-from evidence.checks.rules import Facts, Member
+from evidence.checks import rules, zips
+from evidence.checks.rules import Facts
+from evidence.checks.zips import Member
 
 _libmagic: Callable[[bytes, bool], str] | None = None
 with suppress(ImportError):  # libmagic is a system library; signatures and structure hold without
@@ -20,6 +22,7 @@ with suppress(ImportError):  # libmagic is a system library; signatures and stru
 
     _libmagic = from_buffer
 
+SOURCE: Final = "source"
 _SPOOL: Final = 4 * 1024 * 1024
 _MAX_CONTENT_TYPES: Final = 1024 * 1024
 _OLE_ENTRY: Final = 128
@@ -42,10 +45,11 @@ class Inspection:
     """Feed it every piece of a file, then ask for the facts.
 
     Office files are also kept in a temporary file, because their table of contents is at the end;
-    they are limited to the size of a document.
+    they are limited to the size of a document. Pictures are kept as `source` in the folder, for
+    the child that decodes them.
     """
 
-    def __init__(self, media_type: str) -> None:
+    def __init__(self, media_type: str, folder: Path) -> None:
         """Prepare for a file of the declared type."""
         self._hash = hashlib.sha256()
         self._size = 0
@@ -55,9 +59,11 @@ class Inspection:
         self._has_active_pdf = False
         keeps = media_type in rules.OOXML_PARTS or media_type in rules.OLE_TYPES
         # Closed by __exit__.
-        self._kept: IO[bytes] | None = (
-            tempfile.SpooledTemporaryFile(_SPOOL) if keeps else None  # noqa: SIM115
-        )
+        self._kept: IO[bytes] | None = None
+        if keeps:
+            self._kept = tempfile.SpooledTemporaryFile(_SPOOL, dir=str(folder))  # noqa: SIM115
+        elif media_type.startswith("image/"):
+            self._kept = (folder / SOURCE).open("w+b")
 
     def __enter__(self) -> Self:
         return self
@@ -100,8 +106,10 @@ class Inspection:
         )
 
     def _zip(self) -> tuple[tuple[Member, ...] | None, str]:
-        end = rules.zip_end(self._tail)
-        if self._kept is None or end is None or not rules.is_readable(end, self._size):
+        if self._kept is not None:
+            self._kept.flush()
+        end = zips.zip_end(self._tail)
+        if self._kept is None or end is None or not zips.is_readable(end, self._size):
             return None, ""
         try:
             with zipfile.ZipFile(self._kept) as archive:

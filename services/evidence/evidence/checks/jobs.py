@@ -6,10 +6,15 @@ from procrastinate import App, RetryStrategy
 
 from evidence.checks import service
 from evidence.ports import Means, StoreUnavailable
+from evidence.scanner import ScannerUnavailable
 
-# Until the store is back: 5 s, 10 s, 15 s … for about a day; the file says "checking" meanwhile.
+# Until the store or the scanner is back: 5 s, 10 s, 15 s … for about a day; the file says
+# "checking" meanwhile.
 _PATIENTLY = RetryStrategy(
-    max_attempts=200, wait=5, linear_wait=5, retry_exceptions={StoreUnavailable, OSError}
+    max_attempts=200,
+    wait=5,
+    linear_wait=5,
+    retry_exceptions={StoreUnavailable, ScannerUnavailable, OSError},
 )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from evidence.files.rules import FileState
 from evidence.files.tables import File
+from evidence.waiting import has_no_job
 
 
 async def decide(
@@ -25,21 +26,27 @@ async def decide(
     return (await session.execute(change)).scalar_one_or_none() is not None
 
 
+async def note_waiting(session: AsyncSession, file_id: UUID, reason: str) -> None:
+    """Say why a file is still under check; its verdict replaces the words."""
+    change = update(File).where(File.id == file_id, File.state == FileState.CHECKING)
+    await session.execute(change.values(reason=reason))
+
+
 async def rejected_with_object(session: AsyncSession, limit: int) -> Sequence[File]:
-    """Rejected files whose bytes were not deleted yet."""
-    query = select(File).where(File.state == FileState.REJECTED, File.object_deleted_at.is_(None))
+    """Rejected or deleted files whose bytes were not deleted yet."""
+    ended = File.state.in_([FileState.REJECTED, FileState.DELETED])
+    query = select(File).where(ended, File.object_deleted_at.is_(None))
     return (await session.execute(query.order_by(File.id).limit(limit))).scalars().all()
 
 
 async def unchecked(session: AsyncSession, before: datetime, limit: int) -> Sequence[UUID]:
     """Files that arrived before a time and still wait, with no job that would check them."""
-    query = text(
-        "SELECT id FROM file WHERE state = 'checking' AND created_at < :before AND NOT EXISTS ("
-        " SELECT FROM procrastinate_jobs WHERE task_name = 'check_file'"
-        " AND status IN ('todo', 'doing') AND args->>'file_id' = file.id::text)"
-        " ORDER BY id LIMIT :limit"
+    query = select(File.id).where(
+        File.state == FileState.CHECKING,
+        File.created_at < before,
+        has_no_job("check_file", file_id=File.id.expression),
     )
-    return (await session.execute(query, {"before": before, "limit": limit})).scalars().all()
+    return (await session.execute(query.order_by(File.id).limit(limit))).scalars().all()
 
 
 async def object_deleted(session: AsyncSession, file_id: UUID, now: datetime) -> None:

@@ -4,20 +4,14 @@ Every sentence is shown to the person who uploaded the file.
 """
 
 import re
-import struct
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from evidence.checks.zips import Member, hidden_zip, judge_members
+
 HEAD: Final = 64 * 1024
 TAIL: Final = 64 * 1024 + 22
-ZIP_END: Final = b"PK\x05\x06"
-ZIP_END_LENGTH: Final = 22  # without the comment
-MAX_ENTRIES: Final = 10_000
-MAX_DIRECTORY: Final = 4 * 1024 * 1024
-MAX_UNPACKED: Final = 1024 * 1024 * 1024
-MAX_RATIO: Final = 200  # above this a member of more than 10 MB is a bomb
-_RATIO_FROM: Final = 10 * 1024 * 1024
 
 _OOXML: Final = "application/vnd.openxmlformats-officedocument."
 # The part an Office file cannot be without, and the type its directory must declare for it.
@@ -74,25 +68,20 @@ _MAGIC: Final[Mapping[str, tuple[str, ...]]] = {
 _MARKUP: Final = re.compile(
     rb"<\s*(script|html|svg|!doctype|iframe|body|\?php)|<\?php|<%@", re.IGNORECASE
 )
-PDF_ACTIVE: Final = re.compile(rb"/(JavaScript|Launch)\b")
-PDF_OVERLAP: Final = 16
-_OLE_MACROS: Final = ("_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR")
-_UNSAFE_MEMBER: Final = re.compile(
-    r"(^|/)\.\.(/|$)|^/|^[a-z]:|\x00|\\|vbaproject|vbadata|/macrosheets/"
-    r"|\.(exe|dll|scr|bat|cmd|ps1|vbs|js|jse|hta|jar|msi|html?|svgz?)$",
-    re.IGNORECASE,
+# Any letter of a PDF's name may be written as `#` and two hexadecimal digits.
+_PDF_NAMES: Final = b"|".join(
+    b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in name)
+    for name in (b"JavaScript", b"Launch")
 )
-_PICTURES_INSIDE: Final = re.compile(r"/media/[^/]+\.svg$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One entry of a zip's central directory; sizes in bytes."""
-
-    name: str
-    packed: int
-    unpacked: int
-    is_encrypted: bool
+PDF_ACTIVE: Final = re.compile(rb"/(?:" + _PDF_NAMES + rb")(?![A-Za-z0-9])")
+PDF_OVERLAP: Final = 32
+_OLE_MACROS: Final = ("_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR")
+# What looking at a whole picture found.
+PICTURE_PROBLEMS: Final[Mapping[str, str]] = {
+    "": "",
+    "too_large": "图片的像素过多（超过 1.2 亿），请缩小后上传",
+    "broken": "图片不完整或已损坏，不能打开，请重新导出或拍摄后上传",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +115,11 @@ def judge(facts: Facts, declared: Declaration) -> str:
     if declared.sha256 is not None and facts.sha256 != declared.sha256:
         return "文件校验值（SHA-256）与本机计算的不一致，传输中可能损坏，请重新上传"
     return _judge_type(facts, declared.media_type) or _judge_inside(facts, declared.media_type)
+
+
+def judge_scan(virus: str) -> str:
+    """Return the sentence for what the virus scanner found, "" when it found nothing."""
+    return f"病毒扫描发现 {virus}，文件已删除；请在电脑上杀毒后重新上传" if virus else ""
 
 
 def _judge_type(facts: Facts, media_type: str) -> str:
@@ -168,7 +162,7 @@ def _judge_old_office(facts: Facts, media_type: str) -> str:
 def _judge_office(facts: Facts, media_type: str) -> str:
     if facts.members is None:
         return "Office 文档结构不完整或已损坏，请重新保存后上传"
-    if reason := _judge_members(facts.members):
+    if reason := judge_members(facts.members):
         return reason
     names = {member.name for member in facts.members}
     part, declared_type = OOXML_PARTS[media_type]
@@ -179,56 +173,3 @@ def _judge_office(facts: Facts, media_type: str) -> str:
     if declared_type not in facts.content_types:
         return "文件内容与扩展名不符，请确认文件没有被改名或损坏"
     return ""
-
-
-def _judge_members(members: Collection[Member]) -> str:
-    if any(member.is_encrypted for member in members):
-        return "文档设有打开密码，请去掉密码后上传"
-    if sum(member.unpacked for member in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
-        return "文档解压后过大，为安全起见不接收"
-    for member in members:
-        if _UNSAFE_MEMBER.search(member.name) and not _PICTURES_INSIDE.search(member.name):
-            return "文档含有宏或可执行内容，请另存为不含宏的文档后上传"
-    return ""
-
-
-def _is_bomb(member: Member) -> bool:
-    return member.unpacked > _RATIO_FROM and member.unpacked > MAX_RATIO * max(member.packed, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class ZipEnd:
-    """The end record of a zip; `entries` and `directory_size` bound what reading it costs."""
-
-    entries: int
-    directory_size: int
-    directory_at: int
-    length: int
-
-
-def zip_end(tail: bytes) -> ZipEnd | None:
-    """Read the end record that closes exactly at the end of the file."""
-    at = tail.rfind(ZIP_END)
-    while at >= 0:
-        if len(tail) - at >= ZIP_END_LENGTH:
-            fields = struct.unpack("<4s4H2LH", tail[at : at + ZIP_END_LENGTH])
-            if at + ZIP_END_LENGTH + fields[7] == len(tail):
-                return ZipEnd(fields[4], fields[5], fields[6], ZIP_END_LENGTH + fields[7])
-        at = tail.rfind(ZIP_END, 0, at)
-    return None
-
-
-def hidden_zip(tail: bytes) -> bool:
-    """Tell whether the bytes also end as a zip archive would."""
-    return zip_end(tail) is not None
-
-
-def is_readable(end: ZipEnd, size: int) -> bool:
-    """Tell whether a central directory is of a sane size and lies where its record says.
-
-    Bytes before the archive or between directory and end record are how polyglots are made; only
-    the two records of the 64-bit form (76 bytes) may stand there.
-    """
-    gap = size - end.length - end.directory_at - end.directory_size
-    is_sane = 0 < end.entries <= MAX_ENTRIES and end.directory_size <= MAX_DIRECTORY
-    return is_sane and gap in (0, 76)

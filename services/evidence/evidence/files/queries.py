@@ -1,19 +1,25 @@
 """Questions asked of the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from evidence.files.tables import File, FileFreeze
 
 
-async def files_by_id(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[File]:
-    """Those of the files that exist."""
-    return (await session.execute(select(File).where(File.id.in_(ids)))).scalars().all()
+async def files_by_id(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, File]:
+    """Those of the files that exist, by id."""
+    rows = await session.scalars(select(File).where(File.id.in_(ids)))
+    return {file.id: file for file in rows}
+
+
+async def file_by_number(session: AsyncSession, number: int) -> File | None:
+    """The file with a receipt number."""
+    return await session.scalar(select(File).where(File.number == number))
 
 
 async def lock_files(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[File]:
@@ -46,7 +52,13 @@ async def freeze(
     return (await session.execute(change, rows)).scalars().all()
 
 
-async def count_open(session: AsyncSession, file_id: UUID) -> None:
-    """Count one opening of a file's content."""
+async def count_open(session: AsyncSession, file_id: UUID, *, waits: bool) -> None:
+    """Count one opening of a file's content.
+
+    Without `waits` the commit does not wait for the disk: a crash of the database may forget the
+    count of its last moment, and nothing else.
+    """
     change = update(File).where(File.id == file_id).values(open_count=File.open_count + 1)
+    if not waits:
+        change = change.returning(func.set_config("synchronous_commit", "off", True))
     await session.execute(change)

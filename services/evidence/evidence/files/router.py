@@ -1,24 +1,19 @@
-"""HTTP face of files: facts, freezing, and the way to the content."""
+"""HTTP face of files: facts and freezing; `opening` leads to the content."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Query
 
-from evidence.deps import MeansDep, ReaderDep, id_before
+from evidence.deps import MeansDep, id_before
 from evidence.files import service
-from evidence.files.rules import FREEZE_SCOPE, READ_SCOPE, Disposition
+from evidence.files.rules import FREEZE_SCOPE, READ_SCOPE
 from evidence.files.schemas import FileListOut, FileOut, FreezeIn, shape
-from evidence.files.service import Opening
 from kernel.http.deps import CurrentActor
 from kernel.paging import PageQuery, page_of
-from kernel.policy import Reach, RouteOptions, allows
+from kernel.policy import Reach, allows
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
-
-# The gate is `ReaderDep` instead: a ticket opens a file for somebody without a bearer token.
-_BY_TOKEN_OR_TICKET: RouteOptions = {**allows(reach=Reach.SIGNED_IN), "dependencies": []}
 
 
 @router.get(
@@ -63,23 +58,3 @@ async def freeze_files(means: MeansDep, actor: CurrentActor, body: FreezeIn) -> 
 async def get_file(file_id: UUID, means: MeansDep, actor: CurrentActor) -> FileOut:
     """Return what is known of one file."""
     return shape(await service.read(means, actor, file_id))
-
-
-@router.get(
-    "/{file_id}/content",
-    operation_id="openFile",
-    summary="打开文件内容（本人、本单位或持查看凭证）",
-    status_code=status.HTTP_307_TEMPORARY_REDIRECT,
-    response_class=RedirectResponse,
-    **_BY_TOKEN_OR_TICKET,
-)
-async def open_file(
-    file_id: UUID,
-    means: MeansDep,
-    reader: ReaderDep,
-    disposition: Disposition = Disposition.INLINE,
-) -> Response:
-    """Redirect to a short-lived address of the content on this origin."""
-    wish = Opening(file_id, disposition, reader.ticket_files)
-    url = await service.open_content(means, reader.actor, wish)
-    return Response(status_code=status.HTTP_307_TEMPORARY_REDIRECT, headers={"Location": url})

@@ -1,5 +1,6 @@
 """Rules of files: states, kinds, who may open, what the browser may show. Pure."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +20,19 @@ UNIT_READERS: Final = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
 
 
 class FileState(StrEnum):
-    """检查中 → 可用 or 未通过; there is no way back."""
+    """检查中 → 可用 or 未通过; there is no way back. 已删除 by a granted request only."""
 
     CHECKING = "checking"
     READY = "ready"
     REJECTED = "rejected"
+    DELETED = "deleted"
+
+
+class Pupils(StrEnum):
+    """画面中的学生: what the uploader said about pupils in a picture or video."""
+
+    NONE = "none"
+    CONSENT_HELD = "consent_held"  # their guardians have agreed
 
 
 class Disposition(StrEnum):
@@ -38,6 +47,13 @@ class FileNotReady(Conflict):
 
     code = "file_not_ready"
     title = "文件还在检查或未通过检查，暂时不能打开"
+
+
+class FileGone(Conflict):
+    """The file was deleted on request; only its number and hash are left."""
+
+    code = "file_deleted"
+    title = "这份材料已按申请删除，只保留编号和校验值"
 
 
 class FilesNotReady(Conflict):
@@ -93,9 +109,23 @@ def require_content(
     raise NotFound
 
 
+def require_ready(state: FileState, reason: str) -> None:
+    """Refuse to show a file that is being checked, was rejected or was deleted."""
+    if state is FileState.DELETED:
+        raise FileGone
+    if state is not FileState.READY:
+        raise FileNotReady(reason)
+
+
 def receipt_no(number: int, created_at: datetime) -> str:
     """Return the receipt number a person can read out, such as `SC20261124-000123`."""
     return f"SC{local_date(created_at):%Y%m%d}-{number:06d}"
+
+
+def number_of(receipt: str) -> int | None:
+    """Return the number that a receipt number holds, None when it is none."""
+    found = re.fullmatch(r"SC\d{8}-(\d{6,15})", receipt.strip().upper())
+    return int(found.group(1)) if found else None
 
 
 # Shown by the browser itself; whatever is not listed is only ever saved to disk.

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from evidence.files import rules
-from evidence.files.rules import FileState
+from evidence.files.rules import FileState, Pupils
 from evidence.files.tables import File
 from kernel.text import Line, Wire
 
@@ -29,6 +29,7 @@ class FileOut(BaseModel):
     owner_name: str
     org_id: UUID | None
     org_path: str
+    pupils: Pupils | None = Field(description="画面中的学生：无，或已取得监护人同意；未询问为空")
 
 
 class FileListOut(BaseModel):
@@ -62,4 +63,5 @@ def shape(file: File) -> FileOut:
         owner_name=file.owner_name,
         org_id=file.org_id,
         org_path=file.org_path,
+        pupils=file.pupils,
     )

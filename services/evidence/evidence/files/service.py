@@ -44,7 +44,7 @@ async def read_many(means: Means, actor: Actor, ids: Sequence[UUID]) -> list[Fil
     if len(ids) > MOST:
         raise rules.TooManyFiles
     async with means.uow() as session:
-        found = {file.id: file for file in await queries.files_by_id(session, ids)}
+        found = await queries.files_by_id(session, ids)
     known = (found[file_id] for file_id in dict.fromkeys(ids) if file_id in found)
     return [file for file in known if rules.may_read(actor, owned(file))]
 
@@ -77,10 +77,10 @@ async def freeze(means: Means, actor: Actor, ids: Sequence[UUID], by: str) -> li
     return [found[file_id] for file_id in wanted]
 
 
-async def open_content(means: Means, actor: Actor, wish: Opening) -> str:
-    """Return a short-lived relative address of the content.
+async def admit(means: Means, actor: Actor, wish: Opening) -> File:
+    """Let somebody open a file: their right is checked, the opening counted.
 
-    Openings are counted; opening somebody else's file also leaves an audit row.
+    Opening somebody else's file also leaves an audit row.
     """
     now = means.now()
     async with means.uow.begin() as session:
@@ -88,17 +88,22 @@ async def open_content(means: Means, actor: Actor, wish: Opening) -> str:
         if file is None:
             raise NotFound
         rules.require_content(actor, owned(file), file.id, wish.ticket_files)
-        if file.state is not FileState.READY:
-            raise rules.FileNotReady(file.reason)
-        await queries.count_open(session, file.id)
-        if file.owner_id != actor.person_id:
+        rules.require_ready(file.state, file.reason)
+        is_others = file.owner_id != actor.person_id
+        await queries.count_open(session, file.id, waits=is_others)
+        if is_others:
             detail = {"filename": file.filename, "disposition": wish.disposition}
             entry = Entry(actor, "file_opened", "file", file.id, file.org_path, now, detail)
             await write_audit(session, entry)
-    disposition = rules.disposition_for(file.media_type, wish.disposition)
+    return file
+
+
+def sign(means: Means, key: str, media_type: str, disposition: Disposition, filename: str) -> str:
+    """Return a short-lived relative address of an object, answered under this name and type."""
+    shown = rules.disposition_for(media_type, disposition)
     headers = {
-        "response-content-type": file.media_type,
-        "response-content-disposition": rules.content_disposition(disposition, file.filename),
+        "response-content-type": media_type,
+        "response-content-disposition": rules.content_disposition(shown, filename),
     }
     lifetime = timedelta(seconds=means.settings.content_url_seconds)
-    return means.store.sign_content(file.object_key, headers, lifetime)
+    return means.store.sign_content(key, headers, lifetime)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from evidence.files.rules import FileState
+from evidence.files.rules import FileState, Pupils
 from evidence.tables import Base, as_text
 
 
@@ -14,15 +14,24 @@ class File(Base):
     """One file (实证材料); it has the id of the upload it came from.
 
     `number` makes the receipt number. The object of a rejected file is deleted after the verdict
-    is stored; `object_deleted_at` says when, so that a sweep can finish what a crash left.
+    is stored; `object_deleted_at` says when, so that a sweep can finish what a crash left. The row
+    of a deleted file stays as its tombstone: number, size and hash, no name.
     """
 
     __tablename__ = "file"
     __table_args__ = (
-        CheckConstraint("state IN ('checking', 'ready', 'rejected')", name="state_known"),
+        CheckConstraint(
+            "state IN ('checking', 'ready', 'rejected', 'deleted')", name="state_known"
+        ),
+        CheckConstraint(
+            "(state = 'deleted') = (name_sha256 IS NOT NULL)"
+            " AND (state <> 'deleted' OR filename = '')",
+            name="deleted_has_no_name",
+        ),
         CheckConstraint("size > 0", name="size_positive"),
         CheckConstraint("state <> 'ready' OR sha256 IS NOT NULL", name="ready_has_hash"),
         Index("ix_file_owner_id_id", "owner_id", "id"),
+        Index("ix_file_org_id", "org_id"),
         Index("ix_file_org_path", "org_path", postgresql_ops={"org_path": "text_pattern_ops"}),
         Index("ix_file_unsettled", "id", postgresql_where=text("state <> 'ready'")),
     )
@@ -45,6 +54,11 @@ class File(Base):
     checked_at: Mapped[datetime | None]
     object_deleted_at: Mapped[datetime | None]
     open_count: Mapped[int] = mapped_column(default=0)
+    # What the uploader declared about pupils in it, to which wording, and when; null = not asked.
+    pupils: Mapped[Pupils | None] = mapped_column(as_text(Pupils))
+    attested_version: Mapped[str | None]
+    attested_at: Mapped[datetime | None]
+    name_sha256: Mapped[str | None] = mapped_column(String(64))  # of a deleted file's name
 
 
 class FileFreeze(Base):

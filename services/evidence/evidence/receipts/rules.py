@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from kernel.clock import SHANGHAI
-from kernel.errors import Conflict, Unavailable
+from kernel.errors import Conflict, NotFound, Unavailable
 
 
 class ReceiptNotReady(Conflict):
@@ -13,6 +13,13 @@ class ReceiptNotReady(Conflict):
 
     code = "receipt_not_ready"
     title = "文件通过检查后才能下载回执"
+
+
+class ReceiptUnknown(NotFound):
+    """No receipt has this number and this check code."""
+
+    code = "receipt_unknown"
+    title = "没有找到这份回执，请核对回执编号和核验码"
 
 
 class FontsMissing(Unavailable):
@@ -63,3 +70,8 @@ def size_text(size: int) -> str:
 def time_text(at: datetime) -> str:
     """Return a time on the clock of Yantai."""
     return f"{at.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M:%S}"
+
+
+def check_code(sha256: str) -> str:
+    """Return what a receipt's holder proves it with: the beginning of the hash printed on it."""
+    return sha256[:8].upper()

@@ -5,6 +5,8 @@ template's root is an empty folder, so that it could not read a file if it tried
 """
 
 import asyncio
+import hmac
+import io
 import json
 import tempfile
 from functools import lru_cache
@@ -12,10 +14,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+import segno
 import typst
 
+from evidence.files import queries
 from evidence.files import service as files
-from evidence.files.rules import FileState, receipt_no
+from evidence.files.rules import FileState, number_of, receipt_no
 from evidence.files.tables import File
 from evidence.ports import Means
 from evidence.receipts import rules
@@ -31,9 +35,37 @@ async def receipt(means: Means, actor: Actor, file_id: UUID) -> bytes:
     file = await files.read(means, actor, file_id)
     if file.state is not FileState.READY:
         raise rules.ReceiptNotReady(file.reason)
-    said = _said(file, rules.time_text(means.now()))
+    said = _said(file, rules.time_text(means.now())) | _check(file, means.settings.public_origin())
     async with _AT_ONCE:
         return await asyncio.to_thread(render, said, means.settings.fonts_dir)
+
+
+def _check(file: File, origin: str) -> dict[str, str]:
+    page, code = f"{origin}/receipt-check", rules.check_code(file.sha256 or "")
+    number = receipt_no(file.number, file.created_at)
+    return {"check_page": page, "check_code": code, "check_url": f"{page}?no={number}&code={code}"}
+
+
+async def check(means: Means, number: str, code: str) -> File:
+    """Return the file of a receipt that somebody holds: they know its number and its check code."""
+    wanted = number_of(number)
+    async with means.uow() as session:
+        file = None if wanted is None else await queries.file_by_number(session, wanted)
+    if file is None or receipt_no(file.number, file.created_at) != number.strip().upper():
+        raise rules.ReceiptUnknown
+    if file.sha256 is None:  # still being checked: nobody holds a receipt yet
+        raise rules.ReceiptUnknown
+    wanted_code, said = rules.check_code(file.sha256), code.strip().upper()
+    if not hmac.compare_digest(wanted_code.encode(), said.encode()):
+        raise rules.ReceiptUnknown
+    return file
+
+
+def _qr(text: str) -> str:
+    picture = io.BytesIO()
+    # Error correction M survives a fold in the paper.
+    segno.make(text, error="m").save(picture, kind="svg", border=0, dark="#1a1f29", xmldecl=False)
+    return picture.getvalue().decode()
 
 
 def _said(file: File, printed_at: str) -> dict[str, str]:
@@ -68,7 +100,10 @@ def render(said: dict[str, str], fonts_dir: Path) -> bytes:
             TEMPLATE.read_bytes(),
             root=empty,
             font_paths=_fonts(fonts_dir),
-            sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+            sys_inputs={
+                "data": json.dumps(said, ensure_ascii=False),
+                "qr": _qr(said["check_url"]),
+            },
         )
         pdf = compiler.compile(format="pdf")
     if not isinstance(pdf, bytes):

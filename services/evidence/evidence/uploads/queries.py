@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from evidence.files.rules import FileState
+from evidence.files.tables import File
 from evidence.uploads.rules import UploadState
 from evidence.uploads.tables import Upload
 
@@ -30,6 +32,33 @@ async def open_count(session: AsyncSession, owner_id: UUID) -> int:
         Upload.owner_id == owner_id, Upload.state.in_((UploadState.OPEN, UploadState.COMPLETING))
     )
     return (await session.execute(query)).scalar_one()
+
+
+async def hold_room(session: AsyncSession, holder_id: UUID) -> None:
+    """Let nobody else take room of this person or unit until the transaction ends."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+    await session.execute(lock, {"name": f"evidence.quota.{holder_id}"})
+
+
+async def used_by_person(session: AsyncSession, owner_id: UUID) -> int:
+    """Bytes of a person's stored files and open uploads."""
+    return await _used(session, File.owner_id == owner_id, Upload.owner_id == owner_id)
+
+
+async def used_by_unit(session: AsyncSession, org_id: UUID) -> int:
+    """Bytes of a unit's stored files and open uploads."""
+    return await _used(session, File.org_id == org_id, Upload.org_id == org_id)
+
+
+async def _used(
+    session: AsyncSession, files: ColumnElement[bool], uploads: ColumnElement[bool]
+) -> int:
+    is_kept = (File.state != FileState.REJECTED) & File.object_deleted_at.is_(None)
+    is_reserved = Upload.state.in_((UploadState.OPEN, UploadState.COMPLETING))
+    stored = select(func.coalesce(func.sum(File.size), 0)).where(files, is_kept)
+    reserved = select(func.coalesce(func.sum(Upload.size), 0)).where(uploads, is_reserved)
+    query = select(stored.scalar_subquery() + reserved.scalar_subquery())
+    return int((await session.execute(query)).scalar_one())
 
 
 async def uploads_of(
@@ -128,6 +157,11 @@ async def uncleared(session: AsyncSession, limit: int) -> Sequence[Upload]:
 async def cleared(session: AsyncSession, upload_id: UUID, now: datetime) -> None:
     """Note that the store holds nothing of an ended upload."""
     await session.execute(update(Upload).where(Upload.id == upload_id).values(cleared_at=now))
+
+
+async def forget_name(session: AsyncSession, upload_id: UUID) -> None:
+    """Drop the name of a completed upload, because the file it became was deleted on request."""
+    await session.execute(update(Upload).where(Upload.id == upload_id).values(filename=""))
 
 
 async def known_multiparts(session: AsyncSession, ids: Sequence[str]) -> frozenset[str]:

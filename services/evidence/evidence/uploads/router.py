@@ -5,20 +5,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from evidence.deps import MeansDep, id_before
+from evidence.deps import Admitted, MeansDep, id_before
 from evidence.files.schemas import FileOut, shape
 from evidence.uploads.rules import UploadState
 from evidence.uploads.schemas import (
     CompleteIn,
+    LimitsOut,
+    Sha256,
     UploadIn,
     UploadOut,
     UploadRowOut,
     UploadStartedOut,
+    shape_limits,
     shape_progress,
     shape_row,
     shape_started,
 )
-from evidence.uploads.service import abort, complete, resume, start
+from evidence.uploads.service import abort, complete, limits, resume, start
 from kernel.http.deps import CurrentActor
 from kernel.idempotency import IdempotencyKey
 from kernel.paging import Page, PageQuery, page_of
@@ -35,11 +38,10 @@ router = APIRouter(prefix="/v1/uploads", tags=["uploads"])
     **allows(reach=Reach.SELF),
 )
 async def start_upload(
-    means: MeansDep, actor: CurrentActor, body: UploadIn, idem: IdempotencyKey
+    means: MeansDep, actor: CurrentActor, body: UploadIn, idem: IdempotencyKey, _place: Admitted
 ) -> UploadStartedOut:
     """Begin an upload: PUT each part to its address, then complete it."""
-    declared = start.Declared(body.filename, body.media_type, body.size, body.sha256, body.org_id)
-    return shape_started(await start.start(means, actor, declared, idem))
+    return shape_started(await start.start(means, actor, body.declared(), idem))
 
 
 @router.get(
@@ -61,14 +63,36 @@ async def list_uploads(
 
 
 @router.get(
+    "/limits",
+    operation_id="getUploadLimits",
+    summary="上传前须知：类型、大小上限、剩余空间、同意声明",
+    **allows(reach=Reach.SELF),
+)
+async def get_limits(
+    means: MeansDep,
+    actor: CurrentActor,
+    org_id: Annotated[UUID | None, Query(description="为哪个单位上传；不填为本人学校")] = None,
+) -> LimitsOut:
+    """Return what holds before anything is sent."""
+    return shape_limits(await limits.limits(means, actor, org_id), means.settings)
+
+
+@router.get(
     "/{upload_id}",
     operation_id="getUpload",
     summary="查看已收到的分片，取得其余分片的新地址（断点续传）",
     **allows(reach=Reach.SELF),
 )
-async def get_upload(upload_id: UUID, means: MeansDep, actor: CurrentActor) -> UploadOut:
+async def get_upload(
+    upload_id: UUID,
+    means: MeansDep,
+    actor: CurrentActor,
+    prefix_sha256: Annotated[
+        Sha256 | None, Query(description="所选文件前 1 MB 的 SHA-256；与原文件不同则拒绝续传")
+    ] = None,
+) -> UploadOut:
     """Return what the store holds and fresh addresses for the rest."""
-    return shape_progress(await resume.resume(means, actor, upload_id))
+    return shape_progress(await resume.resume(means, actor, upload_id, prefix_sha256))
 
 
 @router.delete(
@@ -91,7 +115,7 @@ async def abort_upload(upload_id: UUID, means: MeansDep, actor: CurrentActor) ->
     **allows(reach=Reach.SELF),
 )
 async def complete_upload(
-    upload_id: UUID, means: MeansDep, actor: CurrentActor, body: CompleteIn
+    upload_id: UUID, means: MeansDep, actor: CurrentActor, body: CompleteIn, _place: Admitted
 ) -> FileOut:
     """Make the file; a second call gives the same answer."""
     claimed = [(part.number, part.etag) for part in body.parts]

@@ -6,23 +6,54 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from evidence.uploads.rules import UploadState
+from evidence.files.rules import Pupils
+from evidence.settings import Settings
+from evidence.uploads.rules import Holder, Kind, UploadState, consent, extensions_of
+from evidence.uploads.service.limits import Limits
 from evidence.uploads.service.resume import Progress
-from evidence.uploads.service.start import PartAddress, Started
+from evidence.uploads.service.start import Declared, PartAddress, Started
 from evidence.uploads.tables import Upload
 from kernel.text import Line, OptionalLine, Wire
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), AfterValidator(str.lower)]
 
 
+class PupilsIn(Wire):
+    """What the uploader says about pupils shown, and the version of the wording they saw."""
+
+    answer: Pupils
+    version: Annotated[Line, Field(max_length=20)]
+
+
 class UploadIn(Wire):
-    """A file to be uploaded, as its owner's computer describes it; `size` in bytes."""
+    """A file to be uploaded, as its owner's computer describes it; `size` in bytes.
+
+    `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
+    same file on another day. `pupils` says who is shown in a picture or video; left out, nobody has
+    confirmed the consent of guardians.
+    """
 
     filename: Line
     size: Annotated[int, Field(strict=True, ge=1, le=2**50)]
     media_type: OptionalLine = ""
     sha256: Sha256 | None = None
+    prefix_sha256: Sha256 | None = None
+    pupils: PupilsIn | None = None
     org_id: UUID | None = None
+
+    def declared(self, phone_link_id: UUID | None = None) -> Declared:
+        """Return it in the words of the service."""
+        return Declared(
+            self.filename,
+            self.media_type,
+            self.size,
+            self.sha256,
+            self.org_id,
+            self.prefix_sha256,
+            self.pupils.answer if self.pupils else None,
+            self.pupils.version if self.pupils else None,
+            phone_link_id,
+        )
 
 
 class PartOut(BaseModel):
@@ -59,6 +90,8 @@ class UploadRowOut(BaseModel):
     size: int
     part_size: int
     sha256: str | None
+    prefix_sha256: str | None
+    pupils: Pupils | None
     created_at: datetime
     expires_at: datetime
 
@@ -78,6 +111,41 @@ class UploadOut(BaseModel):
     expires_at: datetime | None
 
 
+class KindLimitOut(BaseModel):
+    """One kind of file: its largest size in bytes, and the extensions it may have."""
+
+    kind: Kind
+    largest: int
+    extensions: list[str]
+
+
+class ShareOut(BaseModel):
+    """Room in bytes; `used` counts stored files and unfinished uploads."""
+
+    holder: Holder
+    limit: int
+    used: int
+    free: int
+
+
+class AttestationOut(BaseModel):
+    """What must be confirmed for pictures and videos that show pupils."""
+
+    version: str
+    text: str
+    kinds: list[Kind]
+
+
+class LimitsOut(BaseModel):
+    """Everything a person should know before choosing files."""
+
+    kinds: list[KindLimitOut]
+    shares: list[ShareOut]
+    storage_contact: str
+    video_minutes_advised: int
+    attestation: AttestationOut
+
+
 class ClaimedPartIn(Wire):
     """A part as the client sent it: the `ETag` the store answered."""
 
@@ -89,6 +157,25 @@ class CompleteIn(Wire):
     """All parts of the upload."""
 
     parts: Annotated[list[ClaimedPartIn], Field(min_length=1, max_length=1000)]
+
+
+def shape_limits(found: Limits, settings: Settings) -> LimitsOut:
+    """Shape what holds before an upload."""
+    return LimitsOut(
+        kinds=[
+            KindLimitOut(kind=kind, largest=largest, extensions=extensions_of(kind))
+            for kind, largest in found.largest.items()
+        ],
+        shares=[
+            ShareOut(holder=one.holder, limit=one.limit, used=one.used, free=one.free)
+            for one in found.shares
+        ],
+        storage_contact=settings.storage_contact,
+        video_minutes_advised=settings.video_minutes_advised,
+        attestation=AttestationOut(
+            version=consent.VERSION, text=consent.TEXT, kinds=sorted(consent.ASKED)
+        ),
+    )
 
 
 def _parts(addresses: list[PartAddress]) -> list[PartOut]:
@@ -135,6 +222,8 @@ def shape_row(upload: Upload) -> UploadRowOut:
         size=upload.size,
         part_size=upload.part_size,
         sha256=upload.sha256,
+        prefix_sha256=upload.prefix_sha256,
+        pupils=upload.pupils,
         created_at=upload.created_at,
         expires_at=upload.expires_at,
     )

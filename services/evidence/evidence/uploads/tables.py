@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from evidence.files.rules import Pupils
 from evidence.tables import Base, as_text
 from evidence.uploads.rules import UploadState
 
@@ -28,6 +29,11 @@ class Upload(Base):
         CheckConstraint("size > 0", name="size_positive"),
         Index("ix_upload_owner_id_id", "owner_id", "id"),
         Index(
+            "ix_upload_reserved",
+            "org_id",
+            postgresql_where=text("state IN ('open', 'completing')"),
+        ),
+        Index(
             "ix_upload_unsettled",
             "expires_at",
             postgresql_where=text("state <> 'completed' AND cleared_at IS NULL"),
@@ -43,6 +49,8 @@ class Upload(Base):
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str | None] = mapped_column(String(64))
+    # Of the first MiB: tells whether a file chosen on another day is the same one.
+    prefix_sha256: Mapped[str | None] = mapped_column(String(64))
     part_size: Mapped[int] = mapped_column(BigInteger)
     object_key: Mapped[str] = mapped_column(unique=True)
     multipart_id: Mapped[str | None]
@@ -53,3 +61,8 @@ class Upload(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     cleared_at: Mapped[datetime | None]
+    pupils: Mapped[Pupils | None] = mapped_column(as_text(Pupils))
+    attested_version: Mapped[str | None]
+    phone_link_id: Mapped[UUID | None] = mapped_column(
+        index=True
+    )  # sent from a phone, by this link

@@ -1,5 +1,6 @@
 """Rules of uploads: what may come in, in which parts, and what becomes of it. Pure."""
 
+from evidence.uploads.rules.consent import AttestationOutdated, check_wording
 from evidence.uploads.rules.intake import (
     FilenameRefused,
     FileTooLarge,
@@ -7,13 +8,16 @@ from evidence.uploads.rules.intake import (
     TypeNotAccepted,
     accept,
     clean_filename,
+    extensions_of,
 )
 from evidence.uploads.rules.lifecycle import (
+    NotTheSameFile,
     TooManyOpenUploads,
     UnitNotYours,
     UploadCompleting,
     UploadEnded,
     UploadState,
+    require_same_file,
     unit_for,
 )
 from evidence.uploads.rules.parts import (
@@ -29,15 +33,21 @@ from evidence.uploads.rules.parts import (
     part_sizes,
     pick,
 )
+from evidence.uploads.rules.quota import Holder, QuotaExceeded, Share, require_room
 
 __all__ = [
     "MIN_PART",
+    "AttestationOutdated",
     "FileTooLarge",
     "FilenameRefused",
+    "Holder",
     "Kind",
+    "NotTheSameFile",
     "PartChanged",
     "PartsListWrong",
     "PartsMissing",
+    "QuotaExceeded",
+    "Share",
     "TooManyOpenUploads",
     "TypeNotAccepted",
     "UnitNotYours",
@@ -47,11 +57,15 @@ __all__ = [
     "UploadState",
     "accept",
     "check_etags",
+    "check_wording",
     "claims",
     "clean_filename",
     "compare",
+    "extensions_of",
     "part_size_for",
     "part_sizes",
     "pick",
+    "require_room",
+    "require_same_file",
     "unit_for",
 ]

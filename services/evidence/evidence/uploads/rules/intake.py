@@ -114,6 +114,11 @@ def clean_filename(name: str) -> str:
     return text
 
 
+def extensions_of(kind: Kind) -> list[str]:
+    """Return the extensions that a kind of evidence may have."""
+    return [extension for extension, (found, _) in ACCEPTED.items() if found is kind]
+
+
 def accept(filename: str, media_type: str, size: int, limits: Mapping[Kind, int]) -> Accepted:
     """Judge a declared file: a usable name, a type on the list, a size below its kind's limit."""
     name = clean_filename(filename)

@@ -46,6 +46,19 @@ class UnitNotYours(NotAllowed):
     title = "只能为您所在的单位上传材料"
 
 
+class NotTheSameFile(Conflict):
+    """The file chosen to go on with is another one, although name and size agree."""
+
+    code = "not_the_same_file"
+    title = "这不是上次没有传完的那个文件（内容不同），请选择原来的文件，或放弃上次的上传"
+
+
+def require_same_file(known: str | None, chosen: str | None) -> None:
+    """Refuse to go on with another file; only two hashes of the first MiB can tell."""
+    if known is not None and chosen is not None and known != chosen:
+        raise NotTheSameFile
+
+
 _HOME_ROLES: Final = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM, Role.GROUP_LEADER, Role.TEACHER)
 
 

@@ -18,6 +18,7 @@ from evidence.files.tables import File
 from evidence.ports import Means, MultipartGone, PartsRefused, StoredPart, StoreUnavailable
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
+from evidence.uploads.service.room import Holders, check_room
 from evidence.uploads.service.start import own_upload
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor
@@ -41,10 +42,18 @@ async def complete(
     expected = rules.part_sizes(upload.size, upload.part_size)
     claims = rules.claims(expected, claimed)
     if upload.state is UploadState.OPEN:
-        parts = await _accepted_parts(means, upload, expected, claims)
+        try:
+            parts = await _accepted_parts(means, upload, expected, claims)
+        except rules.PartsMissing:
+            # Another request may have assembled them since we looked: then they are gone, not lost.
+            if (await own_upload(means, actor, upload_id)).state is UploadState.OPEN:
+                raise
+            return await _wait(means, actor, upload_id)
     else:
         parts = [StoredPart(**part) for part in upload.parts or []]
     rules.check_etags(claims, parts)
+    if upload.state is UploadState.OPEN:
+        await _check_room(means, upload)
     if not await _claim(means, upload, parts):
         return await _wait(means, actor, upload_id)
     return await finish(means, upload, parts, actor)
@@ -73,6 +82,13 @@ async def _accepted_parts(
     if received.missing:
         raise rules.PartsMissing(extra={"missing": list(received.missing)})
     return stored
+
+
+async def _check_room(means: Means, upload: Upload) -> None:
+    """Refuse when less room was left since the start; the parts stay for another try."""
+    async with means.uow() as session:
+        holders = Holders(upload.owner_id, upload.org_id)
+        await check_room(session, means.settings, holders)
 
 
 async def _claim(means: Means, upload: Upload, parts: Sequence[StoredPart]) -> bool:
@@ -162,7 +178,11 @@ async def _record(means: Means, upload: Upload, actor: Actor | None) -> File:
             locked.state, locked.ended_at, locked.leased_at = UploadState.COMPLETED, now, None
             await session.flush()
             await defer(session, "check_file", {"file_id": str(upload.id)}, queue="checks")
-            detail = {"filename": upload.filename, "size": upload.size}
+            detail: dict[str, Any] = {"filename": upload.filename, "size": upload.size}
+            if upload.pupils is not None:
+                detail |= {"pupils": upload.pupils, "attested_version": upload.attested_version}
+            if upload.phone_link_id is not None:
+                detail["phone_link_id"] = str(upload.phone_link_id)
             entry = Entry(actor, "file_received", "file", upload.id, upload.org_path, now, detail)
             await write_audit(session, entry)
     return await _file(means, upload.id)
@@ -181,6 +201,9 @@ def _new_file(upload: Upload) -> File:
         object_key=upload.object_key,
         claimed_sha256=upload.sha256,
         state=FileState.CHECKING,
+        pupils=upload.pupils,
+        attested_version=upload.attested_version,
+        attested_at=upload.created_at if upload.pupils else None,
     )
 
 

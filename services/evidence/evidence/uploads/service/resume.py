@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from evidence.capacity import require_space
 from evidence.ports import Means, MultipartGone, StoredPart
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
-from evidence.uploads.service.start import PartAddress, addresses, own_upload, with_multipart
+from evidence.uploads.service.start import PartAddress, addresses, with_multipart
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor
 
@@ -23,12 +24,17 @@ class Progress:
     expires_at: datetime | None = None
 
 
-async def resume(means: Means, actor: Actor, upload_id: UUID) -> Progress:
+async def resume(
+    means: Means, actor: Actor, upload_id: UUID, prefix_sha256: str | None = None
+) -> Progress:
     """Return the parts the store really holds and fresh addresses for the missing ones.
 
-    An upload whose parts the store has lost begins afresh under the same id.
+    An upload whose parts the store has lost begins afresh under the same id. With the hash of the
+    chosen file's first MiB, another file than the one begun is refused; so is one that the store
+    has no room for any more.
     """
     upload = await with_multipart(means, actor, upload_id)
+    rules.require_same_file(upload.prefix_sha256, prefix_sha256)
     if upload.state is not UploadState.OPEN:
         return Progress(upload)
     try:
@@ -44,6 +50,8 @@ async def resume(means: Means, actor: Actor, upload_id: UUID) -> Progress:
     expected = rules.part_sizes(upload.size, upload.part_size)
     stored = rules.pick(expected, stored, {})
     received = rules.compare(expected, stored)
+    # A part that the store could not take is told here why, before it is sent again.
+    await require_space(means.settings, sum(expected[number] for number in received.missing))
     missing = await addresses(means, upload, list(received.missing), now)
     whole = [part for part in stored if part.number in received.whole]
     return Progress(
@@ -57,6 +65,3 @@ async def my_uploads(
     """The caller's uploads, newest first."""
     async with means.uow() as session:
         return await queries.uploads_of(session, actor.person_id, state, before, limit)
-
-
-__all__ = ["Progress", "my_uploads", "own_upload", "resume"]

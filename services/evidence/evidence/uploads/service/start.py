@@ -1,7 +1,7 @@
 """Begin an upload: judge what was declared, remember it, and hand out addresses for the parts."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,12 +9,15 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from evidence.capacity import require_space
+from evidence.files.rules import Pupils
 from evidence.ports import Means
-from evidence.settings import Settings
 from evidence.uploads import queries, rules
-from evidence.uploads.rules import Kind
+from evidence.uploads.rules.intake import Accepted
+from evidence.uploads.service.limits import limits_of
+from evidence.uploads.service.room import check_room, hold_rooms, holders_of
 from evidence.uploads.tables import Upload
-from kernel.actor import Actor
+from kernel.actor import Actor, Grant
 from kernel.db import uuid7
 from kernel.errors import NotFound
 from kernel.idempotency import Idempotency, once
@@ -29,6 +32,10 @@ class Declared:
     size: int
     sha256: str | None
     org_id: UUID | None
+    prefix_sha256: str | None = None
+    pupils: Pupils | None = None
+    attested_version: str | None = None
+    phone_link_id: UUID | None = None  # sent from a phone, by this link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +61,17 @@ class Remembered(BaseModel):
     id: UUID
 
 
-def limits_of(settings: Settings) -> Mapping[Kind, int]:
-    """Return the size limits in bytes, by kind."""
-    return {
-        Kind.DOCUMENT: settings.document_limit,
-        Kind.IMAGE: settings.image_limit,
-        Kind.VIDEO: settings.video_limit,
-        Kind.AUDIO: settings.audio_limit,
-    }
+# Refuses a file for a reason of the caller's own, while the person's room is held.
+Admit = Callable[[AsyncSession], Awaitable[None]]
 
 
-async def start(means: Means, actor: Actor, declared: Declared, idem: Idempotency) -> Started:
+async def _any(_session: AsyncSession) -> None:
+    """Admit every file."""
+
+
+async def start(
+    means: Means, actor: Actor, declared: Declared, idem: Idempotency, admit: Admit = _any
+) -> Started:
     """Begin an upload (R60, R112). Nothing is created for a file that may not come in.
 
     The row is committed before the store is asked, so that a crash leaves at most a row that the
@@ -73,30 +80,19 @@ async def start(means: Means, actor: Actor, declared: Declared, idem: Idempotenc
     accepted = rules.accept(
         declared.filename, declared.media_type, declared.size, limits_of(means.settings)
     )
+    rules.check_wording(declared.pupils, declared.attested_version)
     unit = rules.unit_for(actor, declared.org_id)
-    now = means.now()
 
     async def work(session: AsyncSession) -> Remembered:
-        if (
-            await queries.open_count(session, actor.person_id)
-            >= means.settings.open_uploads_per_person
-        ):
+        holders = holders_of(actor.person_id, unit)
+        await hold_rooms(session, holders)  # before anything is counted
+        await admit(session)
+        open_now = await queries.open_count(session, actor.person_id)
+        if open_now >= means.settings.open_uploads_per_person:
             raise rules.TooManyOpenUploads
-        upload = Upload(
-            id=uuid7(),
-            owner_id=actor.person_id,
-            owner_name=actor.name,
-            org_id=unit.org_id if unit else None,
-            org_path=unit.org_path if unit else "",
-            filename=accepted.filename,
-            media_type=accepted.media_type,
-            size=declared.size,
-            sha256=declared.sha256,
-            part_size=rules.part_size_for(declared.size),
-            object_key=f"files/{now:%Y/%m}/{secrets.token_hex(16)}",
-            created_at=now,
-            expires_at=now + timedelta(hours=means.settings.upload_idle_hours),
-        )
+        await check_room(session, means.settings, holders, declared.size)
+        await require_space(means.settings, declared.size)
+        upload = _new_upload(means, actor, declared, accepted, unit)
         session.add(upload)
         return Remembered(id=upload.id)
 
@@ -107,6 +103,31 @@ async def start(means: Means, actor: Actor, declared: Declared, idem: Idempotenc
     parts = await addresses(means, upload, numbers, upload.created_at)
     until = upload.created_at + timedelta(minutes=means.settings.part_url_minutes)
     return Started(upload, parts, until)
+
+
+def _new_upload(
+    means: Means, actor: Actor, declared: Declared, accepted: Accepted, unit: Grant | None
+) -> Upload:
+    now = means.now()
+    return Upload(
+        id=uuid7(),
+        owner_id=actor.person_id,
+        owner_name=actor.name,
+        org_id=unit.org_id if unit else None,
+        org_path=unit.org_path if unit else "",
+        filename=accepted.filename,
+        media_type=accepted.media_type,
+        size=declared.size,
+        sha256=declared.sha256,
+        prefix_sha256=declared.prefix_sha256,
+        pupils=declared.pupils,
+        attested_version=declared.attested_version,
+        phone_link_id=declared.phone_link_id,
+        part_size=rules.part_size_for(declared.size),
+        object_key=f"files/{now:%Y/%m}/{secrets.token_hex(16)}",
+        created_at=now,
+        expires_at=now + timedelta(hours=means.settings.upload_idle_hours),
+    )
 
 
 async def own_upload(means: Means, actor: Actor, upload_id: UUID) -> Upload:

@@ -53,7 +53,9 @@ async def _finish_half_assembled(means: Means) -> int:
         except StoreUnavailable:
             raise
         except Refusal as refusal:  # the upload is open again, or refused: its owner will see it
-            structlog.get_logger().warning("assembly_failed", code=refusal.code, id=str(upload.id))
+            structlog.get_logger().warning(
+                "assembly_failed", reason=refusal.code, id=str(upload.id)
+            )
     return len(stuck)
 
 

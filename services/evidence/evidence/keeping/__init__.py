@@ -1,0 +1,1 @@
+"""Keeping (保管): what holds a file, its versions, and how it may be deleted on request."""

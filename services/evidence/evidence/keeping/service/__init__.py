@@ -1,0 +1,1 @@
+"""What people do to keep files, and to have them deleted."""

@@ -1,0 +1,1 @@
+"""What people do with packages, and what the worker does for them."""
