@@ -8,8 +8,11 @@ from uuid import UUID
 
 import typer
 
+from assessment.abilities.from_notice import read_names
+from assessment.abilities.service import load_names
 from assessment.clients import directory_of
 from assessment.directory.service import resync
+from assessment.hours.service.checking import check_totals
 from assessment.main import create
 from assessment.results.service.rolls import recompute
 from assessment.rubrics.from_notice import read_notice
@@ -26,14 +29,22 @@ cli = service_cli(Settings, MIGRATIONS, create)
 
 @cli.command("load-notice")
 def load_notice_command() -> None:
-    """Publish the notice's rubric (annex 4) as version 1; changes nothing when it is there."""
+    """Publish the notice's rubric and the names of the micro-abilities; once only."""
     code, content = read_notice()
 
     async def work(uow: UnitOfWork) -> str:
         row, is_new = await load_notice(uow, code, content, utc_now)
-        return f"rubric {code} v{row.version} {'published' if is_new else 'unchanged'}: {row.id}"
+        abilities, is_named = await load_names(uow, read_names(), utc_now)
+        return (
+            f"rubric {code} v{row.version} {_told(is_new)}: {row.id}\n"
+            f"abilities v{abilities.version} {_told(is_named)}: {abilities.id}"
+        )
 
     typer.echo(asyncio.run(_with_database(work)))
+
+
+def _told(is_new: bool) -> str:  # noqa: FBT001 -- a word for a fact
+    return "published" if is_new else "unchanged"
 
 
 @cli.command("resync-directory")
@@ -67,6 +78,21 @@ def recompute_roll(
     typer.echo(f"roll {said}")
     if said.startswith("differs"):
         raise typer.Exit(1)
+
+
+@cli.command("recompute-hours")
+def recompute_hours(
+    repair: Annotated[bool, typer.Option(help="write the computed figures")] = False,  # noqa: FBT002 -- a flag
+) -> None:
+    """Sum every record of hours again; print each difference and exit with 1 if there is one."""
+
+    async def work(uow: UnitOfWork) -> str:
+        return "\n".join(await check_totals(uow, repair=repair))
+
+    if said := asyncio.run(_with_database(work)):
+        typer.echo(said)
+        raise typer.Exit(1)
+    typer.echo("hours: totals agree with the records")
 
 
 async def _with_database(work: Callable[[UnitOfWork], Awaitable[str]]) -> str:

@@ -1,7 +1,7 @@
 """How the needs of `ports` are met over HTTP; only the fields read here are relied on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,12 +11,9 @@ from assessment.ports import (
     FetchDirectoryChanges,
     FindFiles,
     FreezeFiles,
-    Gone,
-    Membership,
-    PersonChange,
+    SignManifest,
     SignTicket,
     Ticket,
-    UnitChange,
 )
 from kernel.clock import Clock
 from kernel.http.client import ServiceClient
@@ -33,50 +30,25 @@ def directory_of(auth: ServiceClient) -> FetchDirectoryChanges:
     """Return a reader of auth's change feed."""
 
     async def fetch(after: int, limit: int) -> DirectoryPage:
-        body = await auth.get(CHANGES, after=after, limit=limit)
-        changes = tuple(_change(one) for one in body["changes"])
-        return DirectoryPage(changes, body["next_after"], body["has_more"])
+        return page_of(await auth.get(CHANGES, after=after, limit=limit))
 
     return fetch
 
 
-def _change(one: Mapping[str, Any]) -> UnitChange | PersonChange | Gone:
-    if unit := one["organisation"]:
-        return _unit(unit)
-    return _person(one["person"]) if one["person"] else Gone(UUID(one["id"]))
-
-
-def _unit(unit: Mapping[str, Any]) -> UnitChange:
-    return UnitChange(
-        id=UUID(unit["id"]),
-        path=unit["path"],
-        name=unit["name"],
-        kind=unit["kind"],
-        parent_id=_uuid(unit["parent_id"]),
-        district_id=_uuid(unit["district_id"]),
-        district_name=unit["district_name"],
-        stage=unit["stage"],
-        is_city_pilot=unit["is_city_pilot"],
-        status=unit["status"],
-    )
-
-
-def _person(person: Mapping[str, Any]) -> PersonChange:
-    memberships = tuple(
-        Membership(UUID(m["org_id"]), m["org_path"], _day(m["from_on"]), _day(m["to_on"]))
-        for m in person["memberships"]
-    )
-    return PersonChange(
-        UUID(person["id"]), person["name"], person["staff_no"], person["status"], memberships
+def page_of(body: Mapping[str, Any]) -> DirectoryPage:
+    """Sort a page of the feed; thousands of rows stay the dictionaries they arrived as."""
+    changes = body["changes"]
+    return DirectoryPage(
+        units=[one["organisation"] for one in changes if one["organisation"]],
+        people=[one["person"] for one in changes if one["person"]],
+        gone=[one["id"] for one in changes if not one["organisation"] and not one["person"]],
+        next_after=body["next_after"],
+        has_more=body["has_more"],
     )
 
 
 def _uuid(text: str | None) -> UUID | None:
     return None if text is None else UUID(text)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def files_of(evidence: ServiceClient) -> FindFiles:
@@ -123,10 +95,30 @@ def _batches(ids: Sequence[UUID]) -> Iterator[list[str]]:
 def tickets_of(signer: Signer, now: Clock) -> SignTicket:
     """Return a signer of tickets for evidence."""
 
-    def sign(person_id: UUID, file_ids: Sequence[UUID]) -> Ticket:
-        claims = {"sub": str(person_id), "files": [str(one) for one in file_ids]}
+    def sign(
+        person_id: UUID, file_ids: Sequence[UUID], *, numbers: Sequence[int] | None = None
+    ) -> Ticket:
+        claims: dict[str, Any] = {"sub": str(person_id), "files": [str(one) for one in file_ids]}
+        if numbers is not None:
+            claims |= {"blind": True, "numbers": list(numbers)}
         token = signer.sign(
             claims, typ="ticket+jwt", aud="tisheng-evidence", issuer=ISSUER, lifetime=TICKET_SECONDS
+        )
+        return Ticket(token, now() + timedelta(seconds=TICKET_SECONDS))
+
+    return sign
+
+
+def manifests_of(signer: Signer, now: Clock) -> SignManifest:
+    """Return a signer of the hashes of manifests for evidence."""
+
+    def sign(person_id: UUID, sha256: str) -> Ticket:
+        token = signer.sign(
+            {"sub": str(person_id), "manifest": sha256},
+            typ="manifest+jwt",
+            aud="tisheng-evidence",
+            issuer=ISSUER,
+            lifetime=TICKET_SECONDS,
         )
         return Ticket(token, now() + timedelta(seconds=TICKET_SECONDS))
 

@@ -9,7 +9,7 @@ from assessment.ports import Outside
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.http.deps import CurrentActor, Now, Uow
+from kernel.http.deps import current_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,13 @@ class Call:
     now: Clock
 
 
-async def call(actor: CurrentActor, uow: Uow, now: Now) -> Call:
-    """Bundle what nearly every route hands to its service function."""
-    return Call(actor, uow, now)
+async def call(request: Request) -> Call:
+    """Bundle what nearly every route hands to its service function.
+
+    One dependency in place of four: each costs every request a twentieth of a millisecond.
+    """
+    state = request.app.state
+    return Call(await current_actor(request), state.uow, state.clock)
 
 
 async def outside(request: Request) -> Outside:

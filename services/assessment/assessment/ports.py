@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,57 +23,54 @@ class EvidenceFile:
     org_path: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChange:
-    """A unit as auth knows it now."""
+class UnitChange(TypedDict):
+    """A unit as auth knows it now; the shape of the wire, which the database reads as it is."""
 
-    id: UUID
+    id: str
     path: str
     name: str
     kind: str
-    parent_id: UUID | None
-    district_id: UUID | None
+    parent_id: str | None
+    district_id: str | None
     district_name: str | None
     stage: str | None
     is_city_pilot: bool
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Somebody belongs or belonged to a unit."""
+class Membership(TypedDict):
+    """Somebody belongs or belonged to a unit; days as ISO 8601."""
 
-    org_id: UUID
+    org_id: str
     org_path: str
-    from_on: date | None
-    to_on: date | None
+    from_on: str | None
+    to_on: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonChange:
-    """A person as auth knows them now."""
+class PersonChange(TypedDict):
+    """A person as auth knows them now; the shape of the wire."""
 
-    id: UUID
+    id: str
     name: str
     staff_no: str | None
     status: str
-    memberships: tuple[Membership, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A unit or person that auth no longer has."""
-
-    id: UUID
+    memberships: Sequence[Membership]
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
-    """Changes in commit order; `next_after` is where to continue."""
+    """Changes in commit order; `gone` are ids auth no longer has, `next_after` is to go on from."""
 
-    changes: tuple[UnitChange | PersonChange | Gone, ...]
+    units: Sequence[UnitChange]
+    people: Sequence[PersonChange]
+    gone: Sequence[str]
     next_after: int
     has_more: bool
+
+    @property
+    def count(self) -> int:
+        """How many changes there are."""
+        return len(self.units) + len(self.people) + len(self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +79,15 @@ class Ticket:
 
     ticket: str
     expires_at: datetime
+
+
+class SignTicket(Protocol):
+    """Signs a person's right to open files for some minutes."""
+
+    def __call__(
+        self, person_id: UUID, file_ids: Sequence[UUID], *, numbers: Sequence[int] | None = None
+    ) -> Ticket:
+        """With numbers the ticket is blind: it opens copies without names, called by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,8 @@ FetchDirectoryChanges = Callable[[int, int], Awaitable[DirectoryPage]]
 FindFiles = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, EvidenceFile]]]
 # From then on evidence neither changes nor deletes the files; the text says what froze them.
 FreezeFiles = Callable[[Sequence[UUID], str], Awaitable[None]]
-# A person's right to open the files for some minutes.
-SignTicket = Callable[[UUID, Sequence[UUID]], Ticket]
+# A person's right to have packed what a manifest with this SHA-256 names.
+SignManifest = Callable[[UUID, str], Ticket]
 # The latest appeal of a submission; `results` answers, the composition root connects the two.
 FindAppeal = Callable[[AsyncSession, UUID], Awaitable[AppealFacts | None]]
 
@@ -116,5 +122,6 @@ class Outside:
     find_files: FindFiles
     freeze_files: FreezeFiles
     sign_ticket: SignTicket
+    sign_manifest: SignManifest
     jwks: Callable[[], dict[str, Any]]
     find_appeal: FindAppeal

@@ -6,6 +6,7 @@ from sqlalchemy import Enum
 from sqlalchemy.orm import DeclarativeBase
 
 from kernel.audit import audit_table
+from kernel.audit_archive import anchor_table
 from kernel.db import TYPES, new_metadata
 from kernel.idempotency import idempotency_table
 
@@ -20,6 +21,7 @@ class Base(DeclarativeBase):
 
 
 AUDIT = audit_table(Base.metadata)
+ANCHORS = anchor_table(Base.metadata)
 IDEMPOTENCY = idempotency_table(Base.metadata)
 
 

@@ -7,6 +7,7 @@ import structlog
 from assessment.clients import directory_of
 from assessment.directory.service import pull
 from assessment.settings import Settings
+from kernel import archiving
 from kernel.clock import utc_now
 from kernel.db import new_engine, new_unit_of_work
 from kernel.errors import Unavailable
@@ -37,11 +38,15 @@ async def follow_directory(settings: Settings) -> None:
 async def run(settings: Settings) -> None:
     """Run until told to stop; if either half fails the process ends and is started anew."""
     configure_logs(settings.log_level)
-    jobs = job_app(settings)
-    async with jobs.open_async(), asyncio.TaskGroup() as group:
-        following = group.create_task(follow_directory(settings))
-        await jobs.run_worker_async(concurrency=2)  # returns on SIGTERM
-        following.cancel()
+    engine, jobs = new_engine(settings), job_app(settings)
+    archiving.register(jobs, new_unit_of_work(engine), settings)
+    try:
+        async with jobs.open_async(), asyncio.TaskGroup() as group:
+            following = group.create_task(follow_directory(settings))
+            await jobs.run_worker_async(concurrency=2)  # returns on SIGTERM
+            following.cancel()
+    finally:
+        await engine.dispose()
 
 
 def main() -> None:

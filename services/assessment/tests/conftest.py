@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.clients import tickets_of
+from assessment.clients import manifests_of, tickets_of
 from assessment.directory.tables import DirectoryUnit
 from assessment.main import create
 from assessment.ports import EvidenceFile, Outside
@@ -83,6 +83,7 @@ def make_app(signing_keys: Path) -> Callable[[Settings], FastAPI]:
             find_files=fake.find,
             freeze_files=fake.freeze,
             sign_ticket=tickets_of(signer, utc_now),
+            sign_manifest=manifests_of(signer, utc_now),
             jwks=signer.jwks,
             find_appeal=no_appeal,
         )

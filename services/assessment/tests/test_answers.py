@@ -97,6 +97,16 @@ async def test_a_stale_save_keeps_both_texts(team: httpx.AsyncClient, place: str
     assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
 
 
+async def test_a_stale_save_shows_the_files_too(
+    team: httpx.AsyncClient, place: str, city: City, evidence: FakeEvidence
+) -> None:
+    kept = evidence.add(city.zhuji.id, city.zhuji.path)
+    await put(team, place, "C2", narrative="甲的文字", evidence_file_ids=[str(kept)])
+    stale = await put(team, place, "C2", narrative="乙的文字")
+    assert stale.status_code == 412, stale.text
+    assert [one["file_id"] for one in stale.json()["current"]["evidence"]] == [str(kept)]
+
+
 @pytest.mark.requirement("R143")
 async def test_evidence_is_attached_to_the_place_of_its_source(
     team: httpx.AsyncClient, place: str, city: City, evidence: FakeEvidence

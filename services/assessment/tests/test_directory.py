@@ -2,38 +2,61 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from assessment.clients import _change
+from assessment.clients import page_of
 from assessment.directory import queries, service
 from assessment.directory.tables import DirectoryMembership, DirectoryPerson, DirectoryUnit
-from assessment.ports import DirectoryPage, Gone, Membership, PersonChange, UnitChange
+from assessment.ports import DirectoryPage, Membership, PersonChange, UnitChange
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.errors import Unavailable
 
-Change = UnitChange | PersonChange | Gone
 SCHOOL, PERSON = uuid7(), uuid7()
 
 
-def unit(name: str, path: str = "/1/2/3/") -> UnitChange:
-    return UnitChange(
-        SCHOOL, path, name, "school", uuid7(), uuid7(), "芝罘区", "primary", True, "open"
+def unit(name: str, path: str = "/1/2/3/") -> dict[str, Any]:
+    """A changed unit as auth tells it."""
+    told = UnitChange(
+        id=str(SCHOOL),
+        path=path,
+        name=name,
+        kind="school",
+        parent_id=str(uuid7()),
+        district_id=str(uuid7()),
+        district_name="芝罘区",
+        stage="primary",
+        is_city_pilot=True,
+        status="open",
     )
+    return {"id": str(SCHOOL), "organisation": told, "person": None}
 
 
-def person(*units: str) -> PersonChange:
-    held = tuple(Membership(uuid7(), path, date(2026, 9, 1), None) for path in units)
-    return PersonChange(PERSON, "王老师", "T0001", "active", held)
+def person(*units: str) -> dict[str, Any]:
+    """A changed person as auth tells it."""
+    held = [
+        Membership(org_id=str(SCHOOL), org_path=path, from_on="2026-09-01", to_on=None)
+        for path in units
+    ]
+    told = PersonChange(
+        id=str(PERSON), name="王老师", staff_no="T0001", status="active", memberships=held
+    )
+    return {"id": str(PERSON), "organisation": None, "person": told}
+
+
+def gone(entity_id: UUID) -> dict[str, Any]:
+    """Something that auth no longer has."""
+    return {"id": str(entity_id), "organisation": None, "person": None}
 
 
 class Feed:
     """Auth's feed with pages of two; `cut_at` breaks the line there."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[dict[str, Any]]) -> None:
         self.changes = list(changes)
         self.cut_at: int | None = None
         self.asked: list[int] = []
@@ -43,9 +66,10 @@ class Feed:
         self.asked.append(after)
         if self.cut_at is not None and after >= self.cut_at:
             raise Unavailable
-        page = tuple(self.changes[after : after + 2])
-        end = after + len(page)
-        return DirectoryPage(page, end, has_more=end < len(self.changes))
+        some = self.changes[after : after + 2]
+        end = after + len(some)
+        has_more = end < len(self.changes)
+        return page_of({"changes": some, "next_after": end, "has_more": has_more})
 
 
 async def name_of(uow: UnitOfWork, unit_id: UUID) -> tuple[str, str]:
@@ -80,7 +104,7 @@ async def test_a_cut_line_goes_on_where_it_broke(uow: UnitOfWork) -> None:
 
 
 async def test_what_is_gone_stays_for_history(uow: UnitOfWork) -> None:
-    feed = Feed([unit("学校"), person("/1/2/3/"), Gone(SCHOOL), Gone(PERSON)])
+    feed = Feed([unit("学校"), person("/1/2/3/"), gone(SCHOOL), gone(PERSON)])
     await service.pull(uow, feed, utc_now)
     assert await name_of(uow, SCHOOL) == ("学校", "closed")
     async with uow() as session:
@@ -89,40 +113,48 @@ async def test_what_is_gone_stays_for_history(uow: UnitOfWork) -> None:
     assert left.status == "left"
 
 
-async def test_a_resync_reads_everything_again(uow: UnitOfWork) -> None:
-    feed = Feed([unit("一"), person("/1/2/3/")])
-    await service.pull(uow, feed, utc_now)
-    assert await service.resync(uow, feed, utc_now) == 2
+async def rows_of(uow: UnitOfWork) -> list[tuple[Any, ...]]:
+    """The places in the table and the days of somebody's memberships."""
+    held = DirectoryMembership
+    query = select(held.id, held.org_path, held.from_on, held.to_on).order_by(held.org_path)
     async with uow() as session:
-        assert await queries.position(session, service.FEED) == 2
+        return [tuple(r) for r in await session.execute(query.where(held.person_id == PERSON))]
 
 
-def test_the_wire_of_the_feed_is_understood() -> None:
-    wire = {
-        "position": 7,
-        "kind": "organisation",
-        "id": str(SCHOOL),
-        "organisation": {
-            "id": str(SCHOOL),
-            "path": "/1/345/",
-            "name": "烟台第一中学",
-            "kind": "school",
-            "parent_id": str(PERSON),
-            "district_id": None,
-            "district_name": None,
-            "stage": None,
-            "is_city_pilot": True,
-            "status": "open",
-        },
-        "person": None,
-    }
-    found = _change(wire)
-    assert isinstance(found, UnitChange)
-    assert (found.path, found.district_id, found.is_city_pilot) == ("/1/345/", None, True)
-    held = {"org_id": str(SCHOOL), "org_path": "/1/", "from_on": "2026-09-01", "to_on": None}
-    someone = {"id": str(PERSON), "name": "王", "staff_no": "1", "status": "left"}
-    told = wire | {"organisation": None, "person": someone | {"memberships": [held]}}
-    read = _change(told)
-    assert isinstance(read, PersonChange)
-    assert read.memberships == (Membership(SCHOOL, "/1/", date(2026, 9, 1), None),)
-    assert _change(wire | {"organisation": None}) == Gone(SCHOOL)
+async def test_a_resync_reads_everything_again_and_writes_what_differs(uow: UnitOfWork) -> None:
+    feed = Feed([unit("一"), person("/1/2/3/", "/1/2/5/"), unit("二")])
+    await service.pull(uow, feed, utc_now)
+    before = await rows_of(uow)
+    assert await service.resync(uow, feed, utc_now) == 3
+    async with uow() as session:
+        assert await queries.position(session, service.FEED) == 3
+    assert await rows_of(uow) == before
+    ended = person("/1/2/4/", "/1/2/5/")
+    ended["person"]["memberships"][1]["to_on"] = "2026-10-01"
+    feed.changes[1] = ended
+    await service.resync(uow, feed, utc_now)
+    since, until = date(2026, 9, 1), date(2026, 10, 1)
+    found = [row[1:] for row in await rows_of(uow)]
+    assert found == [("/1/2/4/", since, None), ("/1/2/5/", since, until)]
+
+
+async def test_of_two_readers_the_one_behind_stops(uow: UnitOfWork) -> None:
+    """The other one stores the first page while ours is under way, and reads on."""
+    feed = Feed([unit("一"), person(), unit("二"), person()])
+
+    async def overtaken(after: int, limit: int) -> DirectoryPage:
+        page = await feed(after, limit)
+        if len(feed.asked) == 1:
+            await service.pull(uow, feed, utc_now)
+        return page
+
+    assert await service.pull(uow, overtaken, utc_now) == 0
+    assert await name_of(uow, SCHOOL) == ("二", "open")
+    async with uow() as session:
+        assert await queries.position(session, service.FEED) == 4
+
+
+async def test_odd_texts_arrive_as_they_are(uow: UnitOfWork) -> None:
+    odd = "王䶮\\\t\"'{},\u2028𠮷"
+    await service.pull(uow, Feed([unit(odd)]), utc_now)
+    assert await name_of(uow, SCHOOL) == (odd, "open")

@@ -1,7 +1,6 @@
 """The official form as PDF: complete, readable as text, deaf to code in names."""
 
 import io
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,21 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessment.results.form import FontsMissing, qr_svg, render
-
-ROOT = Path(__file__).parents[3]
-FONTS = (
-    Path(os.environ.get("TISHENG_FONTS_DIR", "/nonexistent")),
-    ROOT / "frontend/node_modules/@expo-google-fonts/noto-sans-sc",
-    Path("/usr/share/fonts/opentype/noto"),
-)
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Path:
-    found = next((path for path in FONTS if path.is_dir()), None)
-    if found is None:
-        pytest.fail("no Chinese fonts: run `make install` (npm package) or set TISHENG_FONTS_DIR")
-    return found
+from embedded.environment import FONTS
 
 
 def items() -> list[dict[str, Any]]:
@@ -90,8 +75,8 @@ def text_of(pdf: bytes) -> Iterator[str]:
 
 @pytest.mark.requirement("R34")
 @pytest.mark.requirement("R47")
-def test_the_form_says_everything_and_its_text_can_be_copied(fonts: Path) -> None:
-    pages = list(text_of(render(a_form(), fonts)))
+def test_the_form_says_everything_and_its_text_can_be_copied() -> None:
+    pages = list(text_of(render(a_form(), FONTS)))
     said = "".join(pages)
 
     for expected in ("样例小学", "不合格", "C29", "未见经费使用办法", "YT-8F3K-2M9Q-7TXC", "盖章"):
@@ -100,8 +85,8 @@ def test_the_form_says_everything_and_its_text_can_be_copied(fonts: Path) -> Non
     assert "打印时间2026-11-2416:45" in pages[0]
 
 
-def test_rare_characters_of_names_survive(fonts: Path) -> None:
-    said = "".join(text_of(render(a_form(school="䶮㛃𬱟𫖯堃赟学校"), fonts)))
+def test_rare_characters_of_names_survive() -> None:
+    said = "".join(text_of(render(a_form(school="䶮㛃𬱟𫖯堃赟学校"), FONTS)))
     assert "䶮㛃𬱟𫖯堃赟学校" in said
 
 
@@ -117,14 +102,14 @@ def test_rare_characters_of_names_survive(fonts: Path) -> None:
         "= 标题",
     ],
 )
-def test_code_in_a_name_is_only_a_name(fonts: Path, name: str) -> None:
-    said = "".join(text_of(render(a_form(school=name, sentence=name), fonts)))
+def test_code_in_a_name_is_only_a_name(name: str) -> None:
+    said = "".join(text_of(render(a_form(school=name, sentence=name), FONTS)))
     assert said.count(re.sub(r"\s", "", name)) == 2
     assert "root:" not in said
 
 
-def test_fonts_are_embedded(fonts: Path) -> None:
-    reader = PdfReader(io.BytesIO(render(a_form(), fonts)))
+def test_fonts_are_embedded() -> None:
+    reader = PdfReader(io.BytesIO(render(a_form(), FONTS)))
     used = reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
     described = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in used

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assessment.results import rules
 from assessment.results.rules import Outcome, RollRow
 from assessment.rubrics.rules import Grade
+from kernel import clock
 from kernel.clock import SHANGHAI
 
 ROUND = UUID(int=7)
@@ -39,7 +40,7 @@ def test_the_notice_ends_at_midnight_of_the_nth_working_day(
     until = rules.announce_until(announced.astimezone(UTC), days)
     month, day = last_day
     assert until == datetime(2026, month, day, tzinfo=SHANGHAI)
-    assert rules.final_day(until) == (until.astimezone(SHANGHAI) - timedelta(days=1)).date()
+    assert clock.last_day(until) == (until.astimezone(SHANGHAI) - timedelta(days=1)).date()
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.integers(1, 30))  # noqa: DTZ001

@@ -137,9 +137,11 @@ async def test_schools_join_and_leave_with_a_reason(
         twice = await http.post(path, json=body)
         silent = await http.post(path, json={"school_id": str(city.xinhai.id), "reason": " "})
         gone = await http.post(f"{path}/{city.zhuji.id}/remove", json={"reason": "学校撤并"})
+        again = await http.post(f"{path}/{city.zhuji.id}/remove", json={"reason": "学校撤并"})
         back = await http.post(path, json={"school_id": str(city.zhuji.id), "reason": "恢复"})
     assert [a.status_code for a in (added, twice, silent, gone, back)] == [201, 409, 422, 200, 201]
     assert twice.json()["code"] == "school_already_in_round"
+    assert (again.status_code, again.json()["code"]) == (404, "school_not_in_round")
     assert gone.json()["submission_count"] == 3
     async with client(city.auditor()) as http:
         rows = (await http.get(f"{API}/audit", params={"subject_id": round_id})).json()["items"]

@@ -22,7 +22,21 @@ def test_what_a_ticket_says(client: Callers) -> None:
         max_age=300,
     )
     assert (claims["sub"], claims["files"]) == (str(person), [str(one) for one in files])
+    assert "blind" not in claims
     assert timedelta(seconds=295) < ticket.expires_at - utc_now() <= timedelta(seconds=300)
+
+
+def test_a_blind_ticket_says_so_and_numbers_the_files(client: Callers) -> None:
+    ticket = tickets_of(client.signer, utc_now)(uuid7(), [uuid7(), uuid7()], numbers=[3, 1])
+    claims = verify(
+        ticket.ticket,
+        client.signer.key_set(),
+        typ="ticket+jwt",
+        aud="tisheng-evidence",
+        issuer="tisheng-assessment",
+        max_age=300,
+    )
+    assert (claims["blind"], claims["numbers"]) == (True, [3, 1])
 
 
 async def test_the_keys_are_public(client: Callers) -> None:

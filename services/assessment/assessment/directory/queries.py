@@ -1,15 +1,25 @@
 """Questions about units and people, answered from the projection of auth's feed."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.directory.tables import DirectoryCursor, DirectoryUnit
+from assessment.directory.tables import DirectoryCursor, DirectoryMembership, DirectoryUnit
 
 SCHOOL = "school"
 OPEN = "open"
+
+
+def is_current(today: date) -> ColumnElement[bool]:
+    """Memberships that hold on a day: whoever leaves today belongs no longer."""
+    one = DirectoryMembership
+    return and_(
+        or_(one.from_on.is_(None), one.from_on <= today),
+        or_(one.to_on.is_(None), one.to_on > today),
+    )
 
 
 async def open_schools(

@@ -1,35 +1,70 @@
 """Following auth's directory feed: rows and cursor move in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
-from sqlalchemy import delete, text, update
+from pydantic_core import to_json
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.directory import queries
-from assessment.directory.tables import (
-    DirectoryCursor,
-    DirectoryMembership,
-    DirectoryPerson,
-    DirectoryUnit,
-)
-from assessment.ports import FetchDirectoryChanges, Gone, PersonChange, UnitChange
+from assessment.directory.tables import DirectoryCursor
+from assessment.ports import DirectoryPage, FetchDirectoryChanges
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
+from kernel.feed import Progress, read_feed
 
 FEED: Final = "auth"
-PAGE: Final = 500
-_UNIT_FIELDS: Final = (
-    "path",
-    "name",
-    "kind",
-    "parent_id",
-    "district_id",
-    "district_name",
-    "stage",
-    "is_city_pilot",
-    "status",
+PAGE: Final = 5_000  # the most the feed gives at once: 60,000 people are twelve pages
+# A page goes in as the JSON it came as: one parameter and one statement a table, no row in Python.
+# What is as it was is left alone, so that reading everything again writes nothing.
+_PUT_UNITS: Final = text(
+    "INSERT INTO directory_unit AS u (id, path, name, kind, parent_id, district_id,"
+    " district_name, stage, is_city_pilot, status)"
+    " SELECT id, path, name, kind, parent_id, district_id, district_name, stage, is_city_pilot,"
+    " status FROM json_to_recordset(CAST(:rows AS json)) AS t(id uuid, path text, name text,"
+    " kind text, parent_id uuid, district_id uuid, district_name text, stage text,"
+    " is_city_pilot boolean, status text)"
+    " ON CONFLICT (id) DO UPDATE SET path = excluded.path, name = excluded.name,"
+    " kind = excluded.kind, parent_id = excluded.parent_id, district_id = excluded.district_id,"
+    " district_name = excluded.district_name, stage = excluded.stage,"
+    " is_city_pilot = excluded.is_city_pilot, status = excluded.status"
+    " WHERE u IS DISTINCT FROM excluded"
+)
+_PUT_PEOPLE: Final = text(
+    "INSERT INTO directory_person AS p (id, name, staff_no, status)"
+    " SELECT id, name, staff_no, status FROM json_to_recordset(CAST(:rows AS json))"
+    " AS t(id uuid, name text, staff_no text, status text)"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, staff_no = excluded.staff_no,"
+    " status = excluded.status WHERE p IS DISTINCT FROM excluded"
+)
+_PUT_MEMBERSHIPS: Final = text(
+    "WITH told AS MATERIALIZED (SELECT p.id AS person_id, m.*"
+    " FROM json_to_recordset(CAST(:rows AS json)) AS p(id uuid, memberships json),"
+    " json_to_recordset(p.memberships)"
+    " AS m(org_id uuid, org_path text, from_on date, to_on date)),"
+    " held AS MATERIALIZED (SELECT * FROM directory_membership"
+    " WHERE person_id = ANY(CAST(:ids AS uuid[]))),"
+    " ended AS (DELETE FROM directory_membership WHERE id IN (SELECT h.id FROM held AS h"
+    " LEFT JOIN told AS t ON t.person_id = h.person_id AND t.org_id = h.org_id"
+    " AND t.org_path = h.org_path AND t.from_on IS NOT DISTINCT FROM h.from_on"
+    " AND t.to_on IS NOT DISTINCT FROM h.to_on WHERE t.person_id IS NULL))"
+    " INSERT INTO directory_membership (person_id, org_id, org_path, from_on, to_on)"
+    " SELECT person_id, org_id, org_path, from_on, to_on FROM told"
+    " EXCEPT SELECT person_id, org_id, org_path, from_on, to_on FROM held"
+)
+# Rows stay for history: old results name them.
+_MARK_GONE: Final = (
+    text(
+        "UPDATE directory_unit SET status = 'closed'"
+        " WHERE id = ANY(CAST(:ids AS uuid[])) AND status <> 'closed'"
+    ),
+    text(
+        "UPDATE directory_person SET status = 'left'"
+        " WHERE id = ANY(CAST(:ids AS uuid[])) AND status <> 'left'"
+    ),
 )
 
 
@@ -37,89 +72,74 @@ async def pull(uow: UnitOfWork, fetch: FetchDirectoryChanges, now: Clock) -> int
     """Read the feed to its end and return how many changes there were.
 
     Repeatable: a page that was fetched twice (a crash before the commit, two workers) gives the
-    same rows, and a page behind the cursor is dropped.
+    same rows, and a page behind the cursor is dropped: whoever moved it reads on.
     """
-    count = 0
-    while True:
-        async with uow() as session:
-            after = await queries.position(session, FEED)
-        page = await fetch(after, PAGE)
-        if page.changes or page.next_after != after:
-            async with uow.begin() as session:
-                if await _advance(session, after, page.next_after, now):
-                    await _apply(session, page.changes)
-            count += len(page.changes)
-        if not page.has_more:
-            return count
+    return (await _read(uow, fetch, now)).count
 
 
 async def resync(uow: UnitOfWork, fetch: FetchDirectoryChanges, now: Clock) -> int:
     """Read the whole feed again from its beginning; rows are overwritten, none is lost."""
     async with uow.begin() as session:
-        await session.execute(delete(DirectoryCursor).where(DirectoryCursor.feed == FEED))
-    return await pull(uow, fetch, now)
+        # Kept and set back: a page that is being stored at this moment finds it moved.
+        back = update(DirectoryCursor).where(DirectoryCursor.feed == FEED)
+        await session.execute(back.values(position=0))
+    count = 0
+    while True:  # the worker follows, too; what one of the two has stored the other leaves out
+        progress = await _read(uow, fetch, now)
+        count += progress.count
+        if progress.is_at_end:
+            return count
+
+
+async def _read(uow: UnitOfWork, fetch: FetchDirectoryChanges, now: Clock) -> Progress:
+    async with uow() as session:
+        after = await queries.position(session, FEED)
+
+    async def store(seen: int, page: DirectoryPage) -> bool:
+        if page.next_after == seen:
+            return True
+        async with uow.begin() as session:
+            is_ours = await _advance(session, seen, page.next_after, now)
+            if is_ours:
+                await _apply(session, page)
+        return is_ours
+
+    return await read_feed(after, partial(_page, fetch), store)
+
+
+async def _page(fetch: FetchDirectoryChanges, after: int) -> DirectoryPage:
+    return await fetch(after, PAGE)
 
 
 async def _advance(session: AsyncSession, seen: int, to: int, now: Clock) -> bool:
-    """Move the cursor if it still stands where this page began."""
-    await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('directory_cursor'))"))
-    if await queries.position(session, FEED) != seen:
-        return False
-    values = {"feed": FEED, "position": to, "read_at": now()}
-    upsert = insert(DirectoryCursor).values(values)
-    changed = {"position": to, "read_at": values["read_at"]}
-    await session.execute(upsert.on_conflict_do_update(index_elements=["feed"], set_=changed))
-    return True
+    """Move the cursor if it still stands where this page began; others wait for our commit."""
+    put = insert(DirectoryCursor).values(feed=FEED, position=to, read_at=now())
+    moved = put.on_conflict_do_update(
+        index_elements=["feed"],
+        set_={"position": to, "read_at": put.excluded.read_at},
+        where=DirectoryCursor.position == seen,
+    )
+    return await session.scalar(moved.returning(DirectoryCursor.position)) is not None
 
 
-async def _apply(
-    session: AsyncSession, changes: Iterable[UnitChange | PersonChange | Gone]
-) -> None:
+async def _apply(session: AsyncSession, page: DirectoryPage) -> None:
     # Of several changes of one thing in a page only the last counts.
-    latest = {change.id: change for change in changes}
-    units = [change for change in latest.values() if isinstance(change, UnitChange)]
-    people = [change for change in latest.values() if isinstance(change, PersonChange)]
-    gone = [change.id for change in latest.values() if isinstance(change, Gone)]
-    await _store_units(session, units)
-    await _store_people(session, people)
-    if gone:
-        # Rows stay for history: old results name them.
-        ended = update(DirectoryUnit).where(DirectoryUnit.id.in_(gone))
-        await session.execute(ended.values(status="closed"))
-        left = update(DirectoryPerson).where(DirectoryPerson.id.in_(gone))
-        await session.execute(left.values(status="left"))
+    units = {unit["id"]: unit for unit in page.units}
+    people = {person["id"]: person for person in page.people}
+    if units:
+        await session.execute(_PUT_UNITS, {"rows": _json(units)})
+    if people:
+        rows = _json(people)
+        await session.execute(_PUT_PEOPLE, {"rows": rows})
+        await session.execute(_PUT_MEMBERSHIPS, {"rows": rows, "ids": _array(people)})
+    if page.gone:
+        for mark in _MARK_GONE:
+            await session.execute(mark, {"ids": _array(page.gone)})
 
 
-async def _store_units(session: AsyncSession, units: list[UnitChange]) -> None:
-    if not units:
-        return
-    rows = [{"id": u.id} | {name: getattr(u, name) for name in _UNIT_FIELDS} for u in units]
-    upsert = insert(DirectoryUnit).values(rows)
-    changed = {name: upsert.excluded[name] for name in _UNIT_FIELDS}
-    await session.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=changed))
+def _array(ids: Iterable[str]) -> str:
+    return "{" + ",".join(ids) + "}"
 
 
-async def _store_people(session: AsyncSession, people: list[PersonChange]) -> None:
-    if not people:
-        return
-    rows = [
-        {"id": p.id, "name": p.name, "staff_no": p.staff_no, "status": p.status} for p in people
-    ]
-    upsert = insert(DirectoryPerson).values(rows)
-    changed = {name: upsert.excluded[name] for name in ("name", "staff_no", "status")}
-    await session.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=changed))
-    ids = [p.id for p in people]
-    await session.execute(delete(DirectoryMembership).where(DirectoryMembership.person_id.in_(ids)))
-    memberships = [
-        {
-            "person_id": p.id,
-            "org_id": m.org_id,
-            "org_path": m.org_path,
-            "from_on": m.from_on,
-            "to_on": m.to_on,
-        }
-        for p in people
-        for m in p.memberships
-    ]
-    if memberships:
-        await session.execute(insert(DirectoryMembership), memberships)
+def _json(rows: Mapping[str, object]) -> str:
+    return to_json(list(rows.values())).decode()

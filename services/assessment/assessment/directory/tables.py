@@ -54,6 +54,7 @@ class DirectoryMembership(Base):
     """Somebody belongs or belonged to a unit; `to_on` is empty while it lasts."""
 
     __tablename__ = "directory_membership"
+    __table_args__ = (Index("ix_directory_membership_org_id", "org_id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(

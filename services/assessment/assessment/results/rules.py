@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -243,8 +243,3 @@ def signed(line: str, origin: Origin | None) -> str:
         return line
     who = f"{origin.stage} {origin.people}".rstrip()
     return f"{line}（{who}，{local_date(origin.at):%Y-%m-%d}）"
-
-
-def final_day(until: datetime) -> date:
-    """Return the calendar day whose 24:00 ends the public notice, for people."""
-    return local_date(until - timedelta(seconds=1))

@@ -80,10 +80,18 @@ class ResultOut(Wire):
         return cls.model_validate(plain | {"stages": stages})
 
 
+# Two steps: in one, the length would be taken before the blanks are stripped.
+Objection = Annotated[
+    Prose,
+    StringConstraints(max_length=5000, strip_whitespace=True),
+    StringConstraints(min_length=1),
+]
+
+
 class AppealIn(Wire):
     """申诉: what the school objects to, and on which items."""
 
-    text: Annotated[Prose, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True)]
+    text: Objection
     items: list[ItemCode] = Field(default=[], max_length=100)
 
 

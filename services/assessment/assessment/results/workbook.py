@@ -18,7 +18,6 @@ from xlsxwriter.workbook import Workbook
 
 Cell = str | int | Decimal | None
 
-MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,

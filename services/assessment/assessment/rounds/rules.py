@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from kernel.clock import local_date
-from kernel.errors import Conflict, FieldError, Invalid
+from kernel.errors import Conflict, FieldError, Invalid, NotFound
 
 # What may still change once schools are answering; the rest was promised to them.
 OPEN_FIELDS: Final = frozenset(
@@ -77,6 +77,13 @@ class SchoolAlreadyInRound(Conflict):
 
     code = "school_already_in_round"
     title = "该校已在本批次名单中"
+
+
+class SchoolNotInRound(NotFound):
+    """The school to take out is not in the round."""
+
+    code = "school_not_in_round"
+    title = "该校不在本批次中，请核对学校名称"
 
 
 class DatesOutOfOrder(Invalid):

@@ -189,6 +189,28 @@ class TicketOut(Wire):
     expires_at: datetime
 
 
+class ManifestItem(Wire):
+    """What a package holds of one item, and the places for evidence that are empty."""
+
+    code: str
+    name: str
+    file_count: int
+    size: int
+    missing: list[str]
+
+
+class ManifestOut(Wire):
+    """A signed manifest: `manifest` and `ticket` go to evidence as they are."""
+
+    manifest: str
+    ticket: str
+    expires_at: datetime
+    title: str
+    file_count: int
+    size: int
+    items: list[ManifestItem]
+
+
 class DistrictProgress(Wire):
     """A district's schools by state; city-run schools have no `org_id`."""
 

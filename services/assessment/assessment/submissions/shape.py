@@ -19,18 +19,19 @@ from assessment.submissions.schemas import (
 from assessment.submissions.service.read import Detail
 from assessment.submissions.service.steps import standing_of
 from kernel.actor import Actor
-from kernel.clock import SHANGHAI
+from kernel.clock import last_day
 
+# The words of the screens: frontend/src/app/locales/zh-CN/submission.ts.
 STATE_NAMES: Final[Mapping[State, str]] = {
-    State.DRAFT: "自评中",
+    State.DRAFT: "填报中",
     State.SUBMITTED: "已提交",
     State.IN_REVIEW: "评审中",
     State.RETURNED: "退回修改",
-    State.REVIEWED: "区市已评",
-    State.VERIFIED: "市级已复核",
+    State.REVIEWED: "待复核",
+    State.VERIFIED: "已复核",
     State.ANNOUNCED: "公示中",
     State.APPEALED: "已申诉",
-    State.IN_APPEAL: "申诉办理中",
+    State.IN_APPEAL: "申诉处理中",
     State.FINAL: "已确定",
 }
 _HEAD: Final = (
@@ -107,7 +108,10 @@ def progress_out(counts: Sequence[Any], city_path: str, at: datetime) -> Progres
         one.total += row.total
         one.overdue += row.overdue
         one.by_state[row.state] += row.total
-    listed = sorted(districts.values(), key=lambda one: (one.org_id is None, one.path))
+    # As the notice lists them: numbered as they were made, so "/1/10/" comes after "/1/2/".
+    listed = sorted(
+        districts.values(), key=lambda one: (one.org_id is None, len(one.path), one.path)
+    )
     return ProgressOut(
         server_time=at,
         total=sum(one.total for one in listed),
@@ -128,7 +132,7 @@ def as_csv(rows: Iterable[SubmissionRow]) -> str:
     writer = csv.writer(out)
     writer.writerow(_HEAD)
     for row in rows:
-        due = row.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if row.due_at else ""
+        due = f"{last_day(row.due_at)} 24:00" if row.due_at else ""
         totals = [row.self_total, row.district_total, row.city_total]
         cells = [
             row.round_name,

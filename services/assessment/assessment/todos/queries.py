@@ -147,7 +147,7 @@ async def returned_items(
             ),
         )
         .where(SubmissionReturn.submission_id.in_(submission_ids))
-        .order_by(SubmissionReturn.code)
+        .order_by(func.length(SubmissionReturn.code), SubmissionReturn.code)
     )
     found: dict[UUID, dict[str, str]] = {}
     for submission_id, code, reason in await session.execute(query):

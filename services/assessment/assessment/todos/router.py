@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from assessment.deps import Calling
-from assessment.todos import service
-from assessment.todos.schemas import TodoOut, TodosOut
+from assessment.todos import counted, plans, service
+from assessment.todos.schemas import CountedTodoOut, PlanTodoOut, TodoOut, TodosOut
+from kernel.clock import local_date
 from kernel.policy import Reach, allows
 
 router = APIRouter(prefix="/v1/todos", tags=["todos"])
@@ -21,4 +22,11 @@ async def list_todos(call: Calling) -> TodosOut:
     at = call.now()
     async with call.uow() as session:
         found = await service.todos(session, call.actor, at)
-    return TodosOut(items=[TodoOut.model_validate(one) for one in found], server_time=at)
+        planned = await plans.todos(session, call.actor, at)
+        others = await counted.todos(session, call.actor, local_date(at))
+    return TodosOut(
+        items=[TodoOut.model_validate(one) for one in found],
+        plans=[PlanTodoOut.model_validate(one) for one in planned],
+        counted=[CountedTodoOut.model_validate(one) for one in others],
+        server_time=at,
+    )

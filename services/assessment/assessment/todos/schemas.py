@@ -1,9 +1,11 @@
 """Wire types of the to-dos."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from assessment.plans.rules import PlanKind, PlanVerb
 from assessment.submissions.rules import Verb
+from assessment.todos.counted import CountedKind
 from kernel.text import Wire
 
 
@@ -23,8 +25,32 @@ class TodoOut(Wire):
     count: int
 
 
+class PlanTodoOut(Wire):
+    """A plan that came back to its school, or how many wait for the district's word."""
+
+    kind: PlanKind
+    verb: PlanVerb
+    plan_id: UUID | None
+    year_id: UUID
+    year_name: str
+    detail: str
+    due_at: datetime | None
+    is_overdue: bool
+    count: int
+
+
+class CountedTodoOut(Wire):
+    """How many of a kind wait; `due_on` where a plan is to be corrected until a day."""
+
+    kind: CountedKind
+    count: int
+    due_on: date | None
+
+
 class TodosOut(Wire):
     """待办, the most urgent first; counters run by the server's time."""
 
     items: list[TodoOut]
+    plans: list[PlanTodoOut]
+    counted: list[CountedTodoOut]
     server_time: datetime

@@ -14,10 +14,10 @@ from assessment.results.tables import Result
 from assessment.reviews.tables import Review, ReviewMark
 from assessment.submissions.tables import Submission
 from assessment.tables import AUDIT
+from embedded.environment import FONTS
 from kernel.audit import verify_chain
 from kernel.db import UnitOfWork
 
-from ..test_result_form import FONTS  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import Play
 
 LOST: dict[str, dict[str, Any]] = {
@@ -168,6 +168,8 @@ async def test_an_upheld_result_stays_and_becomes_final(play: Play) -> None:
 async def test_an_appeal_comes_from_the_principal_and_in_time(play: Play) -> None:
     submission_id = await play.announced()
     path, body = f"/submissions/{submission_id}/appeal", {"text": "请复查", "items": []}
+    blank = await play.call(play.city.zhuji.lead(), "POST", path, json=body | {"text": " \n "})
+    assert (blank.status_code, blank.json()["errors"][0]["field"]) == (422, "text")
     assert (await play.call(play.city.zhuji.team(), "POST", path, json=body)).status_code == 403
     unknown = {"text": "请复查", "items": ["C99"]}
     lead = play.city.zhuji.lead()
@@ -201,9 +203,7 @@ async def test_a_check_code_tells_anybody_just_enough(play: Play) -> None:
 async def test_the_official_form_is_printed_and_the_export_is_audited(
     play: Play, uow: UnitOfWork
 ) -> None:
-    fonts = next((path for path in FONTS if path.is_dir()), None)
-    assert fonts is not None
-    play.app.state.settings = play.app.state.settings.model_copy(update={"fonts_dir": fonts})
+    play.app.state.settings = play.app.state.settings.model_copy(update={"fonts_dir": FONTS})
     submission_id = await play.announced(LOST)
     lead = play.city.zhuji.lead()
 

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from assessment.deps import Calling
+from assessment.downloads import PDF, documented, file_of
 from assessment.results.form import render_form
-from assessment.results.router.downloads import PDF, Chosen, documented, file_of
+from assessment.results.router.downloads import Chosen
 from assessment.results.schemas import ResultOut
 from assessment.results.service import forms, reading
 from assessment.submissions.listing import READERS

@@ -1,10 +1,8 @@
-"""Answers that are files, and the address that is printed on them."""
+"""The settings that downloads need: the address that is printed on them."""
 
-from typing import Annotated, Any, Final
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.responses import Response
 
 from assessment.settings import Settings
 
@@ -16,17 +14,3 @@ async def settings(request: Request) -> Settings:
 
 
 Chosen = Annotated[Settings, Depends(settings)]
-PDF: Final = "application/pdf"
-
-
-def file_of(content: bytes, name: str, media_type: str) -> Response:
-    """Answer a file; its Chinese name travels as RFC 6266 says, an ASCII one beside it."""
-    ending = name.rpartition(".")[2]
-    header = f"attachment; filename=\"export.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": header})
-
-
-def documented(media_type: str) -> dict[int | str, dict[str, Any]]:
-    """Document that a route answers a file of this type."""
-    body = {"schema": {"type": "string", "format": "binary"}}
-    return {200: {"description": "文件", "content": {media_type: body}}}

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from assessment.deps import Calling
-from assessment.results.router.downloads import documented, file_of
+from assessment.downloads import XLSX, documented, file_of
 from assessment.results.schemas import BatchOut, RollOut
 from assessment.results.service import batches, rolls, sheets
-from assessment.results.workbook import MEDIA_TYPE, write_workbook_aside
+from assessment.results.workbook import write_workbook_aside
 from assessment.rounds import service as rounds
 from assessment.submissions import listing
 from assessment.submissions.schemas import Empty
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1/rounds/{round_id}", tags=["results"])
 RoundId = Annotated[UUID, Path(description="考核批次的编号")]
 _CITY = allows(Role.CITY_OFFICE, reach=Reach.SUBTREE)
 _OFFICES = allows(*rolls.READERS, reach=Reach.SUBTREE)
-_WORKBOOK = _OFFICES | {"responses": {**_OFFICES["responses"], **documented(MEDIA_TYPE)}}
+_WORKBOOK = _OFFICES | {"responses": {**_OFFICES["responses"], **documented(XLSX)}}
 
 
 @router.post(
@@ -73,7 +73,7 @@ async def get_roll_workbook(round_id: RoundId, call: Calling) -> Response:
         found = await rolls.roll(session, call.actor, round_id, at)
         await sheets.audit_export(session, call.actor, found.round, "roll", at)
     book = await write_workbook_aside(sheets.roll_sheet(found))
-    return file_of(book, f"考核结果汇总表-{found.round.name}.xlsx", MEDIA_TYPE)
+    return file_of(book, f"考核结果汇总表-{found.round.name}.xlsx", XLSX)
 
 
 @router.get(
@@ -93,4 +93,4 @@ async def get_progress_workbook(round_id: RoundId, call: Calling) -> Response:
     shown = progress_out(counts, found.org_path, at)
     districts = [(one.name, one.by_state, one.overdue) for one in shown.districts]
     book = await write_workbook_aside(sheets.progress_sheet(found, districts, at))
-    return file_of(book, f"考核进度表-{found.name}.xlsx", MEDIA_TYPE)
+    return file_of(book, f"考核进度表-{found.name}.xlsx", XLSX)

@@ -17,7 +17,7 @@ from assessment.submissions.rules import State
 from assessment.submissions.service import steps
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
-from kernel.clock import SHANGHAI
+from kernel.clock import SHANGHAI, last_day
 
 PROGRAMME = "烟台市中小学教师信息技术应用能力提升工程 2.0"
 
@@ -79,8 +79,8 @@ def state_line(view: ResultView) -> str:
     """Say how binding the result is."""
     if view.state is State.FINAL:
         return f"最终结果（{_local(view.finalised_at)} 确定）"
-    until = f"公示至 {rules.final_day(view.announce_until)} 24:00" if view.announce_until else ""
-    return until if view.state is State.ANNOUNCED else f"{until}；申诉办理中，结果待定"
+    until = f"公示至 {last_day(view.announce_until)} 24:00" if view.announce_until else ""
+    return until if view.state is State.ANNOUNCED else f"{until}；申诉处理中，结果待定"
 
 
 def _group(a: ItemA, items: Mapping[str, ItemView]) -> dict[str, Any]:

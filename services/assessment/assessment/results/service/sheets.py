@@ -47,7 +47,7 @@ def roll_sheet(roll: Roll) -> Sheet:
         title="整校推进绩效考核结果汇总表",
         notes=(
             f"考核批次：{roll.round.name}（{roll.round.school_year}）　{total}　{grades}",
-            f"汇总校验码（SHA-256）：{roll.sha256}　　生成时间：{_local(roll.computed_at)}",
+            f"汇总校验值（SHA-256）：{roll.sha256}　　生成时间：{_local(roll.computed_at)}",
         ),
         columns=_ROLL_COLUMNS,
         rows=_roll_rows(roll.rows),

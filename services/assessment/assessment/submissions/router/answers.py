@@ -11,12 +11,13 @@ from assessment.submissions.schemas import (
     ItemCode,
     ItemIn,
     ItemOut,
+    ManifestOut,
     SelfCheckOut,
     SubmissionOut,
     TicketIn,
     TicketOut,
 )
-from assessment.submissions.service import read, save, tickets
+from assessment.submissions.service import manifest, read, save, tickets
 from assessment.submissions.service.self_check import self_check
 from assessment.submissions.shape import detail_out
 from kernel.actor import Role
@@ -96,7 +97,7 @@ async def save_item(  # noqa: PLR0913, PLR0917 -- two path parts, a header, a bo
 @router.get(
     "/self-check",
     operation_id="selfCheckSubmission",
-    summary="提交前自查：得分、等次、基础项预警",
+    summary="自评检查：得分、等次、基础项预警",
     **allows(*_SCHOOL, reach=Reach.SUBTREE),
 )
 async def check(submission_id: SubmissionId, call: Calling) -> SelfCheckOut:
@@ -119,3 +120,16 @@ async def create_ticket(
         call.uow, call.actor, submission_id, body.file_ids, world.sign_ticket
     )
     return TicketOut.model_validate(ticket)
+
+
+@router.post(
+    "/manifest",
+    operation_id="createManifest",
+    summary="迎检材料清单：按指标列出材料，签名后交材料服务打包（五分钟有效）",
+    status_code=201,
+    **allows(*tickets.READERS, reach=Reach.SUBTREE),
+)
+async def create_manifest(submission_id: SubmissionId, call: Calling, world: World) -> ManifestOut:
+    """Of the version the caller may see."""
+    found = await manifest.manifest(call.uow, call.actor, submission_id, world.sign_manifest)
+    return ManifestOut.model_validate(found)

@@ -119,7 +119,7 @@ async def remove_school(
         row = await _open_round(session, actor, round_id)
         place = await _place_of(session, round_id, school_id)
         if place is None or place.removed_at is not None:
-            raise NotFound
+            raise rules.SchoolNotInRound
         if place.state not in {State.DRAFT, State.RETURNED}:
             raise StepNotPossible("该校已经提交，不能移出本批次")
         place.removed_at, place.removed_reason = now(), reason

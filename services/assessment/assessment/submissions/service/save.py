@@ -108,7 +108,9 @@ async def _refuse_stale(session: AsyncSession, hand: Hand, code: str, seen: int)
     row = hand.submission
     stored = await queries.item_version(session, row.id, row.version_no, code)
     if seen != stored:
-        raise Stale(extra={"current": await item_view(session, row.id, row.version_no, code)})
+        current = await item_view(session, row.id, row.version_no, code)
+        session.expunge_all()  # the refusal rolls back, which would empty the rows it shows
+        raise Stale(extra={"current": current})
 
 
 def _scored(item: scoring.Item, answer: Answer, hand: Hand) -> scoring.ItemScore | None:

@@ -67,16 +67,16 @@ async def self_check(uow: UnitOfWork, actor: Actor, submission_id: UUID) -> Self
         if code in items and items[code].self_points is not None
     }
     blank = rules.blanks(rubric.items, [code for code, item in items.items() if whole(item)])
-    return _shown(rubric, scored, blank, _untouched(items, returned))
+    return _shown(rubric, scored, blank, _untouched(rubric, items, returned))
 
 
 def _untouched(
-    items: Mapping[str, SubmissionItem], returned: Mapping[str, str]
+    rubric: scoring.Rubric, items: Mapping[str, SubmissionItem], returned: Mapping[str, str]
 ) -> tuple[Notice, ...]:
     return tuple(
-        Notice(code, f"{code} 被退回后尚未修改：{reason}")
-        for code, reason in returned.items()
-        if code in items and items[code].state is ItemState.RETURNED
+        Notice(code, f"{code} 被退回后尚未修改：{returned[code]}")
+        for code in rubric.items
+        if code in returned and code in items and items[code].state is ItemState.RETURNED
     )
 
 

@@ -1,0 +1,105 @@
+"""Reads of hour records."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.hours.rules import GONE, READERS, Entry, HourKind, HourState
+from assessment.hours.tables import HourProof, HourRecord
+from kernel.actor import Actor, Role
+from kernel.paging import CursorInvalid, PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of a list of records; None leaves one out."""
+
+    year_id: UUID
+    person_id: UUID | None = None
+    school_path: str | None = None
+    states: Collection[HourState] = ()
+    kind: HourKind | None = None
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The caller's own records, and those of schools that the caller answers for."""
+    below = [HourRecord.org_path.startswith(path) for path in actor.paths(*READERS)]
+    return or_(HourRecord.person_id == actor.person_id, *below)
+
+
+async def records(
+    session: AsyncSession, actor: Actor, wanted: Wanted, page: PageRequest
+) -> Sequence[HourRecord]:
+    """Records by day, the latest first; one more than the page shows. Withdrawn when asked for."""
+    query = select(HourRecord).where(HourRecord.year_id == wanted.year_id, visible_to(actor))
+    if wanted.person_id is not None:
+        query = query.where(HourRecord.person_id == wanted.person_id)
+    if wanted.school_path is not None:
+        query = query.where(HourRecord.org_path.startswith(wanted.school_path))
+    if wanted.kind is not None:
+        query = query.where(HourRecord.kind == wanted.kind)
+    chosen = wanted.states or set(HourState) - {HourState.WITHDRAWN}
+    query = query.where(HourRecord.state.in_(sorted(chosen)))
+    if after := page.start(str, str):
+        query = query.where(tuple_(HourRecord.held_on, HourRecord.id) < _place(*after))
+    ordered = query.order_by(HourRecord.held_on.desc(), HourRecord.id.desc())
+    return (await session.scalars(ordered.limit(page.limit + 1))).all()
+
+
+def _place(day: str, record_id: str) -> tuple[date, UUID]:
+    try:
+        return date.fromisoformat(day), UUID(record_id)
+    except ValueError as fault:
+        raise CursorInvalid from fault
+
+
+async def visible_record(session: AsyncSession, actor: Actor, record_id: UUID) -> HourRecord | None:
+    """One record if the caller may see it."""
+    query = select(HourRecord).where(HourRecord.id == record_id, visible_to(actor))
+    return await session.scalar(query)
+
+
+async def below(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID], roles: Sequence[Role]
+) -> Mapping[UUID, HourRecord]:
+    """Of the given records those of schools that one of the roles reaches, as they are now."""
+    reach = or_(false(), *[HourRecord.org_path.startswith(path) for path in actor.paths(*roles)])
+    query = select(HourRecord).where(HourRecord.id.in_(list(ids)), reach)
+    found = await session.scalars(query.execution_options(populate_existing=True))
+    return {row.id: row for row in found}
+
+
+async def standing(
+    session: AsyncSession, year_id: UUID, person_id: UUID, day: date, *, beside: UUID | None
+) -> list[Entry]:
+    """What stands of a person's records on a day, without one of them."""
+    query = select(HourRecord).where(
+        HourRecord.year_id == year_id,
+        HourRecord.person_id == person_id,
+        HourRecord.held_on == day,
+        HourRecord.state.not_in(sorted(GONE)),
+    )
+    if beside is not None:
+        query = query.where(HourRecord.id != beside)
+    rows = await session.scalars(query.order_by(HourRecord.created_at, HourRecord.id))
+    return [entry_of(row) for row in rows]
+
+
+def entry_of(row: HourRecord) -> Entry:
+    """Return a record as the rules know it."""
+    return Entry(row.kind, row.title, row.held_on, row.hours, row.starts_at, row.ends_at)
+
+
+async def proofs_of(
+    session: AsyncSession, record_ids: Collection[UUID]
+) -> Mapping[UUID, list[HourProof]]:
+    """The proof of records, in the order in which it was given."""
+    query = select(HourProof).where(HourProof.record_id.in_(list(record_ids)))
+    found: dict[UUID, list[HourProof]] = {}
+    for row in await session.scalars(query.order_by(HourProof.record_id, HourProof.ordinal)):
+        found.setdefault(row.record_id, []).append(row)
+    return found

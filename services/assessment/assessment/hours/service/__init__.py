@@ -1,0 +1,1 @@
+"""What people do with hours: enter, correct, withdraw, decide, read."""

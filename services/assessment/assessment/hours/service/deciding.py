@@ -1,0 +1,195 @@
+"""Confirming 确认 and refusing 退回 hours, one or many: looked at first, then done; audited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.hours import rules
+from assessment.hours.queries import records, totals
+from assessment.hours.refusals import (
+    HourChanged,
+    HourUnknown,
+    OwnHour,
+    ProofNotReady,
+    ReasonMissing,
+)
+from assessment.hours.rules import DECIDERS, HourState, HourVerb
+from assessment.hours.service.proofs import READY
+from assessment.hours.tables import HourProof, HourRecord
+from assessment.ports import EvidenceFile, Outside
+from assessment.years.service import hold_open
+from kernel.actor import Actor
+from kernel.audit import Entry, write_audit
+from kernel.clock import Clock
+from kernel.db import UnitOfWork
+from kernel.errors import FieldError, Refusal
+
+_PROOF = "assessment:hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be decided: records with the version that was seen, how, and why."""
+
+    verb: HourVerb
+    versions: Mapping[UUID, int]
+    reason: str = ""
+    is_preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one record; `code` and `message` say why nothing does."""
+
+    id: UUID
+    row: HourRecord | None
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Every record that was asked for, in that order, and the hours of those that are decided."""
+
+    outcomes: Sequence[Outcome]
+    hours: Decimal
+
+    @property
+    def done(self) -> int:
+        """How many are decided."""
+        return sum(one.code is None for one in self.outcomes)
+
+
+Facts = Mapping[UUID, EvidenceFile]
+Proofs = Mapping[UUID, list[HourProof]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who decides what, with fresh facts of the proof that was not ready when it was attached."""
+
+    actor: Actor
+    asked: Asked
+    facts: Facts
+
+
+async def decide(
+    uow: UnitOfWork, outside: Outside, actor: Actor, asked: Asked, now: Clock
+) -> Decided:
+    """Decide what can be decided and say of every other record why not; nothing when previewed."""
+    if asked.verb is HourVerb.REFUSE and not asked.reason and not asked.is_preview:
+        error = FieldError("reason", ReasonMissing.code, ReasonMissing.title)
+        raise ReasonMissing(errors=[error])
+    desk, proofs = await _prepare(uow, outside, actor, asked)
+    if asked.is_preview:
+        async with uow() as session:
+            rows = await records.below(session, actor, list(asked.versions), DECIDERS)
+            return _decided(desk, rows, proofs)
+    async with uow.begin() as session:
+        rows = await _hold(session, actor, asked)
+        result = _decided(desk, rows, proofs)
+        done = [one.row for one in result.outcomes if one.row is not None and one.code is None]
+        await _write(session, desk, done, now)
+    return result
+
+
+async def _prepare(
+    uow: UnitOfWork, outside: Outside, actor: Actor, asked: Asked
+) -> tuple[Desk, Proofs]:
+    """Ask evidence about proof, and have it kept for ever where it will count; no transaction."""
+    async with uow() as session:
+        rows = await records.below(session, actor, list(asked.versions), DECIDERS)
+        proofs = await records.proofs_of(session, list(rows))
+    attached = [one for some in proofs.values() for one in some]
+    stale = sorted({one.file_id for one in attached if one.state != READY})
+    facts = await outside.find_files(stale) if stale and asked.verb is HourVerb.CONFIRM else {}
+    desk = Desk(actor, asked, facts)
+    if asked.verb is HourVerb.CONFIRM and not asked.is_preview:
+        counted = [one.id for one in _decided(desk, rows, proofs).outcomes if one.code is None]
+        kept = sorted({proof.file_id for one in counted for proof in proofs.get(one, [])})
+        if kept:
+            await outside.freeze_files(kept, _PROOF)
+    return desk, proofs
+
+
+async def _hold(session: AsyncSession, actor: Actor, asked: Asked) -> Mapping[UUID, HourRecord]:
+    """Hold the hours of everybody concerned, then read the records as they are now."""
+    rows = await records.below(session, actor, list(asked.versions), DECIDERS)
+    for year_id in sorted({row.year_id for row in rows.values()}):
+        await hold_open(session, year_id)
+        ids = {row.person_id for row in rows.values() if row.year_id == year_id}
+        await totals.hold(session, year_id, ids)
+    return await records.below(session, actor, list(asked.versions), DECIDERS)
+
+
+def _decided(desk: Desk, rows: Mapping[UUID, HourRecord], proofs: Proofs) -> Decided:
+    outcomes = []
+    for record_id, version in desk.asked.versions.items():
+        row = rows.get(record_id)
+        refusal = _judge(desk, row, version, proofs.get(record_id, []))
+        code, message = (refusal.code, refusal.title) if refusal else (None, None)
+        outcomes.append(Outcome(record_id, row, code, message))
+    hours = sum((one.row.hours for one in outcomes if one.row and not one.code), Decimal(0))
+    return Decided(outcomes, hours)
+
+
+def _judge(
+    desk: Desk, row: HourRecord | None, version: int, proofs: Sequence[HourProof]
+) -> Refusal | None:
+    """Return why a record cannot be decided; nobody decides about their own."""
+    if row is None:
+        return HourUnknown()
+    if row.person_id == desk.actor.person_id:
+        return OwnHour()
+    try:
+        rules.check_step(desk.asked.verb, row.state)
+    except Refusal as refusal:
+        return refusal
+    if row.version != version:
+        return HourChanged()
+    if desk.asked.verb is HourVerb.CONFIRM and not all(_is_ready(desk, one) for one in proofs):
+        return ProofNotReady()
+    return None
+
+
+def _is_ready(desk: Desk, proof: HourProof) -> bool:
+    fact = desk.facts.get(proof.file_id)
+    return (fact.state if fact else proof.state) == READY
+
+
+async def _write(session: AsyncSession, desk: Desk, rows: Sequence[HourRecord], now: Clock) -> None:
+    verb, at = desk.asked.verb, now()
+    for row in rows:
+        row.state = HourState.COUNTED if verb is HourVerb.CONFIRM else HourState.REFUSED
+        row.refusal = desk.asked.reason if verb is HourVerb.REFUSE else None
+        row.decided_at = at
+        row.decided_by, row.decided_by_name = desk.actor.person_id, desk.actor.name
+        row.version += 1
+    await session.flush()
+    await _settle(session, desk.facts, [row.id for row in rows])
+    for year_id in sorted({row.year_id for row in rows}):
+        mine = [row for row in rows if row.year_id == year_id]
+        await totals.refresh(session, year_id, {row.person_id for row in mine})
+    for school_id in sorted({row.school_id for row in rows}):
+        mine = [row for row in rows if row.school_id == school_id]
+        detail = {
+            "reason": desk.asked.reason,
+            "count": len(mine),
+            "items": [f"{row.person_name} {row.title} {row.hours}" for row in mine],
+        }
+        entry = Entry(
+            desk.actor, f"hour.{verb}", "hour_record", mine[0].id, mine[0].org_path, at, detail
+        )
+        await write_audit(session, entry)
+
+
+async def _settle(session: AsyncSession, facts: Facts, record_ids: Sequence[UUID]) -> None:
+    """Keep what evidence says now of proof that was not ready when it was attached."""
+    for fact in facts.values():
+        its = (HourProof.file_id == fact.id, HourProof.record_id.in_(record_ids))
+        told = {"sha256": fact.sha256, "state": fact.state}
+        await session.execute(update(HourProof).where(*its).values(told))

@@ -1,0 +1,1 @@
+"""What people do with personal plans: write them, decide about them."""

@@ -1,0 +1,150 @@
+"""Reads of plans and their versions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from assessment.directory.queries import is_current
+from assessment.directory.tables import DirectoryMembership, DirectoryUnit
+from assessment.plans.rules import PlanKind
+from assessment.plans.tables import Plan, PlanVersion
+from assessment.years import queries as years
+from assessment.years.rules import YearState
+from assessment.years.tables import Year
+from kernel.actor import Actor, Role
+
+Column = InstrumentedAttribute[str]
+# Drafts are read by those who write and review them, ...
+READERS = (
+    Role.SCHOOL_LEAD,
+    Role.SCHOOL_TEAM,
+    Role.DISTRICT_OFFICE,
+    Role.CITY_OFFICE,
+    Role.AUDITOR,
+)
+# ... the approved version also by those who work by it.
+STAFF = (Role.TEACHER, Role.GROUP_LEADER)
+# Who works at a school reviews no plan of it.
+AT_SCHOOL = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM, *STAFF)
+
+
+async def plan(
+    session: AsyncSession, kind: PlanKind, plan_id: UUID, *, lock: bool = False
+) -> Plan | None:
+    """One plan of a kind, locked until the commit on demand."""
+    query = select(Plan).where(Plan.id == plan_id, Plan.kind == kind)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(query)
+
+
+async def version(session: AsyncSession, plan_id: UUID, version_no: int) -> PlanVersion | None:
+    """One version of a plan."""
+    return await session.get(PlanVersion, (plan_id, version_no))
+
+
+async def versions(session: AsyncSession, plan_id: UUID) -> Sequence[PlanVersion]:
+    """Every version of a plan, newest first."""
+    query = select(PlanVersion).where(PlanVersion.plan_id == plan_id)
+    return (await session.scalars(query.order_by(PlanVersion.version_no.desc()))).all()
+
+
+async def plan_of(
+    session: AsyncSession, kind: PlanKind, school_id: UUID, year_id: UUID
+) -> Plan | None:
+    """The plan of a school in a year."""
+    query = select(Plan).where(
+        Plan.kind == kind, Plan.school_id == school_id, Plan.year_id == year_id
+    )
+    return await session.scalar(query)
+
+
+async def hold_school(session: AsyncSession, school_id: UUID) -> None:
+    """Let one beginning of a school's plans after the other happen, until the commit."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtext('plans' || :school))")
+    await session.execute(lock, {"school": str(school_id)})
+
+
+async def school(session: AsyncSession, school_id: UUID) -> DirectoryUnit | None:
+    """A school in business."""
+    unit = DirectoryUnit
+    query = select(unit).where(unit.id == school_id, unit.kind == "school", unit.status == "open")
+    return await session.scalar(query)
+
+
+async def year_of(session: AsyncSession, year_id: UUID) -> Year | None:
+    """The year of a plan; it cannot close until the commit."""
+    return await session.get(Year, year_id, with_for_update={"read": True})
+
+
+async def current_year(session: AsyncSession, actor: Actor, today: date) -> Year | None:
+    """The caller's open year that has this day in it, otherwise the one that begins last."""
+    is_now = and_(Year.starts_on <= today, Year.ends_on >= today)
+    query = select(Year).where(Year.state == YearState.OPEN, years.visible_to(actor))
+    return await session.scalar(query.order_by(is_now.desc(), Year.starts_on.desc()).limit(1))
+
+
+async def is_member(session: AsyncSession, actor: Actor, org_path: str, today: date) -> bool:
+    """Tell whether a person belongs to a unit or one below it, as the directory knows."""
+    member = DirectoryMembership
+    query = select(member.id).where(
+        member.person_id == actor.person_id,
+        member.org_path.startswith(org_path),
+        is_current(today),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def approved_abilities(
+    session: AsyncSession, school_id: UUID, year_id: UUID
+) -> tuple[str, ...]:
+    """Return the codes of the 8–10 micro-abilities a school chose for a year, in its order.
+
+    They are those of the approved version, also while a newer one is being written; empty as long
+    as the district has approved none. Personal plans choose from them (annex 5).
+    """
+    query = (
+        select(PlanVersion.content["abilities"])
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .where(
+            Plan.kind == PlanKind.STUDY,
+            Plan.school_id == school_id,
+            Plan.year_id == year_id,
+            PlanVersion.version_no == Plan.approved_version_no,
+        )
+    )
+    chosen = await session.scalar(query)
+    return tuple(str(one["code"]) for one in chosen or ())
+
+
+async def school_goals(session: AsyncSession, row: Plan) -> Mapping[str, str]:
+    """Goals of the school plan in force beside a study plan, by key (R61)."""
+    query = (
+        select(PlanVersion.content["goals"])
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .where(
+            Plan.kind == PlanKind.SCHOOL,
+            Plan.school_id == row.school_id,
+            Plan.year_id == row.year_id,
+            PlanVersion.version_no == Plan.approved_version_no,
+        )
+    )
+    return {one["key"]: one["text"] for one in await session.scalar(query) or ()}
+
+
+def below(actor: Actor, column: Column, *roles: Role) -> ColumnElement[bool]:
+    """Units that one of the roles reaches from above."""
+    return or_(literal(value=False), *[column.startswith(path) for path in actor.paths(*roles)])
+
+
+def works_in(actor: Actor, column: Column) -> ColumnElement[bool]:
+    """Schools at or in which the caller teaches: a group 教研组 lies below its school."""
+    paths = actor.paths(*STAFF)
+    return or_(
+        literal(value=False),
+        *[func.starts_with(literal(path), column) for path in paths],
+    )

@@ -1,0 +1,12 @@
+"""HTTP face of plans: `/v1/school-plans` and `/v1/study-plans`."""
+
+from fastapi import APIRouter
+
+from assessment.plans.router.documents import documents
+from assessment.plans.router.verbs import verbs
+from assessment.plans.rules import PlanKind
+
+router = APIRouter()
+router.include_router(verbs(PlanKind.STUDY))
+router.include_router(verbs(PlanKind.SCHOOL))
+router.include_router(documents)

@@ -1,0 +1,234 @@
+"""Wire types of plans."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from assessment.plans.differences import PlanChangeKind
+from assessment.plans.listing import ListedState
+from assessment.plans.rules import PlanKind, PlanState, PlanVerb
+from assessment.plans.school import SchoolContent
+from assessment.plans.service.reading import View
+from assessment.plans.study import StudyContent
+from assessment.plans.tables import PlanVersion
+from kernel.text import Prose, Wire
+
+Reason = Annotated[Prose, Field(max_length=2000, pattern=r"\S")]
+
+
+class PlanBegin(Wire):
+    """Whose plan, and of which year."""
+
+    school_id: UUID
+    year_id: UUID
+
+
+class PartReasonIn(Wire):
+    """A part of the plan that has to change, and why."""
+
+    part: Annotated[str, Field(max_length=20)]
+    reason: Reason
+
+
+class PartReason(Wire):
+    """A part of the plan and why it came back."""
+
+    part: str
+    reason: str
+
+
+class PlanReturn(Wire):
+    """The parts to change."""
+
+    parts: list[PartReasonIn] = Field(min_length=1, max_length=10)
+
+
+class PlanApproval(Wire):
+    """The district's opinion, for the school to read."""
+
+    opinion: Annotated[Prose, Field(max_length=2000)] = ""
+
+
+class PlanRow(Wire):
+    """A school in the list; without a plan it has no `plan_id`."""
+
+    plan_id: UUID | None
+    school_id: UUID
+    school_name: str
+    org_path: str
+    district_id: UUID | None
+    district_name: str
+    state: ListedState
+    version_no: int | None
+    approved_version_no: int | None
+    due_at: datetime | None
+    is_late: bool
+    updated_at: datetime | None
+
+
+class PlanCount(Wire):
+    """How many schools stand where."""
+
+    state: ListedState
+    total: int
+    late: int
+
+
+class PlanCounts(Wire):
+    """Counts of a year as far as the caller reaches."""
+
+    items: list[PlanCount]
+
+
+class PlanGap(Wire):
+    """A piece that is missing, or only worth a look."""
+
+    part: str
+    message: str
+    row: str
+    is_warning: bool
+
+
+class PlanVersionOut(Wire):
+    """A version in the list: when it was handed in, and what was decided."""
+
+    version_no: int
+    opened_at: datetime
+    submitted_at: datetime | None
+    submitted_by_name: str | None
+    content_hash: str | None
+    outcome: PlanState | None
+    decided_at: datetime | None
+    decided_by_name: str | None
+    opinion: str
+    reasons: list[PartReason]
+
+    @classmethod
+    def of(cls, row: PlanVersion) -> "PlanVersionOut":
+        """Shape a row."""
+        told: dict[str, Any] = {
+            name: getattr(row, name) for name in cls.model_fields if name != "reasons"
+        }
+        return cls(**told, reasons=_reasons(row))
+
+
+class PlanVersions(Wire):
+    """Every version, newest first."""
+
+    items: list[PlanVersionOut]
+
+    @classmethod
+    def of(cls, rows: Sequence[PlanVersion]) -> "PlanVersions":
+        """Shape the rows."""
+        return cls(items=[PlanVersionOut.of(row) for row in rows])
+
+
+class PlanChangeOut(Wire):
+    """One difference; `field` is empty where a whole row came or went."""
+
+    part: str
+    list_name: str
+    kind: PlanChangeKind
+    row: str
+    field: str
+    before: str
+    after: str
+
+
+class PlanChanges(Wire):
+    """What a version changes against an older one."""
+
+    version_no: int
+    base_no: int
+    changes: list[PlanChangeOut]
+
+
+class PlanOut(Wire):
+    """A plan without its document; `shown` is the version that is told of."""
+
+    id: UUID
+    kind: PlanKind
+    year_id: UUID
+    year_name: str
+    school_id: UUID
+    school_name: str
+    org_path: str
+    district_name: str
+    state: PlanState
+    version_no: int
+    approved_version_no: int | None
+    due_at: datetime | None
+    is_late: bool
+    version: int
+    updated_at: datetime
+    updated_by_name: str
+    shown: PlanVersionOut
+    returned: PlanVersionOut | None
+    gaps: list[PlanGap]
+    my_actions: list[PlanVerb]
+
+    @classmethod
+    def of(cls, view: View) -> "PlanOut":
+        """Shape a view."""
+        return cls(**_head(view))
+
+
+class FollowedGoal(Wire):
+    """A goal of the school plan in force, for the study plan's goals to follow."""
+
+    key: str
+    text: str
+
+
+class StudyPlanOut(PlanOut):
+    """A study plan 校本研修计划 with its document and the school goals it may follow (R61)."""
+
+    content: StudyContent
+    school_goals: list[FollowedGoal]
+
+    @classmethod
+    def of(cls, view: View) -> "StudyPlanOut":
+        """Shape a view."""
+        return cls(
+            **_head(view),
+            content=StudyContent.model_validate(view.shown.content),
+            school_goals=[
+                FollowedGoal(key=key, text=text) for key, text in view.school_goals.items()
+            ],
+        )
+
+
+class SchoolPlanOut(PlanOut):
+    """A school plan 学校信息化教学发展规划 with its document."""
+
+    content: SchoolContent
+
+    @classmethod
+    def of(cls, view: View) -> "SchoolPlanOut":
+        """Shape a view."""
+        return cls(**_head(view), content=SchoolContent.model_validate(view.shown.content))
+
+
+_OF_ROW = (
+    *("id", "kind", "year_id", "school_id", "school_name", "org_path", "district_name", "state"),
+    *("version_no", "approved_version_no", "due_at", "version", "updated_at", "updated_by_name"),
+)
+
+
+def _head(view: View) -> dict[str, Any]:
+    row = view.plan
+    return {name: getattr(row, name) for name in _OF_ROW} | {
+        "year_name": view.year.name,
+        "is_late": row.due_at is not None and row.due_at <= view.at,
+        "shown": PlanVersionOut.of(view.shown),
+        "returned": None if view.returned is None else PlanVersionOut.of(view.returned),
+        "gaps": [PlanGap.model_validate(gap) for gap in view.gaps],
+        "my_actions": list(view.actions),
+    }
+
+
+def _reasons(row: PlanVersion) -> list[PartReason]:
+    return [PartReason(part=part, reason=reason) for part, reason in row.reasons.items()]

@@ -1,0 +1,127 @@
+"""What a study plan still lacks, piece by piece (annex 4 C10–C15). No I/O."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final, TypeVar
+
+from assessment.abilities.document import Ability
+from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, coverage
+from assessment.plans.rules import Gap
+from assessment.plans.study import MODE_NAMES, Activity, StudyContent, StudyGoal
+
+_S = TypeVar("_S", bound=str)
+LEAST_ABILITIES: Final = 8  # C13: 选定 8-10 项微能力
+MOST_ABILITIES: Final = 10
+LEAST_HOURS: Final = 25  # C19: 不少于 25 学时的校本研修实践
+_PIECES: Final = (
+    ("on", "时间"),
+    ("place", "地点"),
+    ("content", "活动内容"),
+    ("participants", "参与人员"),
+    ("hours", "学时"),
+    ("form", "研修形式"),
+    ("way", "组织方式"),
+)
+
+
+def gaps_of(
+    plan: StudyContent, known: Mapping[str, Ability], year: tuple[date, date]
+) -> Iterator[Gap]:
+    """Name each missing piece; `known` is the catalogue in force, `year` its first and last day."""
+    yield from _theme(plan)
+    yield from _goals(plan)
+    yield from _modes(plan)
+    yield from _abilities(plan, known)
+    yield from _schedule(plan, year)
+
+
+def loose_goals(plan: StudyContent, school_goals: Mapping[str, str]) -> Iterator[Gap]:
+    """Warn of goals that serve none of the school plan in force (R61)."""
+    goals = [*plan.basic_goals, *plan.optional_goals]
+    for goal in goals:
+        if goal.follows and goal.follows not in school_goals:
+            text = "所对应的学校目标已不在现行发展规划中，请重新选择"
+            yield Gap("goals", text, goal.key, is_warning=True)
+    if school_goals and goals and not any(goal.follows for goal in goals):
+        yield Gap("goals", "还没有目标与学校发展规划的绩效目标对应", is_warning=True)
+
+
+def _theme(plan: StudyContent) -> Iterator[Gap]:
+    if not plan.theme:
+        yield Gap("theme", "未填写研修主题")
+    if not plan.theme_basis.strip():
+        yield Gap("theme", "未说明主题依据（学校发展愿景、教学环境等）")
+
+
+def _goals(plan: StudyContent) -> Iterator[Gap]:
+    for name, goals in (("基础", plan.basic_goals), ("可选", plan.optional_goals)):
+        if not goals:
+            yield Gap("goals", f"未填写{name}绩效目标")
+        yield from _each_goal(name, goals)
+
+
+def _each_goal(name: str, goals: Iterable[StudyGoal]) -> Iterator[Gap]:
+    for at, goal in enumerate(goals, 1):
+        if not goal.text.strip():
+            yield Gap("goals", f"{name}绩效目标第 {at} 条未填写内容", goal.key)
+        if not goal.measure.strip():
+            yield Gap("goals", f"{name}绩效目标第 {at} 条未填写达成标准", goal.key)
+
+
+def _modes(plan: StudyContent) -> Iterator[Gap]:
+    if not plan.modes:
+        yield Gap("modes", "未选择研修模式")
+    for one in _repeated(choice.mode for choice in plan.modes):
+        yield Gap("modes", f"研修模式“{MODE_NAMES[one]}”重复选择", one)
+    for choice in plan.modes:
+        if not choice.reason.strip():
+            yield Gap("modes", f"未填写选择“{MODE_NAMES[choice.mode]}”的理由", choice.mode)
+
+
+def _abilities(plan: StudyContent, known: Mapping[str, Ability]) -> Iterator[Gap]:
+    count = len({choice.code for choice in plan.abilities})
+    if not LEAST_ABILITIES <= count <= MOST_ABILITIES:
+        yield Gap("abilities", f"须选定 8—10 项微能力，目前 {count} 项")
+    for code in _repeated(choice.code for choice in plan.abilities):
+        yield Gap("abilities", f"微能力 {code} 重复选择", code)
+    for choice in plan.abilities:
+        if choice.code not in known:
+            yield Gap("abilities", f"现行目录中没有微能力 {choice.code}，请重新选择", choice.code)
+        if not choice.reason.strip():
+            yield Gap("abilities", f"未填写选择微能力 {choice.code} 的理由", choice.code)
+    yield from _coverage(known[one.code] for one in plan.abilities if one.code in known)
+
+
+def _coverage(chosen: Iterable[Ability]) -> Iterator[Gap]:
+    found = coverage(chosen)
+    names = [
+        *(ENVIRONMENT_NAMES[one] for one in found.missing_environments),
+        *(f"{DIMENSION_NAMES[one]}维度" for one in found.missing_dimensions),
+    ]
+    for name in names:
+        yield Gap("abilities", f"所选微能力未覆盖{name}", is_warning=True)
+
+
+def _schedule(plan: StudyContent, year: tuple[date, date]) -> Iterator[Gap]:
+    if not plan.activities:
+        yield Gap("schedule", "未填写研修安排")
+        return
+    for at, activity in enumerate(plan.activities, 1):
+        if lacks := [word for name, word in _PIECES if _is_blank(activity, name)]:
+            yield Gap("schedule", f"第 {at} 项研修安排缺：{'、'.join(lacks)}", activity.key)
+        if activity.on is not None and not year[0] <= activity.on <= year[1]:
+            yield Gap("schedule", f"第 {at} 项研修安排的日期不在本考核年度内", activity.key)
+    total = sum(activity.hours or 0 for activity in plan.activities)
+    if total < LEAST_HOURS:
+        text = f"研修安排合计 {total:f} 学时，通知要求校本研修实践不少于 25 学时"
+        yield Gap("schedule", text, is_warning=True)
+
+
+def _is_blank(activity: Activity, name: str) -> bool:
+    value = getattr(activity, name)
+    return not value.strip() if isinstance(value, str) else not value
+
+
+def _repeated(values: Iterable[_S]) -> Iterator[_S]:
+    return (value for value, times in Counter(values).items() if times > 1)

@@ -1,0 +1,92 @@
+"""Lines that only count: hours and personal plans that wait for the caller, of open years."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.hours.service import reading as hours
+from assessment.personal_plans.queries import SCHOOL
+from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
+from assessment.personal_plans.tables import PersonalPlan
+from assessment.years.queries import visible_to
+from assessment.years.rules import YearState
+from assessment.years.tables import Year
+from kernel.actor import Actor, Role
+
+
+class CountedKind(StrEnum):
+    """What waits, and for whom: the school decides, the teacher writes or corrects."""
+
+    HOURS_DECIDE = "hours_decide"
+    HOURS_CORRECT = "hours_correct"
+    PERSONAL_PLANS_DECIDE = "personal_plans_decide"
+    PERSONAL_PLAN_WRITE = "personal_plan_write"
+    PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of a kind wait; the day is the one until which a plan is to be corrected."""
+
+    kind: CountedKind
+    count: int
+    due_on: date | None = None
+
+
+async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
+    """Return what waits for the caller."""
+    waiting = await hours.waiting(session, actor)
+    lines = [
+        *await _own_plan(session, actor, today),
+        Counted(CountedKind.PERSONAL_PLANS_DECIDE, await _plans_to_decide(session, actor)),
+        Counted(CountedKind.HOURS_DECIDE, waiting.decisions),
+        Counted(CountedKind.HOURS_CORRECT, waiting.refused),
+    ]
+    return [line for line in lines if line.count]
+
+
+async def _plans_to_decide(session: AsyncSession, actor: Actor) -> int:
+    paths = actor.paths(*SCHOOL)
+    if not paths:
+        return 0
+    query = (
+        select(func.count())
+        .select_from(PersonalPlan)
+        .join(Year, Year.id == PersonalPlan.year_id)
+        .where(
+            Year.state == YearState.OPEN,
+            PersonalPlan.state == PersonalPlanState.SUBMITTED,
+            PersonalPlan.person_id != actor.person_id,
+            or_(*[PersonalPlan.org_path.startswith(path) for path in paths]),
+        )
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def _own_plan(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
+    """A teacher's plan of the year that today belongs to, until it is handed in."""
+    if not actor.has_role(Role.TEACHER):
+        return []
+    year_id: UUID | None = await session.scalar(
+        select(Year.id).where(
+            visible_to(actor),
+            Year.state == YearState.OPEN,
+            Year.starts_on <= today,
+            Year.ends_on >= today,
+        )
+    )
+    if year_id is None:
+        return []
+    own = select(PersonalPlan).where(
+        PersonalPlan.year_id == year_id, PersonalPlan.person_id == actor.person_id
+    )
+    plan = await session.scalar(own)
+    if plan is not None and plan.state not in EDITABLE:
+        return []
+    if plan is None or plan.state is PersonalPlanState.DRAFT:
+        return [Counted(CountedKind.PERSONAL_PLAN_WRITE, 1)]
+    return [Counted(CountedKind.PERSONAL_PLAN_CORRECT, 1, plan.return_due_on)]
