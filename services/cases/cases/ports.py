@@ -1,26 +1,24 @@
 """What this service needs from outside, in its own words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from typing import TypedDict
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChange:
-    """A unit as auth knows it now."""
+class UnitChange(TypedDict):
+    """A unit as auth knows it now; the shape of the wire, which the database reads as it is."""
 
-    id: UUID
+    id: str
     path: str
     name: str
     kind: str
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonChange:
-    """A person as auth knows them now."""
+class PersonChange(TypedDict):
+    """A person as auth knows them now; the shape of the wire."""
 
-    id: UUID
+    id: str
     name: str
     status: str
 
@@ -29,10 +27,15 @@ class PersonChange:
 class DirectoryPage:
     """Changes in commit order; `next_after` is where to continue."""
 
-    units: tuple[UnitChange, ...]
-    people: tuple[PersonChange, ...]
+    units: Sequence[UnitChange]
+    people: Sequence[PersonChange]
     next_after: int
     has_more: bool
+
+    @property
+    def count(self) -> int:
+        """How many changes there are."""
+        return len(self.units) + len(self.people)
 
 
 # (after, limit) -> page

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import DeclarativeBase
 
 from kernel.audit import audit_table
+from kernel.audit_archive import anchor_table
 from kernel.db import TYPES, new_metadata
 from kernel.idempotency import idempotency_table
 
@@ -15,4 +16,5 @@ class Base(DeclarativeBase):
 
 
 AUDIT = audit_table(Base.metadata)
+ANCHORS = anchor_table(Base.metadata)
 IDEMPOTENCY = idempotency_table(Base.metadata)

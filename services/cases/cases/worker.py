@@ -7,6 +7,7 @@ import structlog
 from cases.clients import directory_of
 from cases.directory.service import follow
 from cases.settings import Settings
+from kernel import archiving
 from kernel.clock import utc_now
 from kernel.db import new_engine, new_unit_of_work
 from kernel.errors import Unavailable
@@ -14,7 +15,7 @@ from kernel.http.client import ServiceClient
 from kernel.jobs import job_app
 from kernel.logs import configure_logs
 
-PAUSE_SECONDS = 3
+PAUSE_SECONDS = 2
 
 
 async def follow_directory(settings: Settings) -> None:
@@ -37,11 +38,15 @@ async def follow_directory(settings: Settings) -> None:
 async def run(settings: Settings) -> None:
     """Run until told to stop; if either half fails the process ends and is started anew."""
     configure_logs(settings.log_level)
-    jobs = job_app(settings)
-    async with jobs.open_async(), asyncio.TaskGroup() as group:
-        following = group.create_task(follow_directory(settings))
-        await jobs.run_worker_async(concurrency=2)  # returns on SIGTERM
-        following.cancel()
+    engine, jobs = new_engine(settings), job_app(settings)
+    archiving.register(jobs, new_unit_of_work(engine), settings)
+    try:
+        async with jobs.open_async(), asyncio.TaskGroup() as group:
+            following = group.create_task(follow_directory(settings))
+            await jobs.run_worker_async(concurrency=2)  # returns on SIGTERM
+            following.cancel()
+    finally:
+        await engine.dispose()
 
 
 def main() -> None:

@@ -10,9 +10,11 @@ from cases.ports import DirectoryPage, FetchDirectoryChanges, PersonChange, Unit
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork, uuid7
 
-SCHOOL = UnitChange(uuid7(), "/1/2/3/", "芝罘区珠玑小学", "school", "open")
-RENAMED = UnitChange(SCHOOL.id, "/1/2/3/", "芝罘区珠玑实验小学", "school", "open")
-TEACHER = PersonChange(uuid7(), "王䶮", "active")
+SCHOOL = UnitChange(
+    id=str(uuid7()), path="/1/2/3/", name="芝罘区珠玑小学", kind="school", status="open"
+)
+RENAMED: UnitChange = {**SCHOOL, "name": "芝罘区珠玑实验小学"}
+TEACHER = PersonChange(id=str(uuid7()), name="王䶮", status="active")
 
 
 def feed(*pages: DirectoryPage) -> tuple[FetchDirectoryChanges, list[int]]:
@@ -27,15 +29,19 @@ def feed(*pages: DirectoryPage) -> tuple[FetchDirectoryChanges, list[int]]:
 
 
 def page(
-    rows: Sequence[UnitChange | PersonChange], upto: int, *, more: bool = False
+    upto: int,
+    *,
+    units: Sequence[UnitChange] = (),
+    people: Sequence[PersonChange] = (),
+    more: bool = False,
 ) -> DirectoryPage:
-    units = tuple(row for row in rows if isinstance(row, UnitChange))
-    people = tuple(row for row in rows if isinstance(row, PersonChange))
     return DirectoryPage(units, people, upto, more)
 
 
 async def test_changes_are_stored_to_the_end_of_the_feed(uow: UnitOfWork) -> None:
-    fetch, asked = feed(page([SCHOOL], 5, more=True), page([TEACHER, RENAMED], 9))
+    fetch, asked = feed(
+        page(5, units=[SCHOOL], more=True), page(9, units=[RENAMED], people=[TEACHER])
+    )
 
     assert await follow(uow, fetch, utc_now) == 3
 
@@ -47,7 +53,7 @@ async def test_changes_are_stored_to_the_end_of_the_feed(uow: UnitOfWork) -> Non
 
 
 async def test_reading_again_starts_where_it_ended(uow: UnitOfWork) -> None:
-    fetch, asked = feed(page([SCHOOL, SCHOOL, RENAMED], 7), page([], 7))
+    fetch, asked = feed(page(7, units=[SCHOOL, SCHOOL, RENAMED]), page(7))
     await follow(uow, fetch, utc_now)
     await follow(uow, fetch, utc_now)
     assert asked == [0, 7]
