@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import Components from 'unplugin-vue-components/vite'
+import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig } from 'vitest/config'
 
 // The gateway of a running stack; `PORT=… npm run dev` follows the launcher's variable.
@@ -15,6 +16,14 @@ export default defineConfig({
       dirs: [],
       dts: 'src/components.d.ts',
       resolvers: [ElementPlusResolver({ importStyle: 'css', directives: false })],
+    }),
+    // Chinese character maps, fonts and decoders that pdf.js fetches when a document needs them.
+    viteStaticCopy({
+      targets: ['cmaps', 'standard_fonts', 'iccs', 'wasm/*_fallback.js'].map(part => ({
+        src: `node_modules/pdfjs-dist/${part}`,
+        dest: 'pdfjs',
+        rename: { stripBase: 2 }, // node_modules/pdfjs-dist
+      })),
     }),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },

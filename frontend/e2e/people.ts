@@ -11,9 +11,9 @@ const root = new URL('../..', import.meta.url).pathname
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1366, height: 768 }
 
-/** Real people of every role, made by the platform's own command line. */
-export function makePeople(): Record<string, Account> {
-  const printed = execFileSync('.venv/bin/python', ['-m', 'tests.journey_people'], {
+/** Real people of every role, or those named, made by the platform's own command line. */
+export function makePeople(...keys: string[]): Record<string, Account> {
+  const printed = execFileSync('.venv/bin/python', ['-m', 'tests.journey_people', ...keys], {
     cwd: root,
     encoding: 'utf8',
   })
@@ -29,8 +29,18 @@ export async function signIn(browser: Browser, who: Account | undefined, viewpor
   await page.getByLabel('账号', { exact: true }).fill(who.username)
   await page.getByLabel('密码', { exact: true }).fill(who.password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
+  await readNotice(page)
   await expect(page).toHaveURL(/workbench/)
   return page
+}
+
+/** The privacy notice is shown once; sensitive items are left alone. */
+export async function readNotice(page: Page) {
+  const tick = page.getByLabel('我已阅读并知悉上述告知书')
+  await expect(tick.or(page.getByRole('navigation').first())).toBeVisible()
+  if (!(await tick.isVisible())) return
+  await tick.check()
+  await page.getByRole('button', { name: '确认并继续' }).click()
 }
 
 /** WCAG 2.1 AA without a finding, and nothing to scroll sideways. */
@@ -59,4 +69,10 @@ export async function markFull(page: Page) {
   await expect(faultless.or(points.first())).toBeVisible()
   if (await faultless.count()) await faultless.check()
   else await points.last().click()
+}
+
+/** The screen has a heading and no block is loading any more. */
+export async function settled(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('.loading')).toHaveCount(0)
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 
 interface Outcome {
@@ -14,19 +15,30 @@ function claimsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/\[(R\d{1,3})\]/g)].map(found => found[1] ?? '')
 }
 
-/** Tells `make requirements` what the journeys proved. */
+/** The first lines of what went wrong: the last lines of a long run are all that some logs keep. */
+function faultOf(result: TestResult): string {
+  const text = stripVTControlCharacters(result.error?.message ?? result.status)
+  return text.split('\n').filter(Boolean).slice(0, 8).join('\n      ').slice(0, 600)
+}
+
+/** Tells `make requirements` what the journeys proved, and says at the end what failed and why. */
 export default class ProofReporter implements Reporter {
   private readonly outcomes = new Map<string, Outcome>()
+  private readonly faults: string[] = []
 
   onTestEnd(test: TestCase, result: TestResult) {
     const name = test.titlePath().filter(Boolean).join(' › ')
     const requirements = claimsOf(test.location.file)
     this.outcomes.set(name, { test: name, requirements, outcome: result.status })
+    if (result.status !== test.expectedStatus && result.status !== 'skipped') {
+      this.faults.push(`  attempt ${result.retry + 1} of ${name}\n      ${faultOf(result)}`)
+    }
   }
 
   onEnd() {
     mkdirSync(folder, { recursive: true })
     const claimed = [...this.outcomes.values()].filter(one => one.requirements.length > 0)
     writeFileSync(`${folder}/playwright.json`, JSON.stringify(claimed, null, 1))
+    if (this.faults.length > 0) console.log(`\nWhat went wrong:\n${this.faults.join('\n')}`)
   }
 }

@@ -50,6 +50,14 @@ async function fillIn(page: Page) {
   await expect(page.getByText(`已完成 ${items}/${items} 项`)).toBeVisible({ timeout: 20_000 })
 }
 
+/** The PDF is drawn in our own page, as on a phone without a viewer. */
+async function seesFirstPage(page: Page) {
+  const shown = page.getByRole('region', { name: pdf.name })
+  await expect(shown).toBeVisible()
+  await expect.poll(() => shown.locator('canvas').getAttribute('width')).not.toBe('0')
+  await expect(page.getByText('/ 1', { exact: true })).toBeVisible()
+}
+
 async function handIn(page: Page) {
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await page.getByRole('button', { name: '确认提交' }).click()
@@ -69,7 +77,7 @@ async function conclude(page: Page, state: string) {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: '确认提交' }).click()
   await expect(dialog).toHaveCount(0)
-  await page.goto('/submissions')
+  await lookFor(page, '烟台第五中学')
   const row = page
     .getByRole('row')
     .filter({ hasText: roundName })
@@ -101,10 +109,35 @@ test('the city office creates a round and opens it', async ({ browser }) => {
   await looksRight(page)
 })
 
+test('the city office takes a school out of the open round, with a reason', async ({ browser }) => {
+  const page = await newPage(browser, 'city')
+  await page.goto('/rounds')
+  await page.getByRole('link', { name: roundName }).click()
+  await page.getByRole('button', { name: '调整参加学校' }).click()
+  const dialog = page.getByRole('dialog')
+  const choose = async () => {
+    await dialog.getByLabel('学校', { exact: true }).fill('莱州市')
+    await page
+      .getByRole('option', { name: /莱州市.+/ })
+      .first()
+      .click()
+    await dialog.getByLabel('理由').fill('学校合并')
+  }
+  await choose()
+  await dialog.getByRole('button', { name: '增补学校' }).click()
+  await expect(dialog.getByText('该校已在本批次名单中')).toBeVisible()
+  await dialog.getByText('移出学校').first().click()
+  await looksRight(page)
+  await dialog.getByRole('button', { name: '移出学校' }).click()
+  await expect(dialog.getByText('已移出，可继续调整其他学校。')).toBeVisible()
+  await choose()
+  await dialog.getByRole('button', { name: '移出学校' }).click()
+  await expect(dialog.getByText('该校不在本批次中')).toBeVisible()
+})
+
 test('the school assesses itself, with evidence, and its principal hands in', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
   const team = await newPage(browser, 'team')
   await openQueue(team, '去填报')
   await team.getByTestId('file-input').first().setInputFiles(pdf)
@@ -148,9 +181,9 @@ test('the district returns one item, the school mends it', async ({ browser }) =
 })
 
 test('the district reviews every item and concludes', async ({ browser }) => {
-  test.setTimeout(180_000)
   const page = await newPage(browser, 'district')
   await openQueue(page, '评审')
+  await seesFirstPage(page)
   await page.getByRole('button', { name: '提交评审' }).click()
   await expect(page.getByRole('dialog')).toContainText('项没有打分')
   await page.getByRole('dialog').getByRole('button', { name: '继续评审' }).click()
@@ -172,6 +205,7 @@ test('the city changes a mark with a reason, concludes and announces', async ({ 
   await conclude(page, '已复核')
   await openQueue(page, '看结果')
   await page.getByRole('button', { name: '公示结果' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认公示' }).click()
   await expect(page.getByText('公示中').first()).toBeVisible()
   await looksRight(page)
 })
@@ -214,7 +248,6 @@ test('the school appeals, others decide, a stranger checks the result', async ({
 })
 
 test('a school of the city itself is reviewed by the city office', async ({ browser }) => {
-  test.setTimeout(180_000)
   const lead = await newPage(browser, 'cityLead')
   await openQueue(lead, '去填报', '烟台第一中学')
   await fillIn(lead)

@@ -1,2 +1,2 @@
 export { Refusal, isRefusal, type FieldProblem } from './refusal'
-export { connect, download, send, type Connection } from './transport'
+export { connect, download, send, sendOnce, type Connection } from './transport'

@@ -41,6 +41,20 @@ async function attempt(request: Request): Promise<Response> {
   return response
 }
 
+function requestOf(input: RequestInfo | URL, init?: RequestInit): Request {
+  return new Request(input instanceof Request ? input : new URL(input, location.origin), init)
+}
+
+async function checked(response: Response): Promise<Response> {
+  if (!response.ok) throw await refusalOf(response)
+  return response
+}
+
+/** Send without renewing the token: for the calls that renewing itself is made of. */
+export async function sendOnce(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  return checked(await attempt(requestOf(input, init)))
+}
+
 /**
  * Send a request on behalf of the person who is signed in.
  *
@@ -48,10 +62,7 @@ async function attempt(request: Request): Promise<Response> {
  * the session is lost and the screen keeps its work. Raises Refusal for every status ≥ 400.
  */
 export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = new Request(
-    input instanceof Request ? input : new URL(input, location.origin),
-    init,
-  )
+  const request = requestOf(input, init)
   const wasSignedIn = connection.token() !== null
   const again = request.clone()
 
@@ -60,8 +71,7 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
     if (await connection.renew()) response = await attempt(again)
     if (response.status === 401) connection.lost()
   }
-  if (!response.ok) throw await refusalOf(response)
-  return response
+  return checked(response)
 }
 
 /** Fetch a file (xlsx, PDF) as the signed-in person. */

@@ -36,7 +36,7 @@ router.beforeEach(async to => {
   if (to.meta.public) return true
   const session = useSession()
   await session.restore()
-  if (!session.isSignedIn || session.mustChangePassword) {
+  if (!session.isSignedIn || session.isHeldUp) {
     return to.name === 'login' ? true : { name: 'login', query: { return: to.fullPath } }
   }
   if (to.meta.roles && !session.hasRole(...to.meta.roles)) {

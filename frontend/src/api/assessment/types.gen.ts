@@ -5,6 +5,317 @@ export type ClientOptions = {
 };
 
 /**
+ * Ability
+ *
+ * A micro-ability 微能力; without tasks it is certified with free evidence.
+ */
+export type Ability = {
+    /**
+     * Code
+     *
+     * 微能力编号，如 A1
+     */
+    code: string;
+    /**
+     * Description
+     */
+    description?: string;
+    dimension: Dimension;
+    environment: Environment;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Tasks
+     */
+    tasks?: Array<EvidenceTask>;
+};
+
+/**
+ * AbilityCatalogueDetailOut
+ *
+ * One version with its abilities, their evidence tasks and level criteria.
+ */
+export type AbilityCatalogueDetailOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<Ability>;
+    /**
+     * Content Hash
+     */
+    content_hash: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * Remark
+     */
+    remark: string;
+    /**
+     * Source
+     */
+    source: string;
+    state: CatalogueState;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AbilityCatalogueOut
+ *
+ * One version in the list.
+ */
+export type AbilityCatalogueOut = {
+    /**
+     * Content Hash
+     */
+    content_hash: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    state: CatalogueState;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AbilityChange
+ *
+ * One difference against the version before; `field` is empty for a whole task.
+ */
+export type AbilityChange = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    kind: ChangeKind;
+    /**
+     * Task
+     */
+    task: string;
+};
+
+/**
+ * AbilityChangesOut
+ *
+ * What a version changes; `base_version` is empty for the first.
+ */
+export type AbilityChangesOut = {
+    /**
+     * Base Version
+     */
+    base_version: number | null;
+    /**
+     * Changes
+     */
+    changes: Array<AbilityChange>;
+};
+
+/**
+ * AbilityChoice
+ *
+ * A micro-ability 微能力 and why the school chose it.
+ */
+export type AbilityChoice = {
+    /**
+     * Code
+     *
+     * 微能力编号，如 A1
+     */
+    code: string;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * Activity
+ *
+ * A row of the schedule 研修安排; what is empty is named before submission.
+ */
+export type ActivityInput = {
+    /**
+     * Content
+     */
+    content?: string;
+    form?: StudyForm | null;
+    /**
+     * Hours
+     */
+    hours?: number | string | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Participants
+     */
+    participants?: string;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Time
+     */
+    time?: string;
+    way?: StudyWay | null;
+};
+
+/**
+ * Activity
+ *
+ * A row of the schedule 研修安排; what is empty is named before submission.
+ */
+export type ActivityOutput = {
+    /**
+     * Content
+     */
+    content?: string;
+    form?: StudyForm | null;
+    /**
+     * Hours
+     */
+    hours?: string | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Participants
+     */
+    participants?: string;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Time
+     */
+    time?: string;
+    way?: StudyWay | null;
+};
+
+/**
+ * Agreement
+ *
+ * Whose agreement to the vision is on record (C3).
+ */
+export type Agreement = 'management' | 'staff';
+
+/**
+ * AgreementRecord
+ *
+ * When and how the vision was agreed to.
+ */
+export type AgreementRecord = {
+    by?: Agreement | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Record
+     */
+    record?: string;
+};
+
+/**
  * AppealIn
  *
  * 申诉: what the school objects to, and on which items.
@@ -93,6 +404,14 @@ export type AuditRowOut = {
      */
     id: number;
     /**
+     * Names
+     *
+     * 记录中出现的编号和单位路径现在叫什么
+     */
+    names?: {
+        [key: string]: string;
+    };
+    /**
      * Org Path
      */
     org_path: string;
@@ -125,6 +444,56 @@ export type BatchOut = {
      */
     skipped: Array<SkippedOut>;
 };
+
+/**
+ * Body_uploadAbilityCatalogue
+ */
+export type BodyUploadAbilityCatalogue = {
+    /**
+     * File
+     *
+     * xlsx 或 csv，不超过 5 MB
+     */
+    file: Blob | File;
+    /**
+     * Source
+     *
+     * 依据文件，如文件名称和文号
+     */
+    source?: string;
+};
+
+/**
+ * Body_uploadHours
+ */
+export type BodyUploadHours = {
+    /**
+     * File
+     *
+     * xlsx 或 csv，不超过 20 MB
+     */
+    file: Blob | File;
+    /**
+     * Year Id
+     *
+     * 考核年度；不填为当前开放的年度
+     */
+    year_id?: string | null;
+};
+
+/**
+ * CatalogueState
+ *
+ * A draft waits for the city office's word; a published version never changes.
+ */
+export type CatalogueState = 'draft' | 'published';
+
+/**
+ * ChangeKind
+ *
+ * A task came, went, or words differ.
+ */
+export type ChangeKind = 'added' | 'removed' | 'changed';
 
 /**
  * CheckOut
@@ -176,6 +545,30 @@ export type ConcludeIn = {
 };
 
 /**
+ * CountedKind
+ *
+ * What waits, and for whom: the school decides, the teacher writes or corrects.
+ */
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+
+/**
+ * CountedTodoOut
+ *
+ * How many of a kind wait; `due_on` where a plan is to be corrected until a day.
+ */
+export type CountedTodoOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    kind: CountedKind;
+};
+
+/**
  * DecisionIn
  *
  * 申诉答复: the result stands, or the marks named here replace the published ones.
@@ -193,6 +586,13 @@ export type DecisionIn = {
      */
     reason: string;
 };
+
+/**
+ * Dimension
+ *
+ * 教学维度.
+ */
+export type Dimension = 'learner_analysis' | 'teaching_design' | 'learning_guidance' | 'learning_assessment';
 
 /**
  * DistrictProgress
@@ -229,6 +629,13 @@ export type DistrictProgress = {
 };
 
 /**
+ * Doer
+ *
+ * Whose task it is (C6: 教学领导和教研组分工明确).
+ */
+export type Doer = 'leader' | 'group';
+
+/**
  * Empty
  *
  * No members.
@@ -236,6 +643,13 @@ export type DistrictProgress = {
 export type Empty = {
     [key: string]: never;
 };
+
+/**
+ * Environment
+ *
+ * 教学环境; the first letter of an ability's code tells it.
+ */
+export type Environment = 'multimedia' | 'blended' | 'smart';
 
 /**
  * EvidenceOut
@@ -274,6 +688,42 @@ export type EvidenceOut = {
 };
 
 /**
+ * EvidenceTask
+ *
+ * 测评任务 of an ability with its limits and level criteria, in the official paper's words.
+ */
+export type EvidenceTask = {
+    /**
+     * Excellent
+     */
+    excellent: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Materials
+     */
+    materials?: Array<Material>;
+    /**
+     * Max Minutes
+     */
+    max_minutes?: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passing
+     */
+    passing: string;
+    /**
+     * Requirement
+     */
+    requirement?: string;
+};
+
+/**
  * ExtendIn
  *
  * 延期: the new last day (24:00 in Yantai), and why.
@@ -287,6 +737,22 @@ export type ExtendIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * FollowedGoal
+ *
+ * A goal of the school plan in force, for the study plan's goals to follow.
+ */
+export type FollowedGoal = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -340,6 +806,538 @@ export type HistoryItemOut = {
      */
     version_no: number;
 };
+
+/**
+ * HourConcernOut
+ *
+ * Why a record is looked at.
+ */
+export type HourConcernOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * HourCountOut
+ *
+ * How many rows have a verdict, and their hours.
+ */
+export type HourCountOut = {
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * HourCountsOut
+ *
+ * Rows by verdict.
+ */
+export type HourCountsOut = {
+    error: HourCountOut;
+    held: HourCountOut;
+    new: HourCountOut;
+    unchanged: HourCountOut;
+};
+
+/**
+ * HourDecisionIn
+ *
+ * Confirm or refuse; with `preview` nothing changes and the answer tells what would.
+ */
+export type HourDecisionIn = {
+    /**
+     * Preview
+     */
+    preview?: boolean;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Records
+     */
+    records: Array<SeenHourIn>;
+    /**
+     * Verb
+     */
+    verb: 'confirm' | 'refuse';
+};
+
+/**
+ * HourDecisionOut
+ *
+ * Every record that was asked for, how many are decided, and their hours.
+ */
+export type HourDecisionOut = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<HourOutcomeOut>;
+    /**
+     * Preview
+     */
+    preview: boolean;
+};
+
+/**
+ * HourForm
+ *
+ * 形式: how people studied (section 6, annex 4 C19).
+ */
+export type HourForm = 'lesson_observation' | 'lesson_polishing' | 'diagnosis' | 'lesson_study' | 'training' | 'case_study' | 'course' | 'joint_research';
+
+/**
+ * HourImportApplyIn
+ *
+ * Whether rows with errors are left out; else one of them stops the import.
+ */
+export type HourImportApplyIn = {
+    /**
+     * Skip Errors
+     */
+    skip_errors?: boolean;
+};
+
+/**
+ * HourImportOut
+ *
+ * An import as lists and its page show it.
+ */
+export type HourImportOut = {
+    /**
+     * Applied At
+     */
+    applied_at: string | null;
+    /**
+     * Applied By Name
+     */
+    applied_by_name: string | null;
+    counts: HourCountsOut;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is By Machine
+     */
+    is_by_machine: boolean;
+    /**
+     * Notes
+     */
+    notes: Array<HourNoteOut>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: HourImportState;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * Undone By Name
+     */
+    undone_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * HourImportRowOut
+ *
+ * A row as read, what becomes of it, and every reason.
+ */
+export type HourImportRowOut = {
+    /**
+     * Done On
+     */
+    done_on: string | null;
+    /**
+     * Hours
+     */
+    hours: string | null;
+    /**
+     * Name
+     */
+    name: string | null;
+    /**
+     * Reasons
+     */
+    reasons: Array<HourReasonOut>;
+    /**
+     * Record No
+     */
+    record_no: string | null;
+    /**
+     * Row No
+     */
+    row_no: number;
+    /**
+     * School Name
+     */
+    school_name: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Title
+     */
+    title: string | null;
+    verdict: HourVerdict;
+};
+
+/**
+ * HourImportState
+ *
+ * 待确认 → 已写入 → 已撤销.
+ */
+export type HourImportState = 'checked' | 'applied' | 'undone';
+
+/**
+ * HourIn
+ *
+ * An activity and its proof; hours in halves, times on the clock of Yantai.
+ */
+export type HourIn = {
+    /**
+     * Ends At
+     */
+    ends_at?: string | null;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    kind: HourKind;
+    /**
+     * Proof File Ids
+     */
+    proof_file_ids?: Array<string>;
+    /**
+     * Starts At
+     */
+    starts_at?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    way: HourWay;
+};
+
+/**
+ * HourKind
+ *
+ * 线上 or 线下: each has its own figure in the year.
+ */
+export type HourKind = 'online' | 'offline';
+
+/**
+ * HourNoteOut
+ *
+ * What was passed over in the file.
+ */
+export type HourNoteOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * HourOut
+ *
+ * One record as lists and pages show it.
+ */
+export type HourOut = {
+    /**
+     * Concerns
+     */
+    concerns: Array<HourConcernOut>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string | null;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: HourKind;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Proofs
+     */
+    proofs: Array<HourProofOut>;
+    /**
+     * Refusal
+     */
+    refusal: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    source: HourSource;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string | null;
+    state: HourState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * HourOutcomeOut
+ *
+ * What becomes of one record; without a code it is (or would be) decided.
+ */
+export type HourOutcomeOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Hours
+     */
+    hours: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+    /**
+     * Title
+     */
+    title: string | null;
+};
+
+/**
+ * HourProofOut
+ *
+ * A file of proof.
+ */
+export type HourProofOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * HourReasonOut
+ *
+ * Why a row is wrong (with its column) or held (without).
+ */
+export type HourReasonOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Column
+     */
+    column?: string | null;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Value
+     */
+    value?: string | null;
+};
+
+/**
+ * HourSideOut
+ *
+ * One kind of hours: what the year asks for, what counts, what is open, what is missing.
+ */
+export type HourSideOut = {
+    /**
+     * Counted
+     */
+    counted: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Open
+     */
+    open: string;
+    /**
+     * Wanted
+     */
+    wanted: string;
+};
+
+/**
+ * HourSource
+ *
+ * Where a record came from.
+ */
+export type HourSource = 'import' | 'api' | 'manual' | 'activity';
+
+/**
+ * HourState
+ *
+ * Only what is counted counts; a withdrawn record stays for history.
+ */
+export type HourState = 'waiting' | 'held' | 'counted' | 'refused' | 'withdrawn';
+
+/**
+ * HourTicketOut
+ *
+ * A signed right to open the proof of a record, and when it ends.
+ */
+export type HourTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * HourVerdict
+ *
+ * What applying does with a row: count it, hold it for the school, nothing; or it is wrong.
+ */
+export type HourVerdict = 'new' | 'held' | 'unchanged' | 'error';
+
+/**
+ * HourWay
+ *
+ * 方法: with whom (annex 4 C19).
+ */
+export type HourWay = 'school' | 'group' | 'self';
 
 /**
  * ItemA
@@ -687,6 +1685,77 @@ export type KeysOut = {
 export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 
 /**
+ * ListedState
+ *
+ * A plan's state, or that there is no plan yet.
+ */
+export type ListedState = 'missing' | 'draft' | 'submitted' | 'returned' | 'approved';
+
+/**
+ * ManifestItem
+ *
+ * What a package holds of one item, and the places for evidence that are empty.
+ */
+export type ManifestItem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * File Count
+     */
+    file_count: number;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * ManifestOut
+ *
+ * A signed manifest: `manifest` and `ticket` go to evidence as they are.
+ */
+export type ManifestOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * File Count
+     */
+    file_count: number;
+    /**
+     * Items
+     */
+    items: Array<ManifestItem>;
+    /**
+     * Manifest
+     */
+    manifest: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Ticket
+     */
+    ticket: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * MarkIn
  *
  * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
@@ -735,11 +1804,141 @@ export type MarkOut = {
 };
 
 /**
+ * Material
+ *
+ * What a task's evidence may be.
+ */
+export type Material = 'document' | 'image' | 'audio' | 'video';
+
+/**
+ * Member
+ *
+ * A member of the management team 学校信息化管理团队 and their duty.
+ */
+export type Member = {
+    /**
+     * Duty
+     */
+    duty?: string;
+    /**
+     * Is Head
+     */
+    is_head?: boolean;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name?: string;
+    position?: Position | null;
+};
+
+/**
+ * ModeChoice
+ *
+ * A mode of study and why it fits the school.
+ */
+export type ModeChoice = {
+    mode: StudyMode;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * MyHoursOut
+ *
+ * The caller's hours of a year.
+ */
+export type MyHoursOut = {
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    offline: HourSideOut;
+    online: HourSideOut;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * NewHourIn
+ *
+ * A new record; without a year it belongs to the one that is open now.
+ */
+export type NewHourIn = {
+    /**
+     * Ends At
+     */
+    ends_at?: string | null;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    kind: HourKind;
+    /**
+     * Proof File Ids
+     */
+    proof_file_ids?: Array<string>;
+    /**
+     * Starts At
+     */
+    starts_at?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
  */
 export type Outcome = 'upheld' | 'changed';
+
+/**
+ * Page[AbilityCatalogueOut]
+ */
+export type PageAbilityCatalogueOut = {
+    /**
+     * Items
+     */
+    items: Array<AbilityCatalogueOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
 
 /**
  * Page[AuditRowOut]
@@ -763,6 +1962,76 @@ export type PageHistoryItemOut = {
      * Items
      */
     items: Array<HistoryItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[HourImportOut]
+ */
+export type PageHourImportOut = {
+    /**
+     * Items
+     */
+    items: Array<HourImportOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[HourImportRowOut]
+ */
+export type PageHourImportRowOut = {
+    /**
+     * Items
+     */
+    items: Array<HourImportRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[HourOut]
+ */
+export type PageHourOut = {
+    /**
+     * Items
+     */
+    items: Array<HourOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[PersonalPlanRow]
+ */
+export type PagePersonalPlanRow = {
+    /**
+     * Items
+     */
+    items: Array<PersonalPlanRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[PlanRow]
+ */
+export type PagePlanRow = {
+    /**
+     * Items
+     */
+    items: Array<PlanRow>;
     /**
      * Next Cursor
      */
@@ -798,6 +2067,34 @@ export type PageRubricOut = {
 };
 
 /**
+ * Page[SchoolHoursOut]
+ */
+export type PageSchoolHoursOut = {
+    /**
+     * Items
+     */
+    items: Array<SchoolHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[StaffWithoutPlanOut]
+ */
+export type PageStaffWithoutPlanOut = {
+    /**
+     * Items
+     */
+    items: Array<StaffWithoutPlanOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SubmissionRow]
  */
 export type PageSubmissionRow = {
@@ -809,6 +2106,415 @@ export type PageSubmissionRow = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherHoursOut]
+ */
+export type PageTeacherHoursOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[YearOut]
+ */
+export type PageYearOut = {
+    /**
+     * Items
+     */
+    items: Array<YearOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PartReason
+ *
+ * A part of the plan and why it came back.
+ */
+export type PartReason = {
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PartReasonIn
+ *
+ * A part of the plan that has to change, and why.
+ */
+export type PartReasonIn = {
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PersonalPlanBeginIn
+ *
+ * The year, and the school for who teaches at several.
+ */
+export type PersonalPlanBeginIn = {
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * PersonalPlanContent
+ *
+ * The plan; nothing is required before it is handed in.
+ */
+export type PersonalPlanContent = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<PlannedAbility>;
+    /**
+     * Dimension Reason
+     */
+    dimension_reason?: string;
+    /**
+     * Environments
+     */
+    environments?: Array<Environment>;
+    /**
+     * Goal
+     */
+    goal?: string;
+    /**
+     * Level
+     */
+    level?: string;
+};
+
+/**
+ * PersonalPlanCountsOut
+ *
+ * Plans in reach by state; `overdue` were returned and are past their date.
+ */
+export type PersonalPlanCountsOut = {
+    /**
+     * Approved
+     */
+    approved?: number;
+    /**
+     * Draft
+     */
+    draft?: number;
+    /**
+     * Overdue
+     */
+    overdue?: number;
+    /**
+     * Returned
+     */
+    returned?: number;
+    /**
+     * Submitted
+     */
+    submitted?: number;
+};
+
+/**
+ * PersonalPlanOut
+ *
+ * A plan with its content and what the rules say about it.
+ */
+export type PersonalPlanOut = {
+    /**
+     * Allowed
+     *
+     * 本校选定的微能力；为空表示研修计划尚未通过
+     */
+    allowed: Array<string> | null;
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    content: PersonalPlanContent;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Least
+     */
+    least: number;
+    /**
+     * Missing
+     */
+    missing: Array<PersonalPlanRemark>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Return Due On
+     */
+    return_due_on: string | null;
+    /**
+     * Return Reason
+     */
+    return_reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: PersonalPlanState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<PersonalPlanRemark>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * PersonalPlanOutcomeOut
+ *
+ * What became of one of them; `problem` is empty when it was approved.
+ */
+export type PersonalPlanOutcomeOut = {
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Problem
+     */
+    problem: string;
+};
+
+/**
+ * PersonalPlanOutcomesOut
+ *
+ * What became of each.
+ */
+export type PersonalPlanOutcomesOut = {
+    /**
+     * Items
+     */
+    items: Array<PersonalPlanOutcomeOut>;
+};
+
+/**
+ * PersonalPlanRemark
+ *
+ * What is missing or should be thought about: part of the plan, code, what to do.
+ */
+export type PersonalPlanRemark = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * PersonalPlanReturnIn
+ *
+ * The request for correction and its date.
+ */
+export type PersonalPlanReturnIn = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PersonalPlanRow
+ *
+ * A plan in a list.
+ */
+export type PersonalPlanRow = {
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Return Due On
+     */
+    return_due_on: string | null;
+    /**
+     * Return Reason
+     */
+    return_reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: PersonalPlanState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * PersonalPlanSeen
+ *
+ * A plan, and the version of it that was read.
+ */
+export type PersonalPlanSeen = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PersonalPlanState
+ *
+ * 填写中 → 待审核 → 已通过, or 退回修改.
+ */
+export type PersonalPlanState = 'draft' | 'submitted' | 'returned' | 'approved';
+
+/**
+ * PersonalPlanStepOut
+ *
+ * A step of the history; `content` is what was handed in or approved.
+ */
+export type PersonalPlanStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    content: PersonalPlanContent | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    verb: PersonalPlanVerb;
+};
+
+/**
+ * PersonalPlanStepsOut
+ *
+ * The history, oldest first.
+ */
+export type PersonalPlanStepsOut = {
+    /**
+     * Items
+     */
+    items: Array<PersonalPlanStepOut>;
+};
+
+/**
+ * PersonalPlanVerb
+ *
+ * What is done with a plan.
+ */
+export type PersonalPlanVerb = 'submit' | 'withdraw' | 'return' | 'approve' | 'revise';
+
+/**
+ * PersonalPlansApproveIn
+ *
+ * Plans to approve together.
+ */
+export type PersonalPlansApproveIn = {
+    /**
+     * Plans
+     */
+    plans: Array<PersonalPlanSeen>;
 };
 
 /**
@@ -829,6 +2535,426 @@ export type PlaceOut = {
 };
 
 /**
+ * PlanApproval
+ *
+ * The district's opinion, for the school to read.
+ */
+export type PlanApproval = {
+    /**
+     * Opinion
+     */
+    opinion?: string;
+};
+
+/**
+ * PlanBegin
+ *
+ * Whose plan, and of which year.
+ */
+export type PlanBegin = {
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * PlanChangeKind
+ *
+ * A row came, went, or its words differ.
+ */
+export type PlanChangeKind = 'added' | 'removed' | 'changed';
+
+/**
+ * PlanChangeOut
+ *
+ * One difference; `field` is empty where a whole row came or went.
+ */
+export type PlanChangeOut = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Field
+     */
+    field: string;
+    kind: PlanChangeKind;
+    /**
+     * List Name
+     */
+    list_name: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * PlanChanges
+ *
+ * What a version changes against an older one.
+ */
+export type PlanChanges = {
+    /**
+     * Base No
+     */
+    base_no: number;
+    /**
+     * Changes
+     */
+    changes: Array<PlanChangeOut>;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * PlanCount
+ *
+ * How many schools stand where.
+ */
+export type PlanCount = {
+    /**
+     * Late
+     */
+    late: number;
+    state: ListedState;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PlanCounts
+ *
+ * Counts of a year as far as the caller reaches.
+ */
+export type PlanCounts = {
+    /**
+     * Items
+     */
+    items: Array<PlanCount>;
+};
+
+/**
+ * PlanGap
+ *
+ * A piece that is missing, or only worth a look.
+ */
+export type PlanGap = {
+    /**
+     * Is Warning
+     */
+    is_warning: boolean;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * PlanKind
+ *
+ * 学校信息化教学发展规划 and 校本研修计划.
+ */
+export type PlanKind = 'school' | 'study';
+
+/**
+ * PlanOut
+ *
+ * A plan without its document; `shown` is the version that is told of.
+ */
+export type PlanOut = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<PlanGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    kind: PlanKind;
+    /**
+     * My Actions
+     */
+    my_actions: Array<PlanVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    returned: PlanVersionOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: PlanVersionOut;
+    state: PlanState;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * PlanReturn
+ *
+ * The parts to change.
+ */
+export type PlanReturn = {
+    /**
+     * Parts
+     */
+    parts: Array<PartReasonIn>;
+};
+
+/**
+ * PlanRow
+ *
+ * A school in the list; without a plan it has no `plan_id`.
+ */
+export type PlanRow = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    /**
+     * District Id
+     */
+    district_id: string | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: ListedState;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Version No
+     */
+    version_no: number | null;
+};
+
+/**
+ * PlanState
+ *
+ * Where the newest version of a plan stands.
+ */
+export type PlanState = 'draft' | 'submitted' | 'returned' | 'approved';
+
+/**
+ * PlanTodoOut
+ *
+ * A plan that came back to its school, or how many wait for the district's word.
+ */
+export type PlanTodoOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    kind: PlanKind;
+    /**
+     * Plan Id
+     */
+    plan_id: string | null;
+    verb: PlanVerb;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * PlanVerb
+ *
+ * What people do with a plan.
+ */
+export type PlanVerb = 'save' | 'submit' | 'revise' | 'return' | 'approve';
+
+/**
+ * PlanVersionOut
+ *
+ * A version in the list: when it was handed in, and what was decided.
+ */
+export type PlanVersionOut = {
+    /**
+     * Content Hash
+     */
+    content_hash: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opinion
+     */
+    opinion: string;
+    outcome: PlanState | null;
+    /**
+     * Reasons
+     */
+    reasons: Array<PartReason>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Submitted By Name
+     */
+    submitted_by_name: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * PlanVersions
+ *
+ * Every version, newest first.
+ */
+export type PlanVersions = {
+    /**
+     * Items
+     */
+    items: Array<PlanVersionOut>;
+};
+
+/**
+ * PlannedAbility
+ *
+ * An ability that is planned.
+ */
+export type PlannedAbility = {
+    /**
+     * Code
+     *
+     * 微能力编号，如 A1
+     */
+    code: string;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Goal
+     */
+    goal?: string;
+};
+
+/**
  * Pong
  *
  * The smallest authenticated answer; load tests measure everything else against it.
@@ -839,6 +2965,13 @@ export type Pong = {
      */
     pong: boolean;
 };
+
+/**
+ * Position
+ *
+ * A member's post; C1 asks for the principal as head.
+ */
+export type Position = 'principal' | 'vice_principal' | 'manager' | 'group_leader' | 'teacher';
 
 /**
  * Problem
@@ -1685,6 +3818,105 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchoolContent
+ *
+ * Everything a school plan says.
+ */
+export type SchoolContent = {
+    /**
+     * Agreements
+     */
+    agreements?: Array<AgreementRecord>;
+    /**
+     * Goals
+     */
+    goals?: Array<SchoolGoal>;
+    /**
+     * Members
+     */
+    members?: Array<Member>;
+    swot?: Swot;
+    /**
+     * Tasks
+     */
+    tasks?: Array<Task>;
+    /**
+     * Vision
+     */
+    vision?: string;
+};
+
+/**
+ * SchoolGoal
+ *
+ * A goal 绩效目标; `years` from now until it is due, one to three (C4).
+ */
+export type SchoolGoal = {
+    /**
+     * Is Ability
+     */
+    is_ability?: boolean;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Measure
+     */
+    measure?: string;
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Years
+     */
+    years?: number | null;
+};
+
+/**
+ * SchoolHoursOut
+ *
+ * How many teachers of a school lack hours; `below` lacks any of the two.
+ */
+export type SchoolHoursOut = {
+    /**
+     * Below
+     */
+    below: number;
+    /**
+     * Below Offline
+     */
+    below_offline: number;
+    /**
+     * Below Online
+     */
+    below_online: number;
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
  * SchoolIn
  *
  * A change of the roster needs its reason.
@@ -1698,6 +3930,83 @@ export type SchoolIn = {
      * School Id
      */
     school_id: string;
+};
+
+/**
+ * SchoolPlanOut
+ *
+ * A school plan 学校信息化教学发展规划 with its document.
+ */
+export type SchoolPlanOut = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    content: SchoolContent;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<PlanGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    kind: PlanKind;
+    /**
+     * My Actions
+     */
+    my_actions: Array<PlanVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    returned: PlanVersionOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: PlanVersionOut;
+    state: PlanState;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
 };
 
 /**
@@ -1749,6 +4058,22 @@ export type ScoreOut = {
      * Total
      */
     total: string;
+};
+
+/**
+ * SeenHourIn
+ *
+ * A record, and the version that was looked at.
+ */
+export type SeenHourIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -1813,6 +4138,30 @@ export type SkippedOut = {
 };
 
 /**
+ * StaffWithoutPlanOut
+ *
+ * Somebody of the school who has not begun.
+ */
+export type StaffWithoutPlanOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+};
+
+/**
  * Stage
  *
  * 评审阶段: 区市评审, then 市级复核.
@@ -1862,6 +4211,208 @@ export type StageResultOut = {
  * Where a submission stands.
  */
 export type State = 'draft' | 'submitted' | 'in_review' | 'returned' | 'reviewed' | 'verified' | 'announced' | 'appealed' | 'in_appeal' | 'final';
+
+/**
+ * StudyContent
+ *
+ * Everything a study plan says.
+ */
+export type StudyContentInput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityInput>;
+    /**
+     * Basic Goals
+     */
+    basic_goals?: Array<StudyGoal>;
+    /**
+     * Modes
+     */
+    modes?: Array<ModeChoice>;
+    /**
+     * Optional Goals
+     */
+    optional_goals?: Array<StudyGoal>;
+    /**
+     * Theme
+     */
+    theme?: string;
+    /**
+     * Theme Basis
+     */
+    theme_basis?: string;
+};
+
+/**
+ * StudyContent
+ *
+ * Everything a study plan says.
+ */
+export type StudyContentOutput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityOutput>;
+    /**
+     * Basic Goals
+     */
+    basic_goals?: Array<StudyGoal>;
+    /**
+     * Modes
+     */
+    modes?: Array<ModeChoice>;
+    /**
+     * Optional Goals
+     */
+    optional_goals?: Array<StudyGoal>;
+    /**
+     * Theme
+     */
+    theme?: string;
+    /**
+     * Theme Basis
+     */
+    theme_basis?: string;
+};
+
+/**
+ * StudyForm
+ *
+ * Forms of study: those of C19 first (R102), then those of section 六 (R103).
+ */
+export type StudyForm = 'observe' | 'polish' | 'diagnose' | 'lesson_study' | 'lecture' | 'case_study' | 'course' | 'joint';
+
+/**
+ * StudyGoal
+ *
+ * A goal 绩效目标 and by what it is seen to be reached.
+ *
+ * `follows` is the key of the goal of the school plan that it serves (R61), or empty.
+ */
+export type StudyGoal = {
+    /**
+     * Follows
+     */
+    follows?: string;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Measure
+     */
+    measure?: string;
+    /**
+     * Text
+     */
+    text?: string;
+};
+
+/**
+ * StudyMode
+ *
+ * The five modes of C12.
+ */
+export type StudyMode = 'optimised' | 'flipped' | 'project' | 'data_driven' | 'online';
+
+/**
+ * StudyPlanOut
+ *
+ * A study plan 校本研修计划 with its document and the school goals it may follow (R61).
+ */
+export type StudyPlanOut = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    content: StudyContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<PlanGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    kind: PlanKind;
+    /**
+     * My Actions
+     */
+    my_actions: Array<PlanVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    returned: PlanVersionOut | null;
+    /**
+     * School Goals
+     */
+    school_goals: Array<FollowedGoal>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: PlanVersionOut;
+    state: PlanState;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * StudyWay
+ *
+ * Who studies together (C19, R104).
+ */
+export type StudyWay = 'school' | 'group' | 'self';
 
 /**
  * SubmissionOut
@@ -2041,6 +4592,91 @@ export type SubmissionRow = {
 };
 
 /**
+ * Swot
+ *
+ * The four fields that C2 names.
+ */
+export type Swot = {
+    hardware?: SwotArea;
+    resources?: SwotArea;
+    staff?: SwotArea;
+    teaching?: SwotArea;
+};
+
+/**
+ * SwotArea
+ *
+ * One field of the school's present state, seen from the four sides.
+ */
+export type SwotArea = {
+    /**
+     * Opportunities
+     */
+    opportunities?: string;
+    /**
+     * Strengths
+     */
+    strengths?: string;
+    /**
+     * Threats
+     */
+    threats?: string;
+    /**
+     * Weaknesses
+     */
+    weaknesses?: string;
+};
+
+/**
+ * Task
+ *
+ * Who does what and by which measures.
+ */
+export type Task = {
+    doer?: Doer | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Measures
+     */
+    measures?: string;
+    /**
+     * Task
+     */
+    task?: string;
+    /**
+     * Who
+     */
+    who?: string;
+};
+
+/**
+ * TeacherHoursOut
+ *
+ * A teacher of a school with hours of a year.
+ */
+export type TeacherHoursOut = {
+    /**
+     * Name
+     */
+    name: string;
+    offline: HourSideOut;
+    online: HourSideOut;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+};
+
+/**
  * TicketIn
  *
  * The files somebody wants to open.
@@ -2124,9 +4760,17 @@ export type TodoOut = {
  */
 export type TodosOut = {
     /**
+     * Counted
+     */
+    counted: Array<CountedTodoOut>;
+    /**
      * Items
      */
     items: Array<TodoOut>;
+    /**
+     * Plans
+     */
+    plans: Array<PlanTodoOut>;
     /**
      * Server Time
      */
@@ -2155,6 +4799,138 @@ export type WarningOut = {
      */
     text: string;
 };
+
+/**
+ * YearIn
+ *
+ * A year in preparation; its last day ends at 24:00 in Yantai.
+ */
+export type YearIn = {
+    /**
+     * Abilities
+     */
+    abilities?: number;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Hours Per Day
+     */
+    hours_per_day?: number | string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Offline Hours
+     */
+    offline_hours?: number | string;
+    /**
+     * Online Hours
+     */
+    online_hours?: number | string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * YearOut
+ *
+ * A year as lists and pages show it.
+ */
+export type YearOut = {
+    /**
+     * Abilities
+     */
+    abilities: number;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Hours Per Day
+     */
+    hours_per_day: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Offline Hours
+     */
+    offline_hours: string;
+    /**
+     * Online Hours
+     */
+    online_hours: string;
+    /**
+     * Opened At
+     */
+    opened_at: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    state: YearState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * YearPatch
+ *
+ * The settings to change; the others stay.
+ */
+export type YearPatch = {
+    /**
+     * Abilities
+     */
+    abilities?: number | null;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Hours Per Day
+     */
+    hours_per_day?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Offline Hours
+     */
+    offline_hours?: number | string | null;
+    /**
+     * Online Hours
+     */
+    online_hours?: number | string | null;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+};
+
+/**
+ * YearState
+ *
+ * A year is prepared, then teachers work in it, then it is archived.
+ */
+export type YearState = 'draft' | 'open' | 'closed';
 
 export type GetAssessmentKeysData = {
     body?: never;
@@ -2327,6 +5103,573 @@ export type ReadyAssessmentResponses = {
 
 export type ReadyAssessmentResponse = ReadyAssessmentResponses[keyof ReadyAssessmentResponses];
 
+export type GetAbilitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/abilities';
+};
+
+export type GetAbilitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilitiesError = GetAbilitiesErrors[keyof GetAbilitiesErrors];
+
+export type GetAbilitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbilityCatalogueDetailOut;
+};
+
+export type GetAbilitiesResponse = GetAbilitiesResponses[keyof GetAbilitiesResponses];
+
+export type ListAbilityCataloguesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/ability-catalogues';
+};
+
+export type ListAbilityCataloguesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAbilityCataloguesError = ListAbilityCataloguesErrors[keyof ListAbilityCataloguesErrors];
+
+export type ListAbilityCataloguesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAbilityCatalogueOut;
+};
+
+export type ListAbilityCataloguesResponse = ListAbilityCataloguesResponses[keyof ListAbilityCataloguesResponses];
+
+export type UploadAbilityCatalogueData = {
+    body: BodyUploadAbilityCatalogue;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues';
+};
+
+export type UploadAbilityCatalogueErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UploadAbilityCatalogueError = UploadAbilityCatalogueErrors[keyof UploadAbilityCatalogueErrors];
+
+export type UploadAbilityCatalogueResponses = {
+    /**
+     * Successful Response
+     */
+    201: AbilityCatalogueDetailOut;
+};
+
+export type UploadAbilityCatalogueResponse = UploadAbilityCatalogueResponses[keyof UploadAbilityCatalogueResponses];
+
+export type GetAbilityFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues/form.xlsx';
+};
+
+export type GetAbilityFormErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilityFormError = GetAbilityFormErrors[keyof GetAbilityFormErrors];
+
+export type GetAbilityFormResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetAbilityFormResponse = GetAbilityFormResponses[keyof GetAbilityFormResponses];
+
+export type DiscardAbilityCatalogueData = {
+    body?: never;
+    path: {
+        /**
+         * Catalogue Id
+         *
+         * 微能力目录版本的编号
+         */
+        catalogue_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues/{catalogue_id}';
+};
+
+export type DiscardAbilityCatalogueErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DiscardAbilityCatalogueError = DiscardAbilityCatalogueErrors[keyof DiscardAbilityCatalogueErrors];
+
+export type DiscardAbilityCatalogueResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardAbilityCatalogueResponse = DiscardAbilityCatalogueResponses[keyof DiscardAbilityCatalogueResponses];
+
+export type GetAbilityCatalogueData = {
+    body?: never;
+    path: {
+        /**
+         * Catalogue Id
+         *
+         * 微能力目录版本的编号
+         */
+        catalogue_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues/{catalogue_id}';
+};
+
+export type GetAbilityCatalogueErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilityCatalogueError = GetAbilityCatalogueErrors[keyof GetAbilityCatalogueErrors];
+
+export type GetAbilityCatalogueResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbilityCatalogueDetailOut;
+};
+
+export type GetAbilityCatalogueResponse = GetAbilityCatalogueResponses[keyof GetAbilityCatalogueResponses];
+
+export type GetAbilityChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Catalogue Id
+         *
+         * 微能力目录版本的编号
+         */
+        catalogue_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues/{catalogue_id}/changes';
+};
+
+export type GetAbilityChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilityChangesError = GetAbilityChangesErrors[keyof GetAbilityChangesErrors];
+
+export type GetAbilityChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbilityChangesOut;
+};
+
+export type GetAbilityChangesResponse = GetAbilityChangesResponses[keyof GetAbilityChangesResponses];
+
+export type PublishAbilityCatalogueData = {
+    body?: never;
+    path: {
+        /**
+         * Catalogue Id
+         *
+         * 微能力目录版本的编号
+         */
+        catalogue_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/ability-catalogues/{catalogue_id}/publish';
+};
+
+export type PublishAbilityCatalogueErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishAbilityCatalogueError = PublishAbilityCatalogueErrors[keyof PublishAbilityCatalogueErrors];
+
+export type PublishAbilityCatalogueResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbilityCatalogueDetailOut;
+};
+
+export type PublishAbilityCatalogueResponse = PublishAbilityCatalogueResponses[keyof PublishAbilityCatalogueResponses];
+
 export type ListAssessmentAuditData = {
     body?: never;
     path?: never;
@@ -2348,9 +5691,29 @@ export type ListAssessmentAuditData = {
          */
         actor_id?: string | null;
         /**
+         * Person Id
+         *
+         * 操作人或被操作的人
+         */
+        person_id?: string | null;
+        /**
+         * Actor Name
+         *
+         * 操作人姓名中的文字
+         */
+        actor_name?: string | null;
+        /**
          * Action
+         *
+         * 操作；以点结尾则为一组，如 session.
          */
         action?: string | null;
+        /**
+         * Org Path
+         *
+         * 单位及其下级
+         */
+        org_path?: string | null;
         /**
          * Subject Kind
          */
@@ -2492,6 +5855,2548 @@ export type CheckCodeResponses = {
 };
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
+
+export type DecideHoursData = {
+    body: HourDecisionIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/hour-decisions';
+};
+
+export type DecideHoursErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideHoursError = DecideHoursErrors[keyof DecideHoursErrors];
+
+export type DecideHoursResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourDecisionOut;
+};
+
+export type DecideHoursResponse = DecideHoursResponses[keyof DecideHoursResponses];
+
+export type ListHourImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/hour-imports';
+};
+
+export type ListHourImportsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListHourImportsError = ListHourImportsErrors[keyof ListHourImportsErrors];
+
+export type ListHourImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageHourImportOut;
+};
+
+export type ListHourImportsResponse = ListHourImportsResponses[keyof ListHourImportsResponses];
+
+export type UploadHoursData = {
+    body: BodyUploadHours;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/hour-imports';
+};
+
+export type UploadHoursErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UploadHoursError = UploadHoursErrors[keyof UploadHoursErrors];
+
+export type UploadHoursResponses = {
+    /**
+     * Successful Response
+     */
+    201: HourImportOut;
+};
+
+export type UploadHoursResponse = UploadHoursResponses[keyof UploadHoursResponses];
+
+export type GetHourTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/hour-imports/template.xlsx';
+};
+
+export type GetHourTemplateErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHourTemplateError = GetHourTemplateErrors[keyof GetHourTemplateErrors];
+
+export type GetHourTemplateResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetHourTemplateResponse = GetHourTemplateResponses[keyof GetHourTemplateResponses];
+
+export type GetHourImportData = {
+    body?: never;
+    path: {
+        /**
+         * Hour Import Id
+         *
+         * 学时导入的编号
+         */
+        hour_import_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hour-imports/{hour_import_id}';
+};
+
+export type GetHourImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHourImportError = GetHourImportErrors[keyof GetHourImportErrors];
+
+export type GetHourImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourImportOut;
+};
+
+export type GetHourImportResponse = GetHourImportResponses[keyof GetHourImportResponses];
+
+export type ApplyHourImportData = {
+    /**
+     * Body
+     */
+    body?: HourImportApplyIn | null;
+    path: {
+        /**
+         * Hour Import Id
+         *
+         * 学时导入的编号
+         */
+        hour_import_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hour-imports/{hour_import_id}/apply';
+};
+
+export type ApplyHourImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApplyHourImportError = ApplyHourImportErrors[keyof ApplyHourImportErrors];
+
+export type ApplyHourImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourImportOut;
+};
+
+export type ApplyHourImportResponse = ApplyHourImportResponses[keyof ApplyHourImportResponses];
+
+export type GetHourImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Hour Import Id
+         *
+         * 学时导入的编号
+         */
+        hour_import_id: string;
+    };
+    query?: {
+        /**
+         * Verdict
+         *
+         * 新增、待核实、不变或错误
+         */
+        verdict?: HourVerdict | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/hour-imports/{hour_import_id}/rows';
+};
+
+export type GetHourImportRowsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHourImportRowsError = GetHourImportRowsErrors[keyof GetHourImportRowsErrors];
+
+export type GetHourImportRowsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageHourImportRowOut;
+};
+
+export type GetHourImportRowsResponse = GetHourImportRowsResponses[keyof GetHourImportRowsResponses];
+
+export type UndoHourImportData = {
+    body?: never;
+    path: {
+        /**
+         * Hour Import Id
+         *
+         * 学时导入的编号
+         */
+        hour_import_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hour-imports/{hour_import_id}/undo';
+};
+
+export type UndoHourImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoHourImportError = UndoHourImportErrors[keyof UndoHourImportErrors];
+
+export type UndoHourImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourImportOut;
+};
+
+export type UndoHourImportResponse = UndoHourImportResponses[keyof UndoHourImportResponses];
+
+export type ListHourSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/hour-schools';
+};
+
+export type ListHourSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListHourSchoolsError = ListHourSchoolsErrors[keyof ListHourSchoolsErrors];
+
+export type ListHourSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchoolHoursOut;
+};
+
+export type ListHourSchoolsResponse = ListHourSchoolsResponses[keyof ListHourSchoolsResponses];
+
+export type GetHourSchoolsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/hour-schools/counts.xlsx';
+};
+
+export type GetHourSchoolsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHourSchoolsWorkbookError = GetHourSchoolsWorkbookErrors[keyof GetHourSchoolsWorkbookErrors];
+
+export type GetHourSchoolsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetHourSchoolsWorkbookResponse = GetHourSchoolsWorkbookResponses[keyof GetHourSchoolsWorkbookResponses];
+
+export type ListHourTeachersData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Below
+         *
+         * 只看未满的教师
+         */
+        below?: boolean;
+    };
+    url: '/api/assessment/v1/hour-schools/{unit_id}/teachers';
+};
+
+export type ListHourTeachersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListHourTeachersError = ListHourTeachersErrors[keyof ListHourTeachersErrors];
+
+export type ListHourTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherHoursOut;
+};
+
+export type ListHourTeachersResponse = ListHourTeachersResponses[keyof ListHourTeachersResponses];
+
+export type GetHourTeachersWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Below
+         *
+         * 只看未满的教师
+         */
+        below?: boolean;
+    };
+    url: '/api/assessment/v1/hour-schools/{unit_id}/teachers.xlsx';
+};
+
+export type GetHourTeachersWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetHourTeachersWorkbookError = GetHourTeachersWorkbookErrors[keyof GetHourTeachersWorkbookErrors];
+
+export type GetHourTeachersWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetHourTeachersWorkbookResponse = GetHourTeachersWorkbookResponses[keyof GetHourTeachersWorkbookResponses];
+
+export type ListHoursData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * State
+         *
+         * 状态；不填则除已撤回外
+         */
+        state?: Array<HourState> | null;
+        /**
+         * Kind
+         *
+         * 线上或线下
+         */
+        kind?: HourKind | null;
+    };
+    url: '/api/assessment/v1/hours';
+};
+
+export type ListHoursErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListHoursError = ListHoursErrors[keyof ListHoursErrors];
+
+export type ListHoursResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageHourOut;
+};
+
+export type ListHoursResponse = ListHoursResponses[keyof ListHoursResponses];
+
+export type CreateHourData = {
+    body: NewHourIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/hours';
+};
+
+export type CreateHourErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateHourError = CreateHourErrors[keyof CreateHourErrors];
+
+export type CreateHourResponses = {
+    /**
+     * Successful Response
+     */
+    201: HourOut;
+};
+
+export type CreateHourResponse = CreateHourResponses[keyof CreateHourResponses];
+
+export type EditHourData = {
+    body: HourIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Hour Id
+         *
+         * 学时记录的编号
+         */
+        hour_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hours/{hour_id}';
+};
+
+export type EditHourErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditHourError = EditHourErrors[keyof EditHourErrors];
+
+export type EditHourResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourOut;
+};
+
+export type EditHourResponse = EditHourResponses[keyof EditHourResponses];
+
+export type CreateHourTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Hour Id
+         *
+         * 学时记录的编号
+         */
+        hour_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hours/{hour_id}/tickets';
+};
+
+export type CreateHourTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateHourTicketError = CreateHourTicketErrors[keyof CreateHourTicketErrors];
+
+export type CreateHourTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: HourTicketOut;
+};
+
+export type CreateHourTicketResponse = CreateHourTicketResponses[keyof CreateHourTicketResponses];
+
+export type WithdrawHourData = {
+    body?: never;
+    path: {
+        /**
+         * Hour Id
+         *
+         * 学时记录的编号
+         */
+        hour_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/hours/{hour_id}/withdraw';
+};
+
+export type WithdrawHourErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawHourError = WithdrawHourErrors[keyof WithdrawHourErrors];
+
+export type WithdrawHourResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourOut;
+};
+
+export type WithdrawHourResponse = WithdrawHourResponses[keyof WithdrawHourResponses];
+
+export type GetMyHoursData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/my-hours';
+};
+
+export type GetMyHoursErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyHoursError = GetMyHoursErrors[keyof GetMyHoursErrors];
+
+export type GetMyHoursResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyHoursOut;
+};
+
+export type GetMyHoursResponse = GetMyHoursResponses[keyof GetMyHoursResponses];
+
+export type ListPersonalPlansData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: PersonalPlanState | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/personal-plans';
+};
+
+export type ListPersonalPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPersonalPlansError = ListPersonalPlansErrors[keyof ListPersonalPlansErrors];
+
+export type ListPersonalPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePersonalPlanRow;
+};
+
+export type ListPersonalPlansResponse = ListPersonalPlansResponses[keyof ListPersonalPlansResponses];
+
+export type BeginPersonalPlanData = {
+    body: PersonalPlanBeginIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/personal-plans';
+};
+
+export type BeginPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginPersonalPlanError = BeginPersonalPlanErrors[keyof BeginPersonalPlanErrors];
+
+export type BeginPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PersonalPlanOut;
+};
+
+export type BeginPersonalPlanResponse = BeginPersonalPlanResponses[keyof BeginPersonalPlanResponses];
+
+export type ApprovePersonalPlansData = {
+    body: PersonalPlansApproveIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/approve';
+};
+
+export type ApprovePersonalPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApprovePersonalPlansError = ApprovePersonalPlansErrors[keyof ApprovePersonalPlansErrors];
+
+export type ApprovePersonalPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOutcomesOut;
+};
+
+export type ApprovePersonalPlansResponse = ApprovePersonalPlansResponses[keyof ApprovePersonalPlansResponses];
+
+export type CountPersonalPlansData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/personal-plans/counts';
+};
+
+export type CountPersonalPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountPersonalPlansError = CountPersonalPlansErrors[keyof CountPersonalPlansErrors];
+
+export type CountPersonalPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanCountsOut;
+};
+
+export type CountPersonalPlansResponse = CountPersonalPlansResponses[keyof CountPersonalPlansResponses];
+
+export type GetOwnPersonalPlanData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/personal-plans/mine';
+};
+
+export type GetOwnPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetOwnPersonalPlanError = GetOwnPersonalPlanErrors[keyof GetOwnPersonalPlanErrors];
+
+export type GetOwnPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type GetOwnPersonalPlanResponse = GetOwnPersonalPlanResponses[keyof GetOwnPersonalPlanResponses];
+
+export type GetOwnPersonalPlanStepsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/personal-plans/mine/steps';
+};
+
+export type GetOwnPersonalPlanStepsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetOwnPersonalPlanStepsError = GetOwnPersonalPlanStepsErrors[keyof GetOwnPersonalPlanStepsErrors];
+
+export type GetOwnPersonalPlanStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanStepsOut;
+};
+
+export type GetOwnPersonalPlanStepsResponse = GetOwnPersonalPlanStepsResponses[keyof GetOwnPersonalPlanStepsResponses];
+
+export type ListStaffWithoutPlanData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/personal-plans/not-begun';
+};
+
+export type ListStaffWithoutPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListStaffWithoutPlanError = ListStaffWithoutPlanErrors[keyof ListStaffWithoutPlanErrors];
+
+export type ListStaffWithoutPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStaffWithoutPlanOut;
+};
+
+export type ListStaffWithoutPlanResponse = ListStaffWithoutPlanResponses[keyof ListStaffWithoutPlanResponses];
+
+export type GetPersonalPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}';
+};
+
+export type GetPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPersonalPlanError = GetPersonalPlanErrors[keyof GetPersonalPlanErrors];
+
+export type GetPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type GetPersonalPlanResponse = GetPersonalPlanResponses[keyof GetPersonalPlanResponses];
+
+export type SavePersonalPlanData = {
+    body: PersonalPlanContent;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}';
+};
+
+export type SavePersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SavePersonalPlanError = SavePersonalPlanErrors[keyof SavePersonalPlanErrors];
+
+export type SavePersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type SavePersonalPlanResponse = SavePersonalPlanResponses[keyof SavePersonalPlanResponses];
+
+export type ApprovePersonalPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/approve';
+};
+
+export type ApprovePersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApprovePersonalPlanError = ApprovePersonalPlanErrors[keyof ApprovePersonalPlanErrors];
+
+export type ApprovePersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type ApprovePersonalPlanResponse = ApprovePersonalPlanResponses[keyof ApprovePersonalPlanResponses];
+
+export type ReturnPersonalPlanData = {
+    body: PersonalPlanReturnIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/return';
+};
+
+export type ReturnPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnPersonalPlanError = ReturnPersonalPlanErrors[keyof ReturnPersonalPlanErrors];
+
+export type ReturnPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type ReturnPersonalPlanResponse = ReturnPersonalPlanResponses[keyof ReturnPersonalPlanResponses];
+
+export type RevisePersonalPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/revise';
+};
+
+export type RevisePersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RevisePersonalPlanError = RevisePersonalPlanErrors[keyof RevisePersonalPlanErrors];
+
+export type RevisePersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type RevisePersonalPlanResponse = RevisePersonalPlanResponses[keyof RevisePersonalPlanResponses];
+
+export type GetPersonalPlanStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/steps';
+};
+
+export type GetPersonalPlanStepsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPersonalPlanStepsError = GetPersonalPlanStepsErrors[keyof GetPersonalPlanStepsErrors];
+
+export type GetPersonalPlanStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanStepsOut;
+};
+
+export type GetPersonalPlanStepsResponse = GetPersonalPlanStepsResponses[keyof GetPersonalPlanStepsResponses];
+
+export type SubmitPersonalPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/submit';
+};
+
+export type SubmitPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitPersonalPlanError = SubmitPersonalPlanErrors[keyof SubmitPersonalPlanErrors];
+
+export type SubmitPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type SubmitPersonalPlanResponse = SubmitPersonalPlanResponses[keyof SubmitPersonalPlanResponses];
+
+export type WithdrawPersonalPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Id
+         *
+         * 个人计划的编号
+         */
+        plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/{plan_id}/withdraw';
+};
+
+export type WithdrawPersonalPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawPersonalPlanError = WithdrawPersonalPlanErrors[keyof WithdrawPersonalPlanErrors];
+
+export type WithdrawPersonalPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOut;
+};
+
+export type WithdrawPersonalPlanResponse = WithdrawPersonalPlanResponses[keyof WithdrawPersonalPlanResponses];
 
 export type PingAssessmentData = {
     body?: never;
@@ -4159,6 +10064,1766 @@ export type ScoreRubricResponses = {
 
 export type ScoreRubricResponse = ScoreRubricResponses[keyof ScoreRubricResponses];
 
+export type ListSchoolPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校名称含
+         */
+        q?: string | null;
+        /**
+         * Is Late
+         *
+         * 是否逾期
+         */
+        is_late?: boolean | null;
+    };
+    url: '/api/assessment/v1/school-plans';
+};
+
+export type ListSchoolPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSchoolPlansError = ListSchoolPlansErrors[keyof ListSchoolPlansErrors];
+
+export type ListSchoolPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanRow;
+};
+
+export type ListSchoolPlansResponse = ListSchoolPlansResponses[keyof ListSchoolPlansResponses];
+
+export type BeginSchoolPlanData = {
+    body: PlanBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/school-plans';
+};
+
+export type BeginSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginSchoolPlanError = BeginSchoolPlanErrors[keyof BeginSchoolPlanErrors];
+
+export type BeginSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type BeginSchoolPlanResponse = BeginSchoolPlanResponses[keyof BeginSchoolPlanResponses];
+
+export type CountSchoolPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/school-plans/counts';
+};
+
+export type CountSchoolPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountSchoolPlansError = CountSchoolPlansErrors[keyof CountSchoolPlansErrors];
+
+export type CountSchoolPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanCounts;
+};
+
+export type CountSchoolPlansResponse = CountSchoolPlansResponses[keyof CountSchoolPlansResponses];
+
+export type GetSchoolPlanData = {
+    body?: never;
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}';
+};
+
+export type GetSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolPlanError = GetSchoolPlanErrors[keyof GetSchoolPlanErrors];
+
+export type GetSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolPlanOut;
+};
+
+export type GetSchoolPlanResponse = GetSchoolPlanResponses[keyof GetSchoolPlanResponses];
+
+export type SaveSchoolPlanData = {
+    body: SchoolContent;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}';
+};
+
+export type SaveSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveSchoolPlanError = SaveSchoolPlanErrors[keyof SaveSchoolPlanErrors];
+
+export type SaveSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolPlanOut;
+};
+
+export type SaveSchoolPlanResponse = SaveSchoolPlanResponses[keyof SaveSchoolPlanResponses];
+
+export type ApproveSchoolPlanData = {
+    body: PlanApproval;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/approve';
+};
+
+export type ApproveSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApproveSchoolPlanError = ApproveSchoolPlanErrors[keyof ApproveSchoolPlanErrors];
+
+export type ApproveSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ApproveSchoolPlanResponse = ApproveSchoolPlanResponses[keyof ApproveSchoolPlanResponses];
+
+export type ReturnSchoolPlanData = {
+    body: PlanReturn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/return';
+};
+
+export type ReturnSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnSchoolPlanError = ReturnSchoolPlanErrors[keyof ReturnSchoolPlanErrors];
+
+export type ReturnSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReturnSchoolPlanResponse = ReturnSchoolPlanResponses[keyof ReturnSchoolPlanResponses];
+
+export type ReviseSchoolPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/revise';
+};
+
+export type ReviseSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseSchoolPlanError = ReviseSchoolPlanErrors[keyof ReviseSchoolPlanErrors];
+
+export type ReviseSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReviseSchoolPlanResponse = ReviseSchoolPlanResponses[keyof ReviseSchoolPlanResponses];
+
+export type SubmitSchoolPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/submit';
+};
+
+export type SubmitSchoolPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitSchoolPlanError = SubmitSchoolPlanErrors[keyof SubmitSchoolPlanErrors];
+
+export type SubmitSchoolPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type SubmitSchoolPlanResponse = SubmitSchoolPlanResponses[keyof SubmitSchoolPlanResponses];
+
+export type GetSchoolPlanVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/versions';
+};
+
+export type GetSchoolPlanVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolPlanVersionsError = GetSchoolPlanVersionsErrors[keyof GetSchoolPlanVersionsErrors];
+
+export type GetSchoolPlanVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanVersions;
+};
+
+export type GetSchoolPlanVersionsResponse = GetSchoolPlanVersionsResponses[keyof GetSchoolPlanVersionsResponses];
+
+export type GetSchoolPlanChangesData = {
+    body?: never;
+    path: {
+        /**
+         * School Plan Id
+         *
+         * 学校发展规划的编号
+         */
+        school_plan_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/school-plans/{school_plan_id}/versions/{version_no}/changes';
+};
+
+export type GetSchoolPlanChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolPlanChangesError = GetSchoolPlanChangesErrors[keyof GetSchoolPlanChangesErrors];
+
+export type GetSchoolPlanChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanChanges;
+};
+
+export type GetSchoolPlanChangesResponse = GetSchoolPlanChangesResponses[keyof GetSchoolPlanChangesResponses];
+
+export type ListStudyPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校名称含
+         */
+        q?: string | null;
+        /**
+         * Is Late
+         *
+         * 是否逾期
+         */
+        is_late?: boolean | null;
+    };
+    url: '/api/assessment/v1/study-plans';
+};
+
+export type ListStudyPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListStudyPlansError = ListStudyPlansErrors[keyof ListStudyPlansErrors];
+
+export type ListStudyPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanRow;
+};
+
+export type ListStudyPlansResponse = ListStudyPlansResponses[keyof ListStudyPlansResponses];
+
+export type BeginStudyPlanData = {
+    body: PlanBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/study-plans';
+};
+
+export type BeginStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginStudyPlanError = BeginStudyPlanErrors[keyof BeginStudyPlanErrors];
+
+export type BeginStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type BeginStudyPlanResponse = BeginStudyPlanResponses[keyof BeginStudyPlanResponses];
+
+export type CountStudyPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/study-plans/counts';
+};
+
+export type CountStudyPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountStudyPlansError = CountStudyPlansErrors[keyof CountStudyPlansErrors];
+
+export type CountStudyPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanCounts;
+};
+
+export type CountStudyPlansResponse = CountStudyPlansResponses[keyof CountStudyPlansResponses];
+
+export type GetStudyPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}';
+};
+
+export type GetStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetStudyPlanError = GetStudyPlanErrors[keyof GetStudyPlanErrors];
+
+export type GetStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudyPlanOut;
+};
+
+export type GetStudyPlanResponse = GetStudyPlanResponses[keyof GetStudyPlanResponses];
+
+export type SaveStudyPlanData = {
+    body: StudyContentInput;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}';
+};
+
+export type SaveStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveStudyPlanError = SaveStudyPlanErrors[keyof SaveStudyPlanErrors];
+
+export type SaveStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudyPlanOut;
+};
+
+export type SaveStudyPlanResponse = SaveStudyPlanResponses[keyof SaveStudyPlanResponses];
+
+export type ApproveStudyPlanData = {
+    body: PlanApproval;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/approve';
+};
+
+export type ApproveStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApproveStudyPlanError = ApproveStudyPlanErrors[keyof ApproveStudyPlanErrors];
+
+export type ApproveStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ApproveStudyPlanResponse = ApproveStudyPlanResponses[keyof ApproveStudyPlanResponses];
+
+export type ReturnStudyPlanData = {
+    body: PlanReturn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/return';
+};
+
+export type ReturnStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnStudyPlanError = ReturnStudyPlanErrors[keyof ReturnStudyPlanErrors];
+
+export type ReturnStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReturnStudyPlanResponse = ReturnStudyPlanResponses[keyof ReturnStudyPlanResponses];
+
+export type ReviseStudyPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/revise';
+};
+
+export type ReviseStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseStudyPlanError = ReviseStudyPlanErrors[keyof ReviseStudyPlanErrors];
+
+export type ReviseStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReviseStudyPlanResponse = ReviseStudyPlanResponses[keyof ReviseStudyPlanResponses];
+
+export type SubmitStudyPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/submit';
+};
+
+export type SubmitStudyPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitStudyPlanError = SubmitStudyPlanErrors[keyof SubmitStudyPlanErrors];
+
+export type SubmitStudyPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type SubmitStudyPlanResponse = SubmitStudyPlanResponses[keyof SubmitStudyPlanResponses];
+
+export type GetStudyPlanVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/versions';
+};
+
+export type GetStudyPlanVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetStudyPlanVersionsError = GetStudyPlanVersionsErrors[keyof GetStudyPlanVersionsErrors];
+
+export type GetStudyPlanVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanVersions;
+};
+
+export type GetStudyPlanVersionsResponse = GetStudyPlanVersionsResponses[keyof GetStudyPlanVersionsResponses];
+
+export type GetStudyPlanChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Study Plan Id
+         *
+         * 校本研修计划的编号
+         */
+        study_plan_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/study-plans/{study_plan_id}/versions/{version_no}/changes';
+};
+
+export type GetStudyPlanChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetStudyPlanChangesError = GetStudyPlanChangesErrors[keyof GetStudyPlanChangesErrors];
+
+export type GetStudyPlanChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanChanges;
+};
+
+export type GetStudyPlanChangesResponse = GetStudyPlanChangesResponses[keyof GetStudyPlanChangesResponses];
+
 export type ListSubmissionsData = {
     body?: never;
     path?: never;
@@ -5028,6 +12693,78 @@ export type SaveSubmissionItemResponses = {
 };
 
 export type SaveSubmissionItemResponse = SaveSubmissionItemResponses[keyof SaveSubmissionItemResponses];
+
+export type CreateManifestData = {
+    body?: never;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/manifest';
+};
+
+export type CreateManifestErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateManifestError = CreateManifestErrors[keyof CreateManifestErrors];
+
+export type CreateManifestResponses = {
+    /**
+     * Successful Response
+     */
+    201: ManifestOut;
+};
+
+export type CreateManifestResponse = CreateManifestResponses[keyof CreateManifestResponses];
 
 export type GetResultData = {
     body?: never;
@@ -5931,3 +13668,452 @@ export type ListTodosResponses = {
 };
 
 export type ListTodosResponse = ListTodosResponses[keyof ListTodosResponses];
+
+export type ListYearsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: YearState | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/years';
+};
+
+export type ListYearsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListYearsError = ListYearsErrors[keyof ListYearsErrors];
+
+export type ListYearsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageYearOut;
+};
+
+export type ListYearsResponse = ListYearsResponses[keyof ListYearsResponses];
+
+export type CreateYearData = {
+    body: YearIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/years';
+};
+
+export type CreateYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateYearError = CreateYearErrors[keyof CreateYearErrors];
+
+export type CreateYearResponses = {
+    /**
+     * Successful Response
+     */
+    201: YearOut;
+};
+
+export type CreateYearResponse = CreateYearResponses[keyof CreateYearResponses];
+
+export type GetYearData = {
+    body?: never;
+    path: {
+        /**
+         * Year Id
+         *
+         * 考核年度的编号
+         */
+        year_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/years/{year_id}';
+};
+
+export type GetYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetYearError = GetYearErrors[keyof GetYearErrors];
+
+export type GetYearResponses = {
+    /**
+     * Successful Response
+     */
+    200: YearOut;
+};
+
+export type GetYearResponse = GetYearResponses[keyof GetYearResponses];
+
+export type EditYearData = {
+    body: YearPatch;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Year Id
+         *
+         * 考核年度的编号
+         */
+        year_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/years/{year_id}';
+};
+
+export type EditYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditYearError = EditYearErrors[keyof EditYearErrors];
+
+export type EditYearResponses = {
+    /**
+     * Successful Response
+     */
+    200: YearOut;
+};
+
+export type EditYearResponse = EditYearResponses[keyof EditYearResponses];
+
+export type CloseYearData = {
+    body?: never;
+    path: {
+        /**
+         * Year Id
+         *
+         * 考核年度的编号
+         */
+        year_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/years/{year_id}/close';
+};
+
+export type CloseYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CloseYearError = CloseYearErrors[keyof CloseYearErrors];
+
+export type CloseYearResponses = {
+    /**
+     * Successful Response
+     */
+    200: YearOut;
+};
+
+export type CloseYearResponse = CloseYearResponses[keyof CloseYearResponses];
+
+export type OpenYearData = {
+    body?: never;
+    path: {
+        /**
+         * Year Id
+         *
+         * 考核年度的编号
+         */
+        year_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/years/{year_id}/open';
+};
+
+export type OpenYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenYearError = OpenYearErrors[keyof OpenYearErrors];
+
+export type OpenYearResponses = {
+    /**
+     * Successful Response
+     */
+    200: YearOut;
+};
+
+export type OpenYearResponse = OpenYearResponses[keyof OpenYearResponses];

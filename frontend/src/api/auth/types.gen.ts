@@ -5,6 +5,41 @@ export type ClientOptions = {
 };
 
 /**
+ * AccountIn
+ *
+ * What an expert says was done.
+ */
+export type AccountIn = {
+    /**
+     * Finding
+     *
+     * 发现的问题与建议
+     */
+    finding: string;
+    /**
+     * Follow Up
+     *
+     * 后续跟进
+     */
+    follow_up?: string;
+    form: Form;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Organisation Id
+     *
+     * 指导单位
+     */
+    organisation_id: string;
+};
+
+/**
  * AncestorOut
  *
  * A unit on the way from the root.
@@ -20,6 +55,495 @@ export type AncestorOut = {
      */
     name: string;
 };
+
+/**
+ * AppointmentCheckOut
+ *
+ * What anybody learns who holds number and code: no more than the paper says.
+ */
+export type AppointmentCheckOut = {
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Revoke Reason
+     */
+    revoke_reason: string | null;
+    /**
+     * Revoked On
+     */
+    revoked_on: string | null;
+    role: ExpertRole;
+    state: LetterState;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Term
+     */
+    term: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * AppointmentIn
+ *
+ * For which appraisal.
+ */
+export type AppointmentIn = {
+    /**
+     * Appraisal Id
+     */
+    appraisal_id: string;
+};
+
+/**
+ * AppointmentOut
+ *
+ * A letter as it was issued.
+ */
+export type AppointmentOut = {
+    /**
+     * Appraisal Id
+     */
+    appraisal_id: string;
+    /**
+     * Check Code
+     */
+    check_code: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    grade: ExpertGrade;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issued By Name
+     */
+    issued_by_name: string;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Revoke Reason
+     */
+    revoke_reason: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked By Name
+     */
+    revoked_by_name: string | null;
+    role: ExpertRole;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Team Path
+     */
+    team_path: string;
+    /**
+     * Term
+     */
+    term: string;
+    /**
+     * To On
+     */
+    to_on: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * AppraisalIn
+ *
+ * What an office decides.
+ */
+export type AppraisalIn = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    grade: ExpertGrade;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To On
+     */
+    to_on: string;
+};
+
+/**
+ * AppraisalOut
+ *
+ * A decision with the numbers it was made on.
+ */
+export type AppraisalOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Expert Name
+     */
+    expert_name: string;
+    /**
+     * Expert Unit
+     */
+    expert_unit: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    grade: ExpertGrade;
+    /**
+     * Id
+     */
+    id: string;
+    numbers: NumbersOut;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaced At
+     *
+     * 被新的考核替代的时间
+     */
+    replaced_at: string | null;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Team Path
+     */
+    team_path: string;
+    /**
+     * To On
+     */
+    to_on: string;
+};
+
+/**
+ * AssignedOut
+ *
+ * A new task, and how much the expert carries with it.
+ */
+export type AssignedOut = {
+    /**
+     * Assigned At
+     */
+    assigned_at: string;
+    /**
+     * Assigned By Name
+     */
+    assigned_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Expert Name
+     */
+    expert_name: string;
+    /**
+     * Expert Unit
+     */
+    expert_unit: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Over Limit
+     *
+     * 超过上限，仅作提醒
+     */
+    is_over_limit: boolean;
+    /**
+     * Is Overdue
+     *
+     * 已过结束日期而没有结束
+     */
+    is_overdue: boolean;
+    /**
+     * Load
+     *
+     * 该专家未结束的任务数
+     */
+    load: number;
+    /**
+     * Load Limit
+     */
+    load_limit: number;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    org_kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Stage
+     *
+     * 学段代码
+     */
+    stage: string | null;
+    state: AssignmentState;
+    /**
+     * Subject
+     *
+     * 学科代码
+     */
+    subject: string | null;
+    task: Task;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * To On
+     */
+    to_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AssignmentIn
+ *
+ * Which work for whom, where and when.
+ */
+export type AssignmentIn = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Organisation Id
+     *
+     * 对象：全市、区市或学校
+     */
+    organisation_id: string;
+    /**
+     * Stage
+     */
+    stage?: string | null;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    task: Task;
+    /**
+     * To On
+     */
+    to_on: string;
+};
+
+/**
+ * AssignmentOut
+ *
+ * A task of an expert.
+ */
+export type AssignmentOut = {
+    /**
+     * Assigned At
+     */
+    assigned_at: string;
+    /**
+     * Assigned By Name
+     */
+    assigned_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Expert Name
+     */
+    expert_name: string;
+    /**
+     * Expert Unit
+     */
+    expert_unit: string;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Overdue
+     *
+     * 已过结束日期而没有结束
+     */
+    is_overdue: boolean;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    org_kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Stage
+     *
+     * 学段代码
+     */
+    stage: string | null;
+    state: AssignmentState;
+    /**
+     * Subject
+     *
+     * 学科代码
+     */
+    subject: string | null;
+    task: Task;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * To On
+     */
+    to_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AssignmentState
+ *
+ * 进行中、已完成、已终止.
+ */
+export type AssignmentState = 'open' | 'done' | 'ended';
 
 /**
  * AuditRowOut
@@ -58,6 +582,14 @@ export type AuditRowOut = {
      */
     id: number;
     /**
+     * Names
+     *
+     * 记录中出现的编号和单位路径现在叫什么
+     */
+    names?: {
+        [key: string]: string;
+    };
+    /**
      * Org Path
      */
     org_path: string;
@@ -69,6 +601,95 @@ export type AuditRowOut = {
      * Subject Kind
      */
     subject_kind: string;
+};
+
+/**
+ * Bar
+ *
+ * Why somebody may not take a task: 本单位、曾任职单位、同区市.
+ */
+export type Bar = 'own_unit' | 'former_unit' | 'same_district';
+
+/**
+ * BatchIn
+ *
+ * A batch of a team.
+ */
+export type BatchIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Term
+     *
+     * 任期，如“2026—2029 年”
+     */
+    term: string;
+};
+
+/**
+ * BatchOut
+ *
+ * A batch and how many experts it has.
+ */
+export type BatchOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Entry Count
+     */
+    entry_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Published On
+     */
+    published_on: string | null;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Term
+     */
+    term: string;
+};
+
+/**
+ * Body_createImport
+ */
+export type BodyCreateImport = {
+    /**
+     * full 表示名单是全量：所涉单位中不在名单里的人视为离校
+     */
+    coverage?: Coverage;
+    /**
+     * File
+     *
+     * xlsx 或 csv，不超过 20 MB
+     */
+    file: Blob | File;
+    /**
+     * 单位或人员
+     */
+    kind: ImportKind;
 };
 
 /**
@@ -91,6 +712,121 @@ export type BodyCreateToken = {
      * Scope
      */
     scope?: string;
+};
+
+/**
+ * Body_endSessionsByProvider
+ */
+export type BodyEndSessionsByProvider = {
+    /**
+     * Logoutrequest
+     */
+    logoutRequest?: string;
+    /**
+     * Logout Token
+     */
+    logout_token?: string;
+};
+
+/**
+ * Body_endSessionsByTicket
+ */
+export type BodyEndSessionsByTicket = {
+    /**
+     * Logoutrequest
+     */
+    logoutRequest?: string;
+};
+
+/**
+ * CandidateOut
+ *
+ * A serving expert of a team: what he or she carries, and whether the task is barred.
+ */
+export type CandidateOut = {
+    /**
+     * 须回避的原因；未给出对象时为空
+     */
+    bar: Bar | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Over Limit
+     *
+     * 再分配一项将超过上限，仅作提醒
+     */
+    is_over_limit: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Stage
+     */
+    stage: string | null;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Tasks
+     */
+    tasks: Array<CarriedOut>;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * CarriedOut
+ *
+ * An open task in the row of its expert.
+ */
+export type CarriedOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Stage
+     */
+    stage: string | null;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    task: Task;
+};
+
+/**
+ * CellProblem
+ *
+ * One wrong cell.
+ */
+export type CellProblem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Value
+     */
+    value: string;
 };
 
 /**
@@ -138,16 +874,872 @@ export type ChangesOut = {
 };
 
 /**
+ * CheckList
+ *
+ * All steps that were tried; the last one may be the one that failed.
+ */
+export type CheckList = {
+    /**
+     * Items
+     */
+    items: Array<CheckOut>;
+};
+
+/**
+ * CheckOut
+ *
+ * One step of trying the connection.
+ */
+export type CheckOut = {
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Is Ok
+     */
+    is_ok: boolean;
+    /**
+     * Step
+     */
+    step: string;
+};
+
+/**
+ * ClientChangeIn
+ *
+ * Only what is given changes.
+ */
+export type ClientChangeIn = {
+    /**
+     * Is Enabled
+     */
+    is_enabled?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Rate Per Minute
+     */
+    rate_per_minute?: number | null;
+    /**
+     * Scopes
+     */
+    scopes?: Array<Scope> | null;
+};
+
+/**
+ * ClientIn
+ *
+ * A new machine client.
+ */
+export type ClientIn = {
+    /**
+     * Client Id
+     *
+     * 标识：小写字母、数字和短横线，3 至 60 位
+     */
+    client_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rate Per Minute
+     *
+     * 每分钟最多调用次数
+     */
+    rate_per_minute?: number;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+};
+
+/**
+ * ClientOut
+ *
+ * A machine client; its secret is never shown again.
+ */
+export type ClientOut = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Enabled
+     */
+    is_enabled: boolean;
+    /**
+     * Is Platform
+     *
+     * 平台自身服务的客户端，只能用命令维护
+     */
+    is_platform: boolean;
+    /**
+     * Last Used At
+     *
+     * 最近一次领取令牌的时间
+     */
+    last_used_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Old Secret Until
+     *
+     * 旧密钥的有效期
+     */
+    old_secret_until: string | null;
+    /**
+     * Rate Per Minute
+     *
+     * 每分钟最多调用次数；为空则不限
+     */
+    rate_per_minute: number | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * Secret Changed At
+     */
+    secret_changed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ClientSecretOut
+ *
+ * A client with its secret, shown this once.
+ */
+export type ClientSecretOut = {
+    client: ClientOut;
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+};
+
+/**
  * CloseIn
  *
- * Why a unit is closed.
+ * Why a unit is closed, since when (today), and where its people go.
  */
 export type CloseIn = {
+    /**
+     * On
+     *
+     * 生效日期，默认今天
+     */
+    on?: string | null;
+    /**
+     * People To Id
+     *
+     * 在职人员的去向；没有在职人员时不填
+     */
+    people_to_id?: string | null;
     /**
      * Reason
      */
     reason: string;
 };
+
+/**
+ * CodeBatchIn
+ *
+ * Who gets a code; a larger school is done in several calls.
+ */
+export type CodeBatchIn = {
+    /**
+     * Person Ids
+     */
+    person_ids: Array<string>;
+};
+
+/**
+ * CodeBatchOut
+ *
+ * Slips, and those who got none.
+ */
+export type CodeBatchOut = {
+    /**
+     * Refused
+     */
+    refused: Array<RefusedOut>;
+    /**
+     * Slips
+     */
+    slips: Array<SlipOut>;
+};
+
+/**
+ * ConfirmIn
+ *
+ * The first code of the app.
+ */
+export type ConfirmIn = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * ConsentIn
+ *
+ * The notice was read; sensitive items are agreed to, or not.
+ */
+export type ConsentIn = {
+    /**
+     * Sensitive
+     */
+    sensitive: boolean;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
+ * ConsentKind
+ *
+ * The notice as a whole, or the sensitive items on top of it.
+ */
+export type ConsentKind = 'notice' | 'sensitive';
+
+/**
+ * ConsentOut
+ *
+ * One line of the own ledger of consents.
+ */
+export type ConsentOut = {
+    /**
+     * Given At
+     */
+    given_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ConsentKind;
+    /**
+     * Notice Version
+     */
+    notice_version: string;
+    /**
+     * Withdrawn At
+     */
+    withdrawn_at: string | null;
+};
+
+/**
+ * ContactOut
+ *
+ * Somebody at the unit who can help.
+ */
+export type ContactOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * Coverage
+ *
+ * Whether who is missing from the file has left: 仅列出变动 or 名单是全量.
+ */
+export type Coverage = 'partial' | 'full';
+
+/**
+ * CoverageOut
+ *
+ * A district, or the city with the schools it runs itself.
+ */
+export type CoverageOut = {
+    /**
+     * Experts
+     */
+    experts: Array<ExpertAtOut>;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    org_kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Pilots
+     *
+     * 市级试点学校数
+     */
+    pilots: number;
+    /**
+     * Pilots Covered
+     *
+     * 其中已有专家的
+     */
+    pilots_covered: number;
+};
+
+/**
+ * CoveredSchoolOut
+ *
+ * A pilot school, or another one that has an expert.
+ */
+export type CoveredSchoolOut = {
+    /**
+     * Experts
+     */
+    experts: Array<ExpertAtOut>;
+    /**
+     * Is City Pilot
+     */
+    is_city_pilot: boolean;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+};
+
+/**
+ * DepartmentChoiceIn
+ *
+ * Which department a member comes from, and why it is entered now.
+ */
+export type DepartmentChoiceIn = {
+    /**
+     * Department Id
+     */
+    department_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DepartmentIn
+ *
+ * A department that an office adds for itself.
+ */
+export type DepartmentIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * 市工程办或区市工程办
+     */
+    role: Role;
+};
+
+/**
+ * DepartmentList
+ *
+ * What one office may choose from.
+ */
+export type DepartmentList = {
+    /**
+     * Items
+     */
+    items: Array<DepartmentOut>;
+};
+
+/**
+ * DepartmentOut
+ *
+ * A department that shares an office.
+ */
+export type DepartmentOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Common
+     *
+     * 通知所列，各工程办通用；否则为本工程办自行添加
+     */
+    is_common: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+/**
+ * EffectOut
+ *
+ * What a step does, or would do.
+ */
+export type EffectOut = {
+    /**
+     * Grants
+     *
+     * 随人转走或终止的权限
+     */
+    grants: number;
+    /**
+     * Groups
+     */
+    groups: number;
+    /**
+     * Merged Groups
+     *
+     * 与目标单位同名教研组合并的数目
+     */
+    merged_groups: number;
+    /**
+     * New Unit Ids
+     */
+    new_unit_ids: Array<string>;
+    /**
+     * People
+     */
+    people: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Sentence
+     *
+     * 如“将影响 112 人、6 个教研组”
+     */
+    sentence: string;
+};
+
+/**
+ * EligibleOut
+ *
+ * An appraisal for which a letter may be issued.
+ */
+export type EligibleOut = {
+    /**
+     * From On
+     */
+    from_on: string;
+    grade: ExpertGrade;
+    /**
+     * Id
+     *
+     * 考核结果
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Team Path
+     */
+    team_path: string;
+    /**
+     * To On
+     */
+    to_on: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * EndedOut
+ *
+ * How many sessions were still on.
+ */
+export type EndedOut = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * EndedSessionsOut
+ *
+ * How many sessions were still on.
+ */
+export type EndedSessionsOut = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * EnrolmentOut
+ *
+ * What the authenticator app needs; shown once.
+ */
+export type EnrolmentOut = {
+    /**
+     * Qr Svg
+     */
+    qr_svg: string;
+    /**
+     * Secret
+     */
+    secret: string;
+    /**
+     * Uri
+     */
+    uri: string;
+};
+
+/**
+ * EventOut
+ *
+ * Something that happened to a unit.
+ */
+export type EventOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    /**
+     * Happened On
+     */
+    happened_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Happening;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ExpertAtOut
+ *
+ * Who has an open task at a unit.
+ */
+export type ExpertAtOut = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Id
+     *
+     * 任务
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Stage
+     */
+    stage: string | null;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    task: Task;
+};
+
+/**
+ * ExpertChangeIn
+ *
+ * Only what is given changes.
+ */
+export type ExpertChangeIn = {
+    /**
+     * Is Leading Talent
+     *
+     * 市级教育领军人才
+     */
+    is_leading_talent?: boolean;
+    /**
+     * Person Id
+     *
+     * 本平台人员；关联后本人可见自己的任务
+     */
+    person_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    source?: Source | null;
+    /**
+     * Stage
+     */
+    stage?: string | null;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+};
+
+/**
+ * ExpertDetailOut
+ *
+ * An expert with history and trainings.
+ */
+export type ExpertDetailOut = {
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Batch Name
+     */
+    batch_name: string | null;
+    /**
+     * Events
+     */
+    events: Array<ExpertEventOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Addition
+     *
+     * 补充（不接替他人）
+     */
+    is_addition: boolean;
+    /**
+     * Is Leading Talent
+     *
+     * 市级教育领军人才
+     */
+    is_leading_talent: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Name
+     */
+    replaces_name: string | null;
+    role: ExpertRole;
+    source: Source | null;
+    /**
+     * Stage
+     *
+     * 学段代码
+     */
+    stage: string | null;
+    state: ExpertState;
+    /**
+     * Subject
+     *
+     * 学科代码
+     */
+    subject: string | null;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    team_kind: Kind;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Term
+     */
+    term: string | null;
+    /**
+     * Training Hours
+     */
+    training_hours: string;
+    /**
+     * Trainings
+     */
+    trainings: Array<TrainingOut>;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ExpertEntryOut
+ *
+ * A place in the team of a city or district.
+ */
+export type ExpertEntryOut = {
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Batch Name
+     */
+    batch_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Addition
+     *
+     * 补充（不接替他人）
+     */
+    is_addition: boolean;
+    /**
+     * Is Leading Talent
+     *
+     * 市级教育领军人才
+     */
+    is_leading_talent: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Name
+     */
+    replaces_name: string | null;
+    role: ExpertRole;
+    source: Source | null;
+    /**
+     * Stage
+     *
+     * 学段代码
+     */
+    stage: string | null;
+    state: ExpertState;
+    /**
+     * Subject
+     *
+     * 学科代码
+     */
+    subject: string | null;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    team_kind: Kind;
+    /**
+     * Team Name
+     */
+    team_name: string;
+    /**
+     * Term
+     */
+    term: string | null;
+    /**
+     * Training Hours
+     */
+    training_hours: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ExpertEventOut
+ *
+ * A state an entry came into.
+ */
+export type ExpertEventOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: ExpertState;
+};
+
+/**
+ * ExpertGrade
+ *
+ * 优秀、合格、不合格.
+ */
+export type ExpertGrade = 'excellent' | 'pass' | 'fail';
 
 /**
  * ExpertOut
@@ -173,6 +1765,58 @@ export type ExpertOut = {
      * 组长、副组长或成员
      */
     role: string;
+};
+
+/**
+ * ExpertRole
+ *
+ * 组长、副组长、成员.
+ */
+export type ExpertRole = 'leader' | 'deputy' | 'member';
+
+/**
+ * ExpertState
+ *
+ * 推荐、入选、在任、已更替、未入选.
+ */
+export type ExpertState = 'nominated' | 'selected' | 'serving' | 'replaced' | 'declined';
+
+/**
+ * FactorCodeIn
+ *
+ * A code of the authenticator app, or a recovery code.
+ */
+export type FactorCodeIn = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * FactorOut
+ *
+ * Where one's second factor stands.
+ */
+export type FactorOut = {
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string | null;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Is Demanded
+     *
+     * 角色要求必须启用
+     */
+    is_demanded: boolean;
+    /**
+     * Recovery Codes Left
+     */
+    recovery_codes_left: number;
 };
 
 /**
@@ -264,11 +1908,40 @@ export type FeedPerson = {
 };
 
 /**
+ * FinishIn
+ *
+ * How a task ended.
+ */
+export type FinishIn = {
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'ended';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Form
+ *
+ * 专家引领、学校管理团队培训、现场指导 (notice 三), and 线上.
+ */
+export type Form = 'expert_lead' | 'team_training' | 'on_site' | 'online';
+
+/**
  * GrantIn
  *
  * A role at a unit.
  */
 export type GrantIn = {
+    /**
+     * Department Id
+     *
+     * 工程办成员所属部门
+     */
+    department_id?: string | null;
     /**
      * Org Id
      */
@@ -295,6 +1968,16 @@ export type GrantList = {
  */
 export type GrantOut = {
     /**
+     * Department
+     *
+     * 工程办成员所属部门；空缺为未登记
+     */
+    department?: string | null;
+    /**
+     * Department Id
+     */
+    department_id?: string | null;
+    /**
      * Id
      */
     id: string;
@@ -312,6 +1995,169 @@ export type GrantOut = {
     org_path: string;
     role: Role;
 };
+
+/**
+ * GuidanceIn
+ *
+ * Under which task.
+ */
+export type GuidanceIn = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Finding
+     *
+     * 发现的问题与建议
+     */
+    finding: string;
+    /**
+     * Follow Up
+     *
+     * 后续跟进
+     */
+    follow_up?: string;
+    form: Form;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Organisation Id
+     *
+     * 指导单位
+     */
+    organisation_id: string;
+};
+
+/**
+ * GuidanceOut
+ *
+ * What an expert did at a unit, and what the unit said about it.
+ */
+export type GuidanceOut = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string | null;
+    /**
+     * Confirmed By Name
+     */
+    confirmed_by_name: string | null;
+    /**
+     * Corrected At
+     */
+    corrected_at: string | null;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Expert Name
+     */
+    expert_name: string;
+    /**
+     * Expert Unit
+     */
+    expert_unit: string;
+    /**
+     * Finding
+     */
+    finding: string;
+    /**
+     * Follow Up
+     */
+    follow_up: string;
+    form: Form;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Remark
+     */
+    remark: string | null;
+    task: Task;
+    /**
+     * 空缺为对方尚未确认
+     */
+    usefulness: Usefulness | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * GuidanceWordIn
+ *
+ * Whether it helped.
+ */
+export type GuidanceWordIn = {
+    /**
+     * Remark
+     */
+    remark?: string;
+    usefulness: Usefulness;
+};
+
+/**
+ * HandoverIn
+ *
+ * What becomes of one open task of somebody who leaves.
+ */
+export type HandoverIn = {
+    /**
+     * Assignment Id
+     */
+    assignment_id: string;
+    /**
+     * To Entry Id
+     *
+     * 改派给谁；空缺为终止
+     */
+    to_entry_id?: string | null;
+};
+
+/**
+ * Happening
+ *
+ * What may happen to a unit in its life.
+ */
+export type Happening = 'registered' | 'renamed' | 'changed' | 'pilot_given' | 'pilot_withdrawn' | 'moved' | 'merged' | 'absorbed' | 'split' | 'split_off' | 'closed';
 
 /**
  * Health
@@ -338,6 +2184,16 @@ export type Health = {
  */
 export type HeldGrantOut = {
     /**
+     * Department
+     *
+     * 工程办成员所属部门；空缺为未登记
+     */
+    department?: string | null;
+    /**
+     * Department Id
+     */
+    department_id?: string | null;
+    /**
      * Org Id
      */
     org_id: string;
@@ -351,6 +2207,295 @@ export type HeldGrantOut = {
     org_path: string;
     role: Role;
 };
+
+/**
+ * IdentityList
+ *
+ * All accounts elsewhere of one person.
+ */
+export type IdentityList = {
+    /**
+     * Items
+     */
+    items: Array<IdentityOut>;
+};
+
+/**
+ * IdentityOut
+ *
+ * An account elsewhere that a person is tied to.
+ */
+export type IdentityOut = {
+    /**
+     * Bound At
+     */
+    bound_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Used At
+     */
+    used_at: string;
+};
+
+/**
+ * ImportApply
+ *
+ * How to write, and what the caller has seen.
+ */
+export type ImportApply = {
+    /**
+     * Leavers
+     *
+     * 离校人数较多时须填写，与检查结果一致才写入
+     */
+    leavers?: number | null;
+    mode?: ImportMode;
+    /**
+     * Sha256
+     *
+     * 看过结果的那个文件的 SHA-256，给出时必须一致
+     */
+    sha256?: string | null;
+};
+
+/**
+ * ImportCounts
+ *
+ * Rows by verdict: 新增、更新、不变、离校、错误.
+ */
+export type ImportCounts = {
+    /**
+     * Create
+     */
+    create?: number;
+    /**
+     * Disable
+     */
+    disable?: number;
+    /**
+     * Error
+     */
+    error?: number;
+    /**
+     * Unchanged
+     */
+    unchanged?: number;
+    /**
+     * Update
+     */
+    update?: number;
+};
+
+/**
+ * ImportKind
+ *
+ * What a file lists: 单位 or 人员.
+ */
+export type ImportKind = 'organisations' | 'people';
+
+/**
+ * ImportMode
+ *
+ * 全部正确才写入, or 只写入正确的行.
+ */
+export type ImportMode = 'all_or_nothing' | 'valid_rows';
+
+/**
+ * ImportNote
+ *
+ * Something that was passed over, in words.
+ */
+export type ImportNote = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ImportOut
+ *
+ * An import: how far it is, what it would do, and what is left to do with it.
+ */
+export type ImportOut = {
+    /**
+     * Applied At
+     */
+    applied_at: string | null;
+    /**
+     * Confirmed By Name
+     */
+    confirmed_by_name: string | null;
+    counts: ImportCounts;
+    coverage: Coverage;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * 文件未通过的原因
+     */
+    fault: ImportNote | null;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ImportKind;
+    /**
+     * Leavers To Confirm
+     *
+     * 须在确认时填写的离校人数，人数不多时为空
+     */
+    leavers_to_confirm: number | null;
+    mode: ImportMode | null;
+    /**
+     * Notes
+     */
+    notes: Array<ImportNote>;
+    phase: ImportPhase;
+    /**
+     * Reach
+     *
+     * 上传者管理范围的单位路径
+     */
+    reach: Array<string>;
+    /**
+     * Rows Read
+     *
+     * 已读取的行数
+     */
+    rows_read: number;
+    /**
+     * Rows Total
+     *
+     * 文件的行数
+     */
+    rows_total: number;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Size
+     */
+    size: number;
+    state: ImportState;
+    /**
+     * Undo Until
+     */
+    undo_until: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * Undone By Name
+     */
+    undone_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ImportPhase
+ *
+ * Where a job stands, for the progress line.
+ */
+export type ImportPhase = 'queued' | 'reading' | 'comparing' | 'writing' | 'done';
+
+/**
+ * ImportRow
+ *
+ * A row with its verdict; `row_no` is null for somebody who is missing from a full list.
+ */
+export type ImportRow = {
+    /**
+     * Changes
+     */
+    changes: Array<ValueChange>;
+    /**
+     * Entity Id
+     */
+    entity_id: string | null;
+    /**
+     * Kept
+     *
+     * 撤销时保留这一行的原因
+     */
+    kept: string | null;
+    /**
+     * Key
+     *
+     * 工号，或单位代码
+     */
+    key: string | null;
+    /**
+     * Place
+     *
+     * 单位，或上级单位
+     */
+    place: string | null;
+    /**
+     * Problems
+     */
+    problems: Array<CellProblem>;
+    /**
+     * Row No
+     */
+    row_no: number | null;
+    /**
+     * Title
+     *
+     * 姓名，或单位名称
+     */
+    title: string | null;
+    verdict: RowVerdict;
+};
+
+/**
+ * ImportStarted
+ *
+ * The file was taken in; its validation is queued.
+ */
+export type ImportStarted = {
+    /**
+     * Id
+     */
+    id: string;
+    state: ImportState;
+};
+
+/**
+ * ImportState
+ *
+ * 校验中 → 待确认 → 写入中 → 已完成 → 已撤销; 未通过 when the file cannot be read.
+ */
+export type ImportState = 'validating' | 'validated' | 'applying' | 'applied' | 'failed' | 'undone';
 
 /**
  * Key
@@ -408,6 +2553,47 @@ export type Keys = {
 export type Kind = 'city' | 'district' | 'school' | 'group';
 
 /**
+ * LeftKind
+ *
+ * 调出 (to another city) or 离职 (retired, resigned).
+ */
+export type LeftKind = 'transferred' | 'departed';
+
+/**
+ * LetterState
+ *
+ * 有效、已撤销.
+ */
+export type LetterState = 'valid' | 'revoked';
+
+/**
+ * Level
+ *
+ * 国家级、省级、市级、区市级 trainings (R7).
+ */
+export type Level = 'national' | 'provincial' | 'city' | 'district';
+
+/**
+ * MappingIn
+ *
+ * Which claims of the other system hold what people are looked up by.
+ */
+export type MappingIn = {
+    /**
+     * Staff No
+     *
+     * 对应工号的字段名，如 employee_number
+     */
+    staff_no: string;
+    /**
+     * Unit
+     *
+     * 对应单位全称或编码的字段名，可空
+     */
+    unit?: string;
+};
+
+/**
  * MeOut
  *
  * The caller, today's rights, and the server's clock for countdowns.
@@ -417,11 +2603,60 @@ export type MeOut = {
      * Grants
      */
     grants: Array<HeldGrantOut>;
+    /**
+     * Hotline
+     */
+    hotline: string;
+    password_rules: PasswordRulesOut;
     person: OneselfOut;
     /**
      * Server Time
      */
     server_time: string;
+    /**
+     * Units
+     */
+    units: Array<UnitOut>;
+};
+
+/**
+ * MembershipEndIn
+ *
+ * When and why somebody leaves a group or ends a rotation.
+ */
+export type MembershipEndIn = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * MembershipIn
+ *
+ * A further unit: a teaching group, or a second school (交流轮岗).
+ */
+export type MembershipIn = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * To On
+     */
+    to_on?: string | null;
 };
 
 /**
@@ -431,6 +2666,10 @@ export type MeOut = {
  */
 export type MembershipOut = {
     /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
      * From On
      */
     from_on: string;
@@ -439,9 +2678,16 @@ export type MembershipOut = {
      */
     id: string;
     /**
+     * Is Rotation
+     *
+     * 交流轮岗：本校之外的第二个单位
+     */
+    is_rotation: boolean;
+    /**
      * Org Id
      */
     org_id: string;
+    org_kind: Kind;
     /**
      * Org Name
      */
@@ -451,9 +2697,152 @@ export type MembershipOut = {
      */
     org_path: string;
     /**
+     * Reason
+     */
+    reason: string | null;
+    /**
      * To On
      */
     to_on: string | null;
+};
+
+/**
+ * MergeIn
+ *
+ * Into which unit.
+ */
+export type MergeIn = {
+    /**
+     * Into Id
+     *
+     * 并入的单位
+     */
+    into_id: string;
+    /**
+     * On
+     *
+     * 生效日期，不能晚于今天
+     */
+    on: string;
+    /**
+     * Reason
+     *
+     * 事由，如批复文号
+     */
+    reason: string;
+};
+
+/**
+ * MoveIn
+ *
+ * A change of the school (调动).
+ */
+export type MoveIn = {
+    /**
+     * From Org Id
+     *
+     * 调出单位；只有一个单位时可不填
+     */
+    from_org_id?: string | null;
+    /**
+     * On
+     *
+     * 生效日期，不能晚于今天
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To Org Id
+     *
+     * 调入单位
+     */
+    to_org_id: string;
+};
+
+/**
+ * MoveOut
+ *
+ * What a move does, or would do.
+ */
+export type MoveOut = {
+    /**
+     * Ended Roles
+     *
+     * 终止的角色，如“校（园）长·某小学”
+     */
+    ended_roles: Array<string>;
+    /**
+     * Is Preview
+     */
+    is_preview: boolean;
+    /**
+     * Keeps Teaching
+     *
+     * 教师角色随人转到新单位
+     */
+    keeps_teaching: boolean;
+    /**
+     * Left
+     *
+     * 离开的单位和教研组
+     */
+    left: Array<string>;
+    /**
+     * New Unit
+     */
+    new_unit: string;
+    person: PersonDetailOut;
+};
+
+/**
+ * MySessionList
+ *
+ * The own sessions that are still on, the latest first.
+ */
+export type MySessionList = {
+    /**
+     * Items
+     */
+    items: Array<MySessionOut>;
+};
+
+/**
+ * MySessionOut
+ *
+ * One of the own sessions.
+ */
+export type MySessionOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Device
+     */
+    device: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Current
+     */
+    is_current: boolean;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Used At
+     */
+    used_at: string;
 };
 
 /**
@@ -474,6 +2863,162 @@ export type NameOut = {
      * To On
      */
     to_on: string | null;
+};
+
+/**
+ * NominationIn
+ *
+ * Whom an office proposes.
+ */
+export type NominationIn = {
+    /**
+     * Is Leading Talent
+     */
+    is_leading_talent?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     *
+     * 专家团队所在的市或区市
+     */
+    organisation_id: string;
+    /**
+     * Person Id
+     *
+     * 本平台人员；外聘专家可不填
+     */
+    person_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     *
+     * 更替哪一位在任专家；补充时不填
+     */
+    replaces_id?: string | null;
+    role?: ExpertRole;
+    source: Source;
+    /**
+     * Stage
+     */
+    stage?: string | null;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * NumbersOut
+ *
+ * What was recorded in a period; expert reviews are not counted here (assessment has them).
+ */
+export type NumbersOut = {
+    /**
+     * Confirmed
+     *
+     * 对方已确认的次数
+     */
+    confirmed: number;
+    /**
+     * Days To Record
+     *
+     * 指导到登记的平均天数
+     */
+    days_to_record: string | null;
+    /**
+     * Fair
+     */
+    fair: number;
+    /**
+     * Forms
+     *
+     * 各指导方式的次数
+     */
+    forms: {
+        [key in Form]?: number;
+    };
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Late Records
+     *
+     * 七天后才登记的次数
+     */
+    late_records: number;
+    /**
+     * Not Useful
+     */
+    not_useful: number;
+    /**
+     * Records
+     */
+    records: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Tasks
+     */
+    tasks: number;
+    /**
+     * Tasks Done
+     */
+    tasks_done: number;
+    /**
+     * Tasks Overdue
+     */
+    tasks_overdue: number;
+    /**
+     * Useful
+     */
+    useful: number;
+    /**
+     * Useful Share
+     *
+     * 已确认中“有帮助”的百分比
+     */
+    useful_share: string | null;
+};
+
+/**
+ * OfferList
+ *
+ * All of them, by name.
+ */
+export type OfferList = {
+    /**
+     * Items
+     */
+    items: Array<OfferOut>;
+};
+
+/**
+ * OfferOut
+ *
+ * A way to sign in that the login page shows.
+ */
+export type OfferOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -515,6 +3060,53 @@ export type OfficeHolderOut = {
 };
 
 /**
+ * OfficeMemberOut
+ *
+ * A member of the city office or of a district office.
+ */
+export type OfficeMemberOut = {
+    /**
+     * Department
+     *
+     * 所属部门；空缺为未登记
+     */
+    department: string | null;
+    /**
+     * Department Id
+     */
+    department_id: string | null;
+    /**
+     * Grant Id
+     */
+    grant_id: string;
+    /**
+     * Granted At
+     */
+    granted_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    role: Role;
+};
+
+/**
  * OneTimeCodeOut
  *
  * Shown once; only its hash is kept.
@@ -537,7 +3129,7 @@ export type OneTimeCodeOut = {
 /**
  * OneselfOut
  *
- * Who the caller is.
+ * Who the caller is, as registered.
  */
 export type OneselfOut = {
     /**
@@ -549,13 +3141,29 @@ export type OneselfOut = {
      */
     name: string;
     /**
+     * Password Changed At
+     */
+    password_changed_at: string | null;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
      * Staff No
      */
     staff_no: string;
     /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
      * Username
      */
-    username: string;
+    username: string | null;
 };
 
 /**
@@ -577,16 +3185,32 @@ export type OrganisationChangeIn = {
      */
     is_provincial_pilot?: boolean | null;
     /**
+     * Is Rural
+     */
+    is_rural?: boolean | null;
+    /**
      * Name
      */
     name?: string | null;
+    /**
+     * On
+     *
+     * 自哪一天起，默认今天；不能晚于今天
+     */
+    on?: string | null;
+    /**
+     * Reason
+     *
+     * 变更事由，如文号
+     */
+    reason?: string;
     stage?: Stage | null;
 };
 
 /**
  * OrganisationDetailOut
  *
- * One unit with the units above it and the names it has had.
+ * One unit with the units above it, the names it has had, and its pilot marks.
  */
 export type OrganisationDetailOut = {
     /**
@@ -625,7 +3249,23 @@ export type OrganisationDetailOut = {
      * Is Provincial Pilot
      */
     is_provincial_pilot: boolean;
+    /**
+     * Is Rural
+     *
+     * 是否乡村学校；未注明为空
+     */
+    is_rural: boolean | null;
     kind: Kind;
+    /**
+     * Merged Into Id
+     *
+     * 并入的单位
+     */
+    merged_into_id: string | null;
+    /**
+     * Merged Into Name
+     */
+    merged_into_name: string | null;
     /**
      * Name
      */
@@ -642,6 +3282,10 @@ export type OrganisationDetailOut = {
      * Path
      */
     path: string;
+    /**
+     * Pilot Marks
+     */
+    pilot_marks: Array<PilotMarkOut>;
     /**
      * 学段，仅学校有
      */
@@ -671,6 +3315,10 @@ export type OrganisationIn = {
      * Is Provincial Pilot
      */
     is_provincial_pilot?: boolean;
+    /**
+     * Is Rural
+     */
+    is_rural?: boolean | null;
     kind: Kind;
     /**
      * Name
@@ -721,7 +3369,19 @@ export type OrganisationOut = {
      * Is Provincial Pilot
      */
     is_provincial_pilot: boolean;
+    /**
+     * Is Rural
+     *
+     * 是否乡村学校；未注明为空
+     */
+    is_rural: boolean | null;
     kind: Kind;
+    /**
+     * Merged Into Id
+     *
+     * 并入的单位
+     */
+    merged_into_id: string | null;
     /**
      * Name
      */
@@ -746,6 +3406,78 @@ export type OrganisationOut = {
 };
 
 /**
+ * OutcomeOut
+ *
+ * What came of this browser's last sign-in elsewhere, and whom to ask.
+ */
+export type OutcomeOut = {
+    /**
+     * Account
+     *
+     * 可用本地账号登录后绑定的统一认证账号；空为不能绑定
+     */
+    account: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Contacts
+     */
+    contacts: Array<ContactOut>;
+    /**
+     * Hotline
+     */
+    hotline: string;
+    /**
+     * Provider
+     */
+    provider: string;
+};
+
+/**
+ * Page[AppointmentOut]
+ */
+export type PageAppointmentOut = {
+    /**
+     * Items
+     */
+    items: Array<AppointmentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[AppraisalOut]
+ */
+export type PageAppraisalOut = {
+    /**
+     * Items
+     */
+    items: Array<AppraisalOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[AssignmentOut]
+ */
+export type PageAssignmentOut = {
+    /**
+     * Items
+     */
+    items: Array<AssignmentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -760,6 +3492,118 @@ export type PageAuditRowOut = {
 };
 
 /**
+ * Page[BatchOut]
+ */
+export type PageBatchOut = {
+    /**
+     * Items
+     */
+    items: Array<BatchOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CandidateOut]
+ */
+export type PageCandidateOut = {
+    /**
+     * Items
+     */
+    items: Array<CandidateOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ClientOut]
+ */
+export type PageClientOut = {
+    /**
+     * Items
+     */
+    items: Array<ClientOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CoverageOut]
+ */
+export type PageCoverageOut = {
+    /**
+     * Items
+     */
+    items: Array<CoverageOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CoveredSchoolOut]
+ */
+export type PageCoveredSchoolOut = {
+    /**
+     * Items
+     */
+    items: Array<CoveredSchoolOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EligibleOut]
+ */
+export type PageEligibleOut = {
+    /**
+     * Items
+     */
+    items: Array<EligibleOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EventOut]
+ */
+export type PageEventOut = {
+    /**
+     * Items
+     */
+    items: Array<EventOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ExpertEntryOut]
+ */
+export type PageExpertEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<ExpertEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ExpertOut]
  */
 export type PageExpertOut = {
@@ -767,6 +3611,62 @@ export type PageExpertOut = {
      * Items
      */
     items: Array<ExpertOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[GuidanceOut]
+ */
+export type PageGuidanceOut = {
+    /**
+     * Items
+     */
+    items: Array<GuidanceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ImportOut]
+ */
+export type PageImportOut = {
+    /**
+     * Items
+     */
+    items: Array<ImportOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ImportRow]
+ */
+export type PageImportRow = {
+    /**
+     * Items
+     */
+    items: Array<ImportRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[OfficeMemberOut]
+ */
+export type PageOfficeMemberOut = {
+    /**
+     * Items
+     */
+    items: Array<OfficeMemberOut>;
     /**
      * Next Cursor
      */
@@ -802,6 +3702,59 @@ export type PagePersonOut = {
 };
 
 /**
+ * Page[ProposalOut]
+ */
+export type PageProposalOut = {
+    /**
+     * Items
+     */
+    items: Array<ProposalOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[StandingOut]
+ */
+export type PageStandingOut = {
+    /**
+     * Items
+     */
+    items: Array<StandingOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PartIn
+ *
+ * A school that comes out of another one.
+ */
+export type PartIn = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Group Ids
+     */
+    group_ids?: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Ids
+     */
+    person_ids?: Array<string>;
+    stage?: Stage | null;
+};
+
+/**
  * PasswordIn
  *
  * The old password and the new one.
@@ -815,6 +3768,32 @@ export type PasswordIn = {
      * Old Password
      */
     old_password: string;
+};
+
+/**
+ * PasswordRulesOut
+ *
+ * What a new password must fulfil.
+ */
+export type PasswordRulesOut = {
+    /**
+     * Days
+     *
+     * 多少天后须更换；空值表示不要求定期更换
+     */
+    days: number | null;
+    /**
+     * History
+     */
+    history: number;
+    /**
+     * Min Length
+     */
+    min_length: number;
+    /**
+     * Needs Classes
+     */
+    needs_classes: boolean;
 };
 
 /**
@@ -840,10 +3819,118 @@ export type PersonBrief = {
  */
 export type PersonChangeIn = {
     /**
+     * Identity Card
+     *
+     * 身份证号，18 位；只以密文保存，列表中不显示
+     */
+    identity_card?: string | null;
+    /**
+     * 调出或离职
+     */
+    left_kind?: LeftKind | null;
+    /**
+     * Left On
+     */
+    left_on?: string | null;
+    /**
      * Name
      */
     name?: string | null;
+    /**
+     * Org Id
+     *
+     * 恢复到哪个单位，空缺为离开时的单位
+     */
+    org_id?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Returned On
+     *
+     * 恢复在职的日期，空缺为今天
+     */
+    returned_on?: string | null;
+    /**
+     * Stages
+     */
+    stages?: Array<string> | null;
     status?: PersonStatus | null;
+    /**
+     * Subjects
+     */
+    subjects?: Array<string> | null;
+};
+
+/**
+ * PersonDetailOut
+ *
+ * One person with the masked number of the identity card.
+ */
+export type PersonDetailOut = {
+    /**
+     * Grants
+     */
+    grants: Array<GrantOut>;
+    /**
+     * Has Identity Card
+     */
+    has_identity_card: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Identity Card
+     *
+     * 身份证号，仅显示首三位和末四位
+     */
+    identity_card: string | null;
+    left_kind: LeftKind | null;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Memberships
+     */
+    memberships: Array<MembershipOut>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     *
+     * 手机号；无需联系本人的角色只见部分数字
+     */
+    phone: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string;
+    /**
+     * Stages
+     *
+     * 任教学段代码
+     */
+    stages: Array<string>;
+    status: PersonStatus;
+    /**
+     * Subjects
+     *
+     * 任教学科代码
+     */
+    subjects: Array<string>;
+    /**
+     * Username
+     */
+    username: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -853,6 +3940,12 @@ export type PersonChangeIn = {
  */
 export type PersonIn = {
     /**
+     * Identity Card
+     *
+     * 身份证号，18 位；只以密文保存，列表中不显示
+     */
+    identity_card?: string | null;
+    /**
      * Name
      */
     name: string;
@@ -861,11 +3954,23 @@ export type PersonIn = {
      */
     org_id: string;
     /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
      * Staff No
      *
      * 工号，全市唯一
      */
     staff_no: string;
+    /**
+     * Stages
+     */
+    stages?: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<string>;
 };
 
 /**
@@ -879,9 +3984,18 @@ export type PersonOut = {
      */
     grants: Array<GrantOut>;
     /**
+     * Has Identity Card
+     */
+    has_identity_card: boolean;
+    /**
      * Id
      */
     id: string;
+    left_kind: LeftKind | null;
+    /**
+     * Left On
+     */
+    left_on: string | null;
     /**
      * Memberships
      */
@@ -891,10 +4005,28 @@ export type PersonOut = {
      */
     name: string;
     /**
+     * Phone
+     *
+     * 手机号；无需联系本人的角色只见部分数字
+     */
+    phone: string | null;
+    /**
      * Staff No
      */
     staff_no: string;
+    /**
+     * Stages
+     *
+     * 任教学段代码
+     */
+    stages: Array<string>;
     status: PersonStatus;
+    /**
+     * Subjects
+     *
+     * 任教学科代码
+     */
+    subjects: Array<string>;
     /**
      * Username
      */
@@ -913,6 +4045,126 @@ export type PersonOut = {
 export type PersonStatus = 'active' | 'left';
 
 /**
+ * PilotLevel
+ *
+ * 市级试点、省级试点 (R14, R15).
+ */
+export type PilotLevel = 'city' | 'provincial';
+
+/**
+ * PilotMarkOut
+ *
+ * A span of days as a pilot, with who gave and ended it and why.
+ */
+export type PilotMarkOut = {
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Ended Reason
+     */
+    ended_reason: string | null;
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Given By Name
+     */
+    given_by_name: string;
+    level: PilotLevel;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To On
+     */
+    to_on: string | null;
+};
+
+/**
+ * PlaceIn
+ *
+ * Under which unit.
+ */
+export type PlaceIn = {
+    /**
+     * On
+     *
+     * 生效日期，不能晚于今天
+     */
+    on: string;
+    /**
+     * Parent Id
+     *
+     * 新的上级单位
+     */
+    parent_id: string;
+    /**
+     * Reason
+     *
+     * 事由，如批复文号
+     */
+    reason: string;
+};
+
+/**
+ * Policy
+ *
+ * The settings in force; every bound keeps the platform inside 等保 2.0 level 2.
+ */
+export type Policy = {
+    /**
+     * Audit Months
+     */
+    audit_months?: number;
+    /**
+     * Code Days
+     */
+    code_days?: number;
+    /**
+     * Failure Window Minutes
+     */
+    failure_window_minutes?: number;
+    /**
+     * Failures Per Account
+     */
+    failures_per_account?: number;
+    /**
+     * Failures Per Address
+     */
+    failures_per_address?: number;
+    /**
+     * Hotline
+     */
+    hotline?: string;
+    /**
+     * Password Days
+     */
+    password_days?: number;
+    /**
+     * Password History
+     */
+    password_history?: number;
+    /**
+     * Password Min Length
+     */
+    password_min_length?: number;
+    password_profile?: Profile;
+    second_factor?: SecondFactorRule;
+    /**
+     * Session Hours
+     */
+    session_hours?: number;
+    /**
+     * Session Idle Minutes
+     */
+    session_idle_minutes?: number;
+};
+
+/**
  * Pong
  *
  * The smallest authenticated answer; load tests measure everything else against it.
@@ -922,6 +4174,68 @@ export type Pong = {
      * Pong
      */
     pong: boolean;
+};
+
+/**
+ * PrintedSlip
+ *
+ * One slip to be laid out.
+ */
+export type PrintedSlip = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * PrivacyOut
+ *
+ * The notice in force and what the caller agreed to.
+ */
+export type PrivacyOut = {
+    /**
+     * Consents
+     */
+    consents: Array<ConsentOut>;
+    /**
+     * Is Due
+     */
+    is_due: boolean;
+    /**
+     * Is Sensitive Given
+     */
+    is_sensitive_given: boolean;
+    /**
+     * Text
+     *
+     * Markdown：标题、段落与列表
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: string;
 };
 
 /**
@@ -981,11 +4295,672 @@ export type ProblemField = {
 };
 
 /**
+ * Profile
+ *
+ * Which rules passwords follow: 等保 2.0, or OWASP ASVS 5.0 (the two contradict each other).
+ */
+export type Profile = 'dengbao' | 'asvs';
+
+/**
+ * ProofIn
+ *
+ * The own password once more; not asked of who came in through another system.
+ */
+export type ProofIn = {
+    /**
+     * Password
+     */
+    password?: string | null;
+};
+
+/**
+ * ProposalIn
+ *
+ * Who should get which role where, and why.
+ */
+export type ProposalIn = {
+    /**
+     * Department Id
+     *
+     * 工程办成员所属部门
+     */
+    department_id?: string | null;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    role: Role;
+};
+
+/**
+ * ProposalOut
+ *
+ * A proposed right and what became of it.
+ */
+export type ProposalOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision Reason
+     */
+    decision_reason: string | null;
+    /**
+     * Department
+     *
+     * 工程办成员所属部门
+     */
+    department: string | null;
+    /**
+     * Department Id
+     */
+    department_id: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Grant Id
+     */
+    grant_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Proposed At
+     */
+    proposed_at: string;
+    /**
+     * Proposed By
+     */
+    proposed_by: string;
+    /**
+     * Proposed By Name
+     */
+    proposed_by_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    role: Role;
+    /**
+     * Staff No
+     */
+    staff_no: string;
+    /**
+     * 待确认、已确认、已拒绝、已撤回或已过期
+     */
+    state: ProposalState;
+};
+
+/**
+ * ProposalState
+ *
+ * 待确认、已确认、已拒绝、已撤回、已过期.
+ */
+export type ProposalState = 'pending' | 'confirmed' | 'rejected' | 'withdrawn' | 'expired';
+
+/**
+ * ProviderChangeIn
+ *
+ * Only what is given changes; an empty secret takes it away.
+ */
+export type ProviderChangeIn = {
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
+     * Is Enabled
+     */
+    is_enabled?: boolean | null;
+    /**
+     * Login Address
+     */
+    login_address?: string | null;
+    mapping?: MappingIn | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Secret
+     */
+    secret?: string | null;
+};
+
+/**
+ * ProviderIn
+ *
+ * A new provider.
+ */
+export type ProviderIn = {
+    /**
+     * Address
+     *
+     * OIDC 签发者、CAS 服务器或网关地址
+     */
+    address: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Code
+     *
+     * 用于网址，保存后不能修改
+     */
+    code: string;
+    /**
+     * Is Enabled
+     */
+    is_enabled?: boolean;
+    kind: ProviderKind;
+    /**
+     * Login Address
+     *
+     * eduyun：登录页地址，可含 {callback}
+     */
+    login_address?: string | null;
+    mapping: MappingIn;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Secret
+     */
+    secret?: string;
+};
+
+/**
+ * ProviderKind
+ *
+ * OpenID Connect, CAS 3, or the ticket scheme of the national resource platform (eduyun).
+ */
+export type ProviderKind = 'oidc' | 'cas' | 'eduyun';
+
+/**
+ * ProviderList
+ *
+ * All providers, offered or not.
+ */
+export type ProviderList = {
+    /**
+     * Items
+     */
+    items: Array<ProviderOut>;
+};
+
+/**
+ * ProviderOut
+ *
+ * A provider; the secret is never shown.
+ */
+export type ProviderOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Callback Url
+     */
+    callback_url: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Has Secret
+     */
+    has_secret: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Identity Count
+     */
+    identity_count: number;
+    /**
+     * Is Enabled
+     */
+    is_enabled: boolean;
+    kind: ProviderKind;
+    /**
+     * Login Address
+     */
+    login_address: string | null;
+    mapping: MappingIn;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PublishIn
+ *
+ * On which day it is published.
+ */
+export type PublishIn = {
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * ReasonIn
+ *
+ * Why.
+ */
+export type ReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReassignIn
+ *
+ * Who goes on with it, and why.
+ */
+export type ReassignIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * To Entry Id
+     */
+    to_entry_id: string;
+};
+
+/**
+ * RecoveryCodesOut
+ *
+ * Ten codes that open once each; shown once.
+ */
+export type RecoveryCodesOut = {
+    /**
+     * Codes
+     */
+    codes: Array<string>;
+};
+
+/**
+ * RefusedOut
+ *
+ * A person who got no code, and why.
+ */
+export type RefusedOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RejectIn
+ *
+ * Why it is refused.
+ */
+export type RejectIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RemovalIn
+ *
+ * Password and code, to take the second factor away.
+ */
+export type RemovalIn = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Password
+     */
+    password?: string | null;
+};
+
+/**
+ * ReorganisationOut
+ *
+ * The unit as it is after the step, and what the step does with others.
+ */
+export type ReorganisationOut = {
+    /**
+     * Ancestors
+     */
+    ancestors: Array<AncestorOut>;
+    /**
+     * Child Count
+     *
+     * 下级未撤销单位数
+     */
+    child_count: number;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * Closed Reason
+     */
+    closed_reason: string | null;
+    /**
+     * Code
+     *
+     * 行政区划代码或学校标识码
+     */
+    code: string | null;
+    effect: EffectOut;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is City Pilot
+     */
+    is_city_pilot: boolean;
+    /**
+     * Is Preview
+     */
+    is_preview: boolean;
+    /**
+     * Is Provincial Pilot
+     */
+    is_provincial_pilot: boolean;
+    /**
+     * Is Rural
+     *
+     * 是否乡村学校；未注明为空
+     */
+    is_rural: boolean | null;
+    kind: Kind;
+    /**
+     * Merged Into Id
+     *
+     * 并入的单位
+     */
+    merged_into_id: string | null;
+    /**
+     * Merged Into Name
+     */
+    merged_into_name: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Names
+     */
+    names: Array<NameOut>;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Pilot Marks
+     */
+    pilot_marks: Array<PilotMarkOut>;
+    /**
+     * 学段，仅学校有
+     */
+    stage: Stage | null;
+    status: Status;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ResetIn
+ *
+ * Why the second factor is taken away, and how the person was recognised.
+ */
+export type ResetIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RetentionOut
+ *
+ * How long every service keeps its audit rows in the database.
+ */
+export type RetentionOut = {
+    /**
+     * Audit Months
+     */
+    audit_months: number;
+};
+
+/**
+ * RetireIn
+ *
+ * Why somebody leaves, and what becomes of the open tasks.
+ */
+export type RetireIn = {
+    /**
+     * Handovers
+     */
+    handovers?: Array<HandoverIn>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RevealIn
+ *
+ * Why the number is needed; the sentence stays in the audit row.
+ */
+export type RevealIn = {
+    /**
+     * Reason
+     *
+     * 查看原因，至少四个字
+     */
+    reason: string;
+};
+
+/**
+ * RevealOut
+ *
+ * The whole number; it is shown and kept nowhere else.
+ */
+export type RevealOut = {
+    /**
+     * Identity Card
+     */
+    identity_card: string;
+};
+
+/**
+ * RevocationIn
+ *
+ * Why; the sentence stands on the public check page.
+ */
+export type RevocationIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RightsOut
+ *
+ * What tokens that were given before must not be trusted with any more.
+ */
+export type RightsOut = {
+    /**
+     * Ended
+     *
+     * 近期已结束的会话
+     */
+    ended: Array<string>;
+    /**
+     * Versions
+     *
+     * 人员编号与其权限的当前版本，令牌的 rv 低于它即失效
+     */
+    versions: {
+        [key: string]: number;
+    };
+};
+
+/**
  * Role
  *
  * 角色: one person may hold several, each at a unit and for its whole subtree.
  */
-export type Role = 'city_office' | 'district_office' | 'school_lead' | 'school_team' | 'group_leader' | 'teacher' | 'expert' | 'equipment_centre' | 'auditor' | 'system_admin';
+export type Role = 'city_office' | 'district_office' | 'school_lead' | 'school_team' | 'group_leader' | 'teacher' | 'expert' | 'equipment_centre' | 'auditor' | 'system_admin' | 'security_admin';
+
+/**
+ * RotateIn
+ *
+ * How long the old secret goes on beside the new one.
+ */
+export type RotateIn = {
+    /**
+     * Overlap Hours
+     *
+     * 旧密钥继续有效的小时数，0 为立即失效
+     */
+    overlap_hours?: number;
+};
+
+/**
+ * RowVerdict
+ *
+ * What applying does with a row: 新增、更新、不变、离校、错误.
+ */
+export type RowVerdict = 'create' | 'update' | 'unchanged' | 'disable' | 'error';
+
+/**
+ * Scope
+ *
+ * Scopes of machine clients 接口权限.
+ */
+export type Scope = 'directory:read' | 'organisations:read' | 'people:read' | 'imports:write' | 'hours:write' | 'files:read' | 'files:freeze';
+
+/**
+ * SecondFactorRule
+ *
+ * Who must have a second factor: nobody, or the administrators (等保 level 3).
+ */
+export type SecondFactorRule = 'optional' | 'l3';
+
+/**
+ * SecuritySettingsOut
+ *
+ * The settings in force, with their version.
+ */
+export type SecuritySettingsOut = {
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    policy: Policy;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SelectIn
+ *
+ * Into which batch.
+ */
+export type SelectIn = {
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
 
 /**
  * SessionIn
@@ -1029,11 +5004,112 @@ export type SessionOut = {
      * 为真时只能修改密码或退出
      */
     must_change_password: boolean;
+    /**
+     * 还须完成的一步：second_factor 输入动态验证码、password 修改密码、enrolment 绑定动态验证码；完成后请续期登录
+     */
+    next_step: Step | null;
+    /**
+     * Notice Due
+     *
+     * 为真时请先阅读个人信息保护告知书
+     */
+    notice_due: boolean;
     person: PersonBrief;
     /**
      * Token Type
      */
     token_type?: 'Bearer';
+};
+
+/**
+ * SignedOutOut
+ *
+ * Where the browser ends its session at the other system, too.
+ */
+export type SignedOutOut = {
+    /**
+     * Logout Url
+     */
+    logout_url: string;
+};
+
+/**
+ * SlipOut
+ *
+ * What is printed for one person; the code is shown this once.
+ */
+export type SlipOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Staff No
+     */
+    staff_no: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * SlipSheetIn
+ *
+ * Slips that were just given out, to be laid out on A4.
+ */
+export type SlipSheetIn = {
+    /**
+     * Slips
+     */
+    slips: Array<PrintedSlip>;
+};
+
+/**
+ * Source
+ *
+ * 高校、教科研、电教装备、师训、一线校长教师 (R5).
+ */
+export type Source = 'university' | 'research' | 'equipment' | 'training' | 'school';
+
+/**
+ * SplitIn
+ *
+ * Which schools come out, and who goes with them.
+ */
+export type SplitIn = {
+    /**
+     * On
+     *
+     * 生效日期，不能晚于今天
+     */
+    on: string;
+    /**
+     * Parts
+     */
+    parts: Array<PartIn>;
+    /**
+     * Reason
+     *
+     * 事由，如批复文号
+     */
+    reason: string;
 };
 
 /**
@@ -1044,11 +5120,60 @@ export type SessionOut = {
 export type Stage = 'kindergarten' | 'primary' | 'junior' | 'senior' | 'nine_year' | 'complete_secondary' | 'twelve_year' | 'unknown';
 
 /**
+ * StandingOut
+ *
+ * An expert with the numbers of a period, and what was decided for it.
+ */
+export type StandingOut = {
+    /**
+     * Appraisal Id
+     */
+    appraisal_id: string | null;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    grade: ExpertGrade | null;
+    /**
+     * Is Leading Talent
+     */
+    is_leading_talent: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    numbers: NumbersOut;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    state: ExpertState;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
  * Status
  *
  * A closed unit stays, with its history and its results.
  */
 export type Status = 'open' | 'closed';
+
+/**
+ * Step
+ *
+ * What a person must do before the session opens everything; the claim `limited` says it.
+ */
+export type Step = 'second_factor' | 'password' | 'enrolment';
+
+/**
+ * Task
+ *
+ * 实践应用指导、评审、培训、抽查、调研诊断、规划研制: what the notice asks of the team.
+ */
+export type Task = 'guidance' | 'review' | 'training' | 'sampling' | 'diagnosis' | 'planning';
 
 /**
  * TokenOut
@@ -1074,6 +5199,148 @@ export type TokenOut = {
      * Token Type
      */
     token_type?: 'Bearer';
+};
+
+/**
+ * TrainingIn
+ *
+ * A training somebody took part in.
+ */
+export type TrainingIn = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    level: Level;
+    /**
+     * Proof
+     *
+     * 证明，如文号或证书编号
+     */
+    proof: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * TrainingOut
+ *
+ * A training with what proves it.
+ */
+export type TrainingOut = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    level: Level;
+    /**
+     * Proof
+     */
+    proof: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * UndoPreview
+ *
+ * What undoing would restore, and the rows it would leave alone (the first 200).
+ */
+export type UndoPreview = {
+    /**
+     * Kept
+     */
+    kept: number;
+    /**
+     * Restored
+     */
+    restored: number;
+    /**
+     * Rows
+     */
+    rows: Array<ImportRow>;
+};
+
+/**
+ * UnitOut
+ *
+ * A unit one works at, and whom to ask when something about oneself is wrong.
+ */
+export type UnitOut = {
+    /**
+     * From On
+     */
+    from_on: string;
+    /**
+     * Keepers
+     *
+     * 可以更正登记信息的本单位管理人员姓名
+     */
+    keepers: Array<string>;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+};
+
+/**
+ * Usefulness
+ *
+ * 有帮助、一般、无帮助.
+ */
+export type Usefulness = 'useful' | 'fair' | 'not_useful';
+
+/**
+ * ValueChange
+ *
+ * One value: old → new, in the words of the file.
+ */
+export type ValueChange = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Field
+     */
+    field: string;
+};
+
+/**
+ * WithdrawalIn
+ *
+ * Which consent is taken back.
+ */
+export type WithdrawalIn = {
+    kind: ConsentKind;
 };
 
 export type GetKeysData = {
@@ -1247,6 +5514,608 @@ export type ReadyAuthResponses = {
 
 export type ReadyAuthResponse = ReadyAuthResponses[keyof ReadyAuthResponses];
 
+export type ListApiClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/api-clients';
+};
+
+export type ListApiClientsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListApiClientsError = ListApiClientsErrors[keyof ListApiClientsErrors];
+
+export type ListApiClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageClientOut;
+};
+
+export type ListApiClientsResponse = ListApiClientsResponses[keyof ListApiClientsResponses];
+
+export type CreateApiClientData = {
+    body: ClientIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/api-clients';
+};
+
+export type CreateApiClientErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateApiClientError = CreateApiClientErrors[keyof CreateApiClientErrors];
+
+export type CreateApiClientResponses = {
+    /**
+     * Successful Response
+     */
+    201: ClientSecretOut;
+};
+
+export type CreateApiClientResponse = CreateApiClientResponses[keyof CreateApiClientResponses];
+
+export type GetApiClientData = {
+    body?: never;
+    path: {
+        /**
+         * Api Client Id
+         */
+        api_client_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/api-clients/{api_client_id}';
+};
+
+export type GetApiClientErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetApiClientError = GetApiClientErrors[keyof GetApiClientErrors];
+
+export type GetApiClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type GetApiClientResponse = GetApiClientResponses[keyof GetApiClientResponses];
+
+export type ChangeApiClientData = {
+    body: ClientChangeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Api Client Id
+         */
+        api_client_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/api-clients/{api_client_id}';
+};
+
+export type ChangeApiClientErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeApiClientError = ChangeApiClientErrors[keyof ChangeApiClientErrors];
+
+export type ChangeApiClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type ChangeApiClientResponse = ChangeApiClientResponses[keyof ChangeApiClientResponses];
+
+export type RotateApiClientSecretData = {
+    body: RotateIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Api Client Id
+         */
+        api_client_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/api-clients/{api_client_id}/rotate';
+};
+
+export type RotateApiClientSecretErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RotateApiClientSecretError = RotateApiClientSecretErrors[keyof RotateApiClientSecretErrors];
+
+export type RotateApiClientSecretResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientSecretOut;
+};
+
+export type RotateApiClientSecretResponse = RotateApiClientSecretResponses[keyof RotateApiClientSecretResponses];
+
+export type CheckAppointmentData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         */
+        number: string;
+        /**
+         * Check Code
+         */
+        check_code: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/appointment-checks/{number}/{check_code}';
+};
+
+export type CheckAppointmentErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckAppointmentError = CheckAppointmentErrors[keyof CheckAppointmentErrors];
+
+export type CheckAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentCheckOut;
+};
+
+export type CheckAppointmentResponse = CheckAppointmentResponses[keyof CheckAppointmentResponses];
+
+export type ListAssignmentCoverageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/assignment-coverage';
+};
+
+export type ListAssignmentCoverageErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAssignmentCoverageError = ListAssignmentCoverageErrors[keyof ListAssignmentCoverageErrors];
+
+export type ListAssignmentCoverageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCoverageOut;
+};
+
+export type ListAssignmentCoverageResponse = ListAssignmentCoverageResponses[keyof ListAssignmentCoverageResponses];
+
+export type ListCoveredSchoolsData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Is Uncovered
+         *
+         * 只看还没有专家的试点学校
+         */
+        is_uncovered?: boolean;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/assignment-coverage/{organisation_id}/schools';
+};
+
+export type ListCoveredSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCoveredSchoolsError = ListCoveredSchoolsErrors[keyof ListCoveredSchoolsErrors];
+
+export type ListCoveredSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCoveredSchoolOut;
+};
+
+export type ListCoveredSchoolsResponse = ListCoveredSchoolsResponses[keyof ListCoveredSchoolsResponses];
+
 export type ListAuthAuditData = {
     body?: never;
     path?: never;
@@ -1268,9 +6137,29 @@ export type ListAuthAuditData = {
          */
         actor_id?: string | null;
         /**
+         * Person Id
+         *
+         * 操作人或被操作的人
+         */
+        person_id?: string | null;
+        /**
+         * Actor Name
+         *
+         * 操作人姓名中的文字
+         */
+        actor_name?: string | null;
+        /**
          * Action
+         *
+         * 操作；以点结尾则为一组，如 session.
          */
         action?: string | null;
+        /**
+         * Org Path
+         *
+         * 单位及其下级
+         */
+        org_path?: string | null;
         /**
          * Subject Kind
          */
@@ -1349,6 +6238,155 @@ export type ListAuthAuditResponses = {
 
 export type ListAuthAuditResponse = ListAuthAuditResponses[keyof ListAuthAuditResponses];
 
+export type ListDepartmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Role
+         *
+         * 市工程办或区市工程办
+         */
+        role?: Role | null;
+        /**
+         * Organisation Id
+         *
+         * 工程办所在的市或区市
+         */
+        organisation_id?: string | null;
+    };
+    url: '/api/auth/v1/departments';
+};
+
+export type ListDepartmentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDepartmentsError = ListDepartmentsErrors[keyof ListDepartmentsErrors];
+
+export type ListDepartmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DepartmentList;
+};
+
+export type ListDepartmentsResponse = ListDepartmentsResponses[keyof ListDepartmentsResponses];
+
+export type CreateDepartmentData = {
+    body: DepartmentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/departments';
+};
+
+export type CreateDepartmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDepartmentError = CreateDepartmentErrors[keyof CreateDepartmentErrors];
+
+export type CreateDepartmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: DepartmentOut;
+};
+
+export type CreateDepartmentResponse = CreateDepartmentResponses[keyof CreateDepartmentResponses];
+
 export type ListDirectoryChangesData = {
     body?: never;
     path?: never;
@@ -1426,6 +6464,2146 @@ export type ListDirectoryChangesResponses = {
 };
 
 export type ListDirectoryChangesResponse = ListDirectoryChangesResponses[keyof ListDirectoryChangesResponses];
+
+export type ListRightsChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/directory/rights';
+};
+
+export type ListRightsChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListRightsChangesError = ListRightsChangesErrors[keyof ListRightsChangesErrors];
+
+export type ListRightsChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RightsOut;
+};
+
+export type ListRightsChangesResponse = ListRightsChangesResponses[keyof ListRightsChangesResponses];
+
+export type ListExpertAppointmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/expert-appointments';
+};
+
+export type ListExpertAppointmentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExpertAppointmentsError = ListExpertAppointmentsErrors[keyof ListExpertAppointmentsErrors];
+
+export type ListExpertAppointmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAppointmentOut;
+};
+
+export type ListExpertAppointmentsResponse = ListExpertAppointmentsResponses[keyof ListExpertAppointmentsResponses];
+
+export type IssueExpertAppointmentData = {
+    body: AppointmentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/expert-appointments';
+};
+
+export type IssueExpertAppointmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type IssueExpertAppointmentError = IssueExpertAppointmentErrors[keyof IssueExpertAppointmentErrors];
+
+export type IssueExpertAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: AppointmentOut;
+};
+
+export type IssueExpertAppointmentResponse = IssueExpertAppointmentResponses[keyof IssueExpertAppointmentResponses];
+
+export type ListEligibleAppraisalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/expert-appointments/eligible';
+};
+
+export type ListEligibleAppraisalsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListEligibleAppraisalsError = ListEligibleAppraisalsErrors[keyof ListEligibleAppraisalsErrors];
+
+export type ListEligibleAppraisalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEligibleOut;
+};
+
+export type ListEligibleAppraisalsResponse = ListEligibleAppraisalsResponses[keyof ListEligibleAppraisalsResponses];
+
+export type PrintExpertAppointmentData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-appointments/{appointment_id}/letter.pdf';
+};
+
+export type PrintExpertAppointmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PrintExpertAppointmentError = PrintExpertAppointmentErrors[keyof PrintExpertAppointmentErrors];
+
+export type PrintExpertAppointmentResponses = {
+    /**
+     * 聘书
+     */
+    200: Blob | File;
+};
+
+export type PrintExpertAppointmentResponse = PrintExpertAppointmentResponses[keyof PrintExpertAppointmentResponses];
+
+export type RevokeExpertAppointmentData = {
+    body: RevocationIn;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-appointments/{appointment_id}/revoke';
+};
+
+export type RevokeExpertAppointmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RevokeExpertAppointmentError = RevokeExpertAppointmentErrors[keyof RevokeExpertAppointmentErrors];
+
+export type RevokeExpertAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentOut;
+};
+
+export type RevokeExpertAppointmentResponse = RevokeExpertAppointmentResponses[keyof RevokeExpertAppointmentResponses];
+
+export type ListExpertAppraisalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Entry Id
+         *
+         * 专家
+         */
+        entry_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/expert-appraisals';
+};
+
+export type ListExpertAppraisalsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExpertAppraisalsError = ListExpertAppraisalsErrors[keyof ListExpertAppraisalsErrors];
+
+export type ListExpertAppraisalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAppraisalOut;
+};
+
+export type ListExpertAppraisalsResponse = ListExpertAppraisalsResponses[keyof ListExpertAppraisalsResponses];
+
+export type DecideExpertAppraisalData = {
+    body: AppraisalIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/expert-appraisals';
+};
+
+export type DecideExpertAppraisalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideExpertAppraisalError = DecideExpertAppraisalErrors[keyof DecideExpertAppraisalErrors];
+
+export type DecideExpertAppraisalResponses = {
+    /**
+     * Successful Response
+     */
+    201: AppraisalOut;
+};
+
+export type DecideExpertAppraisalResponse = DecideExpertAppraisalResponses[keyof DecideExpertAppraisalResponses];
+
+export type PublishExpertAppraisalData = {
+    body?: never;
+    path: {
+        /**
+         * Appraisal Id
+         */
+        appraisal_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-appraisals/{appraisal_id}/publish';
+};
+
+export type PublishExpertAppraisalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishExpertAppraisalError = PublishExpertAppraisalErrors[keyof PublishExpertAppraisalErrors];
+
+export type PublishExpertAppraisalResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppraisalOut;
+};
+
+export type PublishExpertAppraisalResponse = PublishExpertAppraisalResponses[keyof PublishExpertAppraisalResponses];
+
+export type ListExpertAssignmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Team Id
+         *
+         * 市或区市的专家团队
+         */
+        team_id?: string | null;
+        /**
+         * Entry Id
+         *
+         * 专家
+         */
+        entry_id?: string | null;
+        /**
+         * Organisation Id
+         *
+         * 对象，含下级
+         */
+        organisation_id?: string | null;
+        /**
+         * Task
+         *
+         * 任务类型
+         */
+        task?: Task | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: AssignmentState | null;
+        /**
+         * Is Overdue
+         *
+         * 只看逾期未结束的
+         */
+        is_overdue?: boolean;
+    };
+    url: '/api/auth/v1/expert-assignments';
+};
+
+export type ListExpertAssignmentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExpertAssignmentsError = ListExpertAssignmentsErrors[keyof ListExpertAssignmentsErrors];
+
+export type ListExpertAssignmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAssignmentOut;
+};
+
+export type ListExpertAssignmentsResponse = ListExpertAssignmentsResponses[keyof ListExpertAssignmentsResponses];
+
+export type CreateExpertAssignmentData = {
+    body: AssignmentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/expert-assignments';
+};
+
+export type CreateExpertAssignmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateExpertAssignmentError = CreateExpertAssignmentErrors[keyof CreateExpertAssignmentErrors];
+
+export type CreateExpertAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: AssignedOut;
+};
+
+export type CreateExpertAssignmentResponse = CreateExpertAssignmentResponses[keyof CreateExpertAssignmentResponses];
+
+export type FinishExpertAssignmentData = {
+    body: FinishIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-assignments/{assignment_id}/finish';
+};
+
+export type FinishExpertAssignmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinishExpertAssignmentError = FinishExpertAssignmentErrors[keyof FinishExpertAssignmentErrors];
+
+export type FinishExpertAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignmentOut;
+};
+
+export type FinishExpertAssignmentResponse = FinishExpertAssignmentResponses[keyof FinishExpertAssignmentResponses];
+
+export type ReassignExpertAssignmentData = {
+    body: ReassignIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Assignment Id
+         */
+        assignment_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-assignments/{assignment_id}/reassign';
+};
+
+export type ReassignExpertAssignmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReassignExpertAssignmentError = ReassignExpertAssignmentErrors[keyof ReassignExpertAssignmentErrors];
+
+export type ReassignExpertAssignmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssignedOut;
+};
+
+export type ReassignExpertAssignmentResponse = ReassignExpertAssignmentResponses[keyof ReassignExpertAssignmentResponses];
+
+export type ListExpertBatchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation Id
+         *
+         * 市或区市的专家团队
+         */
+        organisation_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/expert-batches';
+};
+
+export type ListExpertBatchesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExpertBatchesError = ListExpertBatchesErrors[keyof ListExpertBatchesErrors];
+
+export type ListExpertBatchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageBatchOut;
+};
+
+export type ListExpertBatchesResponse = ListExpertBatchesResponses[keyof ListExpertBatchesResponses];
+
+export type CreateExpertBatchData = {
+    body: BatchIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/expert-batches';
+};
+
+export type CreateExpertBatchErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateExpertBatchError = CreateExpertBatchErrors[keyof CreateExpertBatchErrors];
+
+export type CreateExpertBatchResponses = {
+    /**
+     * Successful Response
+     */
+    201: BatchOut;
+};
+
+export type CreateExpertBatchResponse = CreateExpertBatchResponses[keyof CreateExpertBatchResponses];
+
+export type PublishExpertBatchData = {
+    body: PublishIn;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-batches/{batch_id}/publish';
+};
+
+export type PublishExpertBatchErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishExpertBatchError = PublishExpertBatchErrors[keyof PublishExpertBatchErrors];
+
+export type PublishExpertBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchOut;
+};
+
+export type PublishExpertBatchResponse = PublishExpertBatchResponses[keyof PublishExpertBatchResponses];
+
+export type ListExpertEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         *
+         * 姓名或单位中的文字
+         */
+        q?: string | null;
+        /**
+         * Organisation Id
+         *
+         * 市或区市的专家团队
+         */
+        organisation_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ExpertState | null;
+        /**
+         * Batch Id
+         *
+         * 批次
+         */
+        batch_id?: string | null;
+    };
+    url: '/api/auth/v1/expert-entries';
+};
+
+export type ListExpertEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExpertEntriesError = ListExpertEntriesErrors[keyof ListExpertEntriesErrors];
+
+export type ListExpertEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageExpertEntryOut;
+};
+
+export type ListExpertEntriesResponse = ListExpertEntriesResponses[keyof ListExpertEntriesResponses];
+
+export type NominateExpertData = {
+    body: NominationIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/expert-entries';
+};
+
+export type NominateExpertErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NominateExpertError = NominateExpertErrors[keyof NominateExpertErrors];
+
+export type NominateExpertResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExpertDetailOut;
+};
+
+export type NominateExpertResponse = NominateExpertResponses[keyof NominateExpertResponses];
+
+export type ExportExpertEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或单位中的文字
+         */
+        q?: string | null;
+        /**
+         * Organisation Id
+         *
+         * 市或区市的专家团队
+         */
+        organisation_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ExpertState | null;
+        /**
+         * Batch Id
+         *
+         * 批次
+         */
+        batch_id?: string | null;
+    };
+    url: '/api/auth/v1/expert-entries/export.xlsx';
+};
+
+export type ExportExpertEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportExpertEntriesError = ExportExpertEntriesErrors[keyof ExportExpertEntriesErrors];
+
+export type ExportExpertEntriesResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type ExportExpertEntriesResponse = ExportExpertEntriesResponses[keyof ExportExpertEntriesResponses];
+
+export type GetExpertEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}';
+};
+
+export type GetExpertEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetExpertEntryError = GetExpertEntryErrors[keyof GetExpertEntryErrors];
+
+export type GetExpertEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpertDetailOut;
+};
+
+export type GetExpertEntryResponse = GetExpertEntryResponses[keyof GetExpertEntryResponses];
+
+export type ChangeExpertEntryData = {
+    body: ExpertChangeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}';
+};
+
+export type ChangeExpertEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeExpertEntryError = ChangeExpertEntryErrors[keyof ChangeExpertEntryErrors];
+
+export type ChangeExpertEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpertDetailOut;
+};
+
+export type ChangeExpertEntryResponse = ChangeExpertEntryResponses[keyof ChangeExpertEntryResponses];
+
+export type DeclineExpertData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}/decline';
+};
+
+export type DeclineExpertErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeclineExpertError = DeclineExpertErrors[keyof DeclineExpertErrors];
+
+export type DeclineExpertResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpertDetailOut;
+};
+
+export type DeclineExpertResponse = DeclineExpertResponses[keyof DeclineExpertResponses];
+
+export type RetireExpertData = {
+    body: RetireIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}/retire';
+};
+
+export type RetireExpertErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RetireExpertError = RetireExpertErrors[keyof RetireExpertErrors];
+
+export type RetireExpertResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpertDetailOut;
+};
+
+export type RetireExpertResponse = RetireExpertResponses[keyof RetireExpertResponses];
+
+export type SelectExpertData = {
+    body: SelectIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}/select';
+};
+
+export type SelectExpertErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SelectExpertError = SelectExpertErrors[keyof SelectExpertErrors];
+
+export type SelectExpertResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExpertDetailOut;
+};
+
+export type SelectExpertResponse = SelectExpertResponses[keyof SelectExpertResponses];
+
+export type AddExpertTrainingData = {
+    body: TrainingIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Expert Id
+         */
+        expert_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/expert-entries/{expert_id}/trainings';
+};
+
+export type AddExpertTrainingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddExpertTrainingError = AddExpertTrainingErrors[keyof AddExpertTrainingErrors];
+
+export type AddExpertTrainingResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExpertDetailOut;
+};
+
+export type AddExpertTrainingResponse = AddExpertTrainingResponses[keyof AddExpertTrainingResponses];
+
+export type ListAppraisalNumbersData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * From On
+         *
+         * 考核期开始，空缺为今年一月一日
+         */
+        from_on?: string | null;
+        /**
+         * To On
+         *
+         * 考核期结束，空缺为今天
+         */
+        to_on?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/expert-teams/{organisation_id}/appraisal-numbers';
+};
+
+export type ListAppraisalNumbersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAppraisalNumbersError = ListAppraisalNumbersErrors[keyof ListAppraisalNumbersErrors];
+
+export type ListAppraisalNumbersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStandingOut;
+};
+
+export type ListAppraisalNumbersResponse = ListAppraisalNumbersResponses[keyof ListAppraisalNumbersResponses];
+
+export type ListAssignmentCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Target Id
+         *
+         * 任务对象
+         */
+        target_id?: string | null;
+        /**
+         * Task
+         *
+         * 任务类型
+         */
+        task?: Task | null;
+        /**
+         * Q
+         *
+         * 姓名或单位中的文字
+         */
+        q?: string | null;
+    };
+    url: '/api/auth/v1/expert-teams/{organisation_id}/candidates';
+};
+
+export type ListAssignmentCandidatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAssignmentCandidatesError = ListAssignmentCandidatesErrors[keyof ListAssignmentCandidatesErrors];
+
+export type ListAssignmentCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCandidateOut;
+};
+
+export type ListAssignmentCandidatesResponse = ListAssignmentCandidatesResponses[keyof ListAssignmentCandidatesResponses];
 
 export type ListExpertsData = {
     body?: never;
@@ -1511,6 +8689,1224 @@ export type ListExpertsResponses = {
 
 export type ListExpertsResponse = ListExpertsResponses[keyof ListExpertsResponses];
 
+export type ListGrantProposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * 申请的状态
+         */
+        state?: ProposalState | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/grant-proposals';
+};
+
+export type ListGrantProposalsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListGrantProposalsError = ListGrantProposalsErrors[keyof ListGrantProposalsErrors];
+
+export type ListGrantProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProposalOut;
+};
+
+export type ListGrantProposalsResponse = ListGrantProposalsResponses[keyof ListGrantProposalsResponses];
+
+export type CreateGrantProposalData = {
+    body: ProposalIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/grant-proposals';
+};
+
+export type CreateGrantProposalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateGrantProposalError = CreateGrantProposalErrors[keyof CreateGrantProposalErrors];
+
+export type CreateGrantProposalResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProposalOut;
+};
+
+export type CreateGrantProposalResponse = CreateGrantProposalResponses[keyof CreateGrantProposalResponses];
+
+export type ConfirmGrantProposalData = {
+    body?: never;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/grant-proposals/{proposal_id}/confirm';
+};
+
+export type ConfirmGrantProposalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConfirmGrantProposalError = ConfirmGrantProposalErrors[keyof ConfirmGrantProposalErrors];
+
+export type ConfirmGrantProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type ConfirmGrantProposalResponse = ConfirmGrantProposalResponses[keyof ConfirmGrantProposalResponses];
+
+export type RejectGrantProposalData = {
+    body: RejectIn;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/grant-proposals/{proposal_id}/reject';
+};
+
+export type RejectGrantProposalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RejectGrantProposalError = RejectGrantProposalErrors[keyof RejectGrantProposalErrors];
+
+export type RejectGrantProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type RejectGrantProposalResponse = RejectGrantProposalResponses[keyof RejectGrantProposalResponses];
+
+export type WithdrawGrantProposalData = {
+    body?: never;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/grant-proposals/{proposal_id}/withdraw';
+};
+
+export type WithdrawGrantProposalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawGrantProposalError = WithdrawGrantProposalErrors[keyof WithdrawGrantProposalErrors];
+
+export type WithdrawGrantProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type WithdrawGrantProposalResponse = WithdrawGrantProposalResponses[keyof WithdrawGrantProposalResponses];
+
+export type ListGuidanceRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Entry Id
+         *
+         * 专家
+         */
+        entry_id?: string | null;
+        /**
+         * Organisation Id
+         *
+         * 指导单位
+         */
+        organisation_id?: string | null;
+        /**
+         * Is Waiting
+         *
+         * 只看等待确认的
+         */
+        is_waiting?: boolean;
+    };
+    url: '/api/auth/v1/guidance-records';
+};
+
+export type ListGuidanceRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListGuidanceRecordsError = ListGuidanceRecordsErrors[keyof ListGuidanceRecordsErrors];
+
+export type ListGuidanceRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGuidanceOut;
+};
+
+export type ListGuidanceRecordsResponse = ListGuidanceRecordsResponses[keyof ListGuidanceRecordsResponses];
+
+export type ConfirmGuidanceData = {
+    body: GuidanceWordIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Record Id
+         */
+        record_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/guidance-records/{record_id}/confirm';
+};
+
+export type ConfirmGuidanceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConfirmGuidanceError = ConfirmGuidanceErrors[keyof ConfirmGuidanceErrors];
+
+export type ConfirmGuidanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuidanceOut;
+};
+
+export type ConfirmGuidanceResponse = ConfirmGuidanceResponses[keyof ConfirmGuidanceResponses];
+
+export type ListImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Kind
+         *
+         * 单位或人员
+         */
+        kind?: ImportKind | null;
+        /**
+         * State
+         *
+         * 所处状态
+         */
+        state?: ImportState | null;
+        /**
+         * Entity Id
+         *
+         * 改动过这个人员或单位的导入
+         */
+        entity_id?: string | null;
+    };
+    url: '/api/auth/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageImportOut;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type CreateImportData = {
+    body: BodyCreateImport;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/imports';
+};
+
+export type CreateImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateImportError = CreateImportErrors[keyof CreateImportErrors];
+
+export type CreateImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportStarted;
+};
+
+export type CreateImportResponse = CreateImportResponses[keyof CreateImportResponses];
+
+export type GetImportTemplateData = {
+    body?: never;
+    path: {
+        kind: ImportKind;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/templates/{kind}.xlsx';
+};
+
+export type GetImportTemplateErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetImportTemplateError = GetImportTemplateErrors[keyof GetImportTemplateErrors];
+
+export type GetImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetImportTemplateResponse = GetImportTemplateResponses[keyof GetImportTemplateResponses];
+
+export type GetImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/{import_id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type ApplyImportData = {
+    body: ImportApply;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/{import_id}/apply';
+};
+
+export type ApplyImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApplyImportError = ApplyImportErrors[keyof ApplyImportErrors];
+
+export type ApplyImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type ApplyImportResponse = ApplyImportResponses[keyof ApplyImportResponses];
+
+export type GetImportErrorsData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/{import_id}/errors.xlsx';
+};
+
+export type GetImportErrorsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetImportErrorsError = GetImportErrorsErrors[keyof GetImportErrorsErrors];
+
+export type GetImportErrorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetImportErrorsResponse = GetImportErrorsResponses[keyof GetImportErrorsResponses];
+
+export type GetImportRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Verdict
+         *
+         * 新增、更新、不变、离校或错误
+         */
+        verdict?: RowVerdict | null;
+        /**
+         * Q
+         *
+         * 姓名中的文字，或工号开头
+         */
+        q?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/imports/{import_id}/rows';
+};
+
+export type GetImportRowsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetImportRowsError = GetImportRowsErrors[keyof GetImportRowsErrors];
+
+export type GetImportRowsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageImportRow;
+};
+
+export type GetImportRowsResponse = GetImportRowsResponses[keyof GetImportRowsResponses];
+
+export type PreviewImportUndoData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/{import_id}/undo';
+};
+
+export type PreviewImportUndoErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PreviewImportUndoError = PreviewImportUndoErrors[keyof PreviewImportUndoErrors];
+
+export type PreviewImportUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: UndoPreview;
+};
+
+export type PreviewImportUndoResponse = PreviewImportUndoResponses[keyof PreviewImportUndoResponses];
+
+export type UndoImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/imports/{import_id}/undo';
+};
+
+export type UndoImportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoImportError = UndoImportErrors[keyof UndoImportErrors];
+
+export type UndoImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type UndoImportResponse = UndoImportResponses[keyof UndoImportResponses];
+
 export type ListLeadingGroupData = {
     body?: never;
     path?: never;
@@ -1575,6 +9971,84 @@ export type ListLeadingGroupResponses = {
 };
 
 export type ListLeadingGroupResponse = ListLeadingGroupResponses[keyof ListLeadingGroupResponses];
+
+export type ExportLeadingTalentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From On
+         *
+         * 考核期开始，空缺为今年一月一日
+         */
+        from_on?: string | null;
+        /**
+         * To On
+         *
+         * 考核期结束，空缺为今天
+         */
+        to_on?: string | null;
+    };
+    url: '/api/auth/v1/leading-talents/export.xlsx';
+};
+
+export type ExportLeadingTalentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportLeadingTalentsError = ExportLeadingTalentsErrors[keyof ExportLeadingTalentsErrors];
+
+export type ExportLeadingTalentsResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type ExportLeadingTalentsResponse = ExportLeadingTalentsResponses[keyof ExportLeadingTalentsResponses];
 
 export type GetMeData = {
     body?: never;
@@ -1641,6 +10115,602 @@ export type GetMeResponses = {
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
+export type ListMyExpertAppointmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/me/expert-appointments';
+};
+
+export type ListMyExpertAppointmentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyExpertAppointmentsError = ListMyExpertAppointmentsErrors[keyof ListMyExpertAppointmentsErrors];
+
+export type ListMyExpertAppointmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAppointmentOut;
+};
+
+export type ListMyExpertAppointmentsResponse = ListMyExpertAppointmentsResponses[keyof ListMyExpertAppointmentsResponses];
+
+export type PrintMyExpertAppointmentData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/me/expert-appointments/{appointment_id}/letter.pdf';
+};
+
+export type PrintMyExpertAppointmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PrintMyExpertAppointmentError = PrintMyExpertAppointmentErrors[keyof PrintMyExpertAppointmentErrors];
+
+export type PrintMyExpertAppointmentResponses = {
+    /**
+     * 聘书
+     */
+    200: Blob | File;
+};
+
+export type PrintMyExpertAppointmentResponse = PrintMyExpertAppointmentResponses[keyof PrintMyExpertAppointmentResponses];
+
+export type ListMyExpertAppraisalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/me/expert-appraisals';
+};
+
+export type ListMyExpertAppraisalsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyExpertAppraisalsError = ListMyExpertAppraisalsErrors[keyof ListMyExpertAppraisalsErrors];
+
+export type ListMyExpertAppraisalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAppraisalOut;
+};
+
+export type ListMyExpertAppraisalsResponse = ListMyExpertAppraisalsResponses[keyof ListMyExpertAppraisalsResponses];
+
+export type ListMyExpertAssignmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/me/expert-assignments';
+};
+
+export type ListMyExpertAssignmentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyExpertAssignmentsError = ListMyExpertAssignmentsErrors[keyof ListMyExpertAssignmentsErrors];
+
+export type ListMyExpertAssignmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAssignmentOut;
+};
+
+export type ListMyExpertAssignmentsResponse = ListMyExpertAssignmentsResponses[keyof ListMyExpertAssignmentsResponses];
+
+export type ExportMyDataData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/export';
+};
+
+export type ExportMyDataErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportMyDataError = ExportMyDataErrors[keyof ExportMyDataErrors];
+
+export type ExportMyDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ExportMyDataResponse = ExportMyDataResponses[keyof ExportMyDataResponses];
+
+export type ListMyGuidanceRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/me/guidance-records';
+};
+
+export type ListMyGuidanceRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyGuidanceRecordsError = ListMyGuidanceRecordsErrors[keyof ListMyGuidanceRecordsErrors];
+
+export type ListMyGuidanceRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGuidanceOut;
+};
+
+export type ListMyGuidanceRecordsResponse = ListMyGuidanceRecordsResponses[keyof ListMyGuidanceRecordsResponses];
+
+export type RecordGuidanceData = {
+    body: GuidanceIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/guidance-records';
+};
+
+export type RecordGuidanceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecordGuidanceError = RecordGuidanceErrors[keyof RecordGuidanceErrors];
+
+export type RecordGuidanceResponses = {
+    /**
+     * Successful Response
+     */
+    201: GuidanceOut;
+};
+
+export type RecordGuidanceResponse = RecordGuidanceResponses[keyof RecordGuidanceResponses];
+
+export type CorrectGuidanceData = {
+    body: AccountIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Record Id
+         */
+        record_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/me/guidance-records/{record_id}';
+};
+
+export type CorrectGuidanceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CorrectGuidanceError = CorrectGuidanceErrors[keyof CorrectGuidanceErrors];
+
+export type CorrectGuidanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: GuidanceOut;
+};
+
+export type CorrectGuidanceResponse = CorrectGuidanceResponses[keyof CorrectGuidanceResponses];
+
 export type ChangeMyPasswordData = {
     body: PasswordIn;
     path?: never;
@@ -1706,6 +10776,893 @@ export type ChangeMyPasswordResponses = {
 
 export type ChangeMyPasswordResponse = ChangeMyPasswordResponses[keyof ChangeMyPasswordResponses];
 
+export type GetMyPrivacyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/privacy';
+};
+
+export type GetMyPrivacyErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyPrivacyError = GetMyPrivacyErrors[keyof GetMyPrivacyErrors];
+
+export type GetMyPrivacyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrivacyOut;
+};
+
+export type GetMyPrivacyResponse = GetMyPrivacyResponses[keyof GetMyPrivacyResponses];
+
+export type GiveMyConsentData = {
+    body: ConsentIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/privacy/consent';
+};
+
+export type GiveMyConsentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GiveMyConsentError = GiveMyConsentErrors[keyof GiveMyConsentErrors];
+
+export type GiveMyConsentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GiveMyConsentResponse = GiveMyConsentResponses[keyof GiveMyConsentResponses];
+
+export type WithdrawMyConsentData = {
+    body: WithdrawalIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/privacy/withdraw';
+};
+
+export type WithdrawMyConsentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawMyConsentError = WithdrawMyConsentErrors[keyof WithdrawMyConsentErrors];
+
+export type WithdrawMyConsentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawMyConsentResponse = WithdrawMyConsentResponses[keyof WithdrawMyConsentResponses];
+
+export type GetMySecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/second-factor';
+};
+
+export type GetMySecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
+
+export type GetMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactorOut;
+};
+
+export type GetMySecondFactorResponse = GetMySecondFactorResponses[keyof GetMySecondFactorResponses];
+
+export type EnrolMySecondFactorData = {
+    body: ProofIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/second-factor';
+};
+
+export type EnrolMySecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnrolMySecondFactorError = EnrolMySecondFactorErrors[keyof EnrolMySecondFactorErrors];
+
+export type EnrolMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: EnrolmentOut;
+};
+
+export type EnrolMySecondFactorResponse = EnrolMySecondFactorResponses[keyof EnrolMySecondFactorResponses];
+
+export type ConfirmMySecondFactorData = {
+    body: ConfirmIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/second-factor/confirm';
+};
+
+export type ConfirmMySecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConfirmMySecondFactorError = ConfirmMySecondFactorErrors[keyof ConfirmMySecondFactorErrors];
+
+export type ConfirmMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesOut;
+};
+
+export type ConfirmMySecondFactorResponse = ConfirmMySecondFactorResponses[keyof ConfirmMySecondFactorResponses];
+
+export type RenewMyRecoveryCodesData = {
+    body: ProofIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/second-factor/recovery-codes';
+};
+
+export type RenewMyRecoveryCodesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RenewMyRecoveryCodesError = RenewMyRecoveryCodesErrors[keyof RenewMyRecoveryCodesErrors];
+
+export type RenewMyRecoveryCodesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesOut;
+};
+
+export type RenewMyRecoveryCodesResponse = RenewMyRecoveryCodesResponses[keyof RenewMyRecoveryCodesResponses];
+
+export type RemoveMySecondFactorData = {
+    body: RemovalIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/second-factor/remove';
+};
+
+export type RemoveMySecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RemoveMySecondFactorError = RemoveMySecondFactorErrors[keyof RemoveMySecondFactorErrors];
+
+export type RemoveMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMySecondFactorResponse = RemoveMySecondFactorResponses[keyof RemoveMySecondFactorResponses];
+
+export type ListMySessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/sessions';
+};
+
+export type ListMySessionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMySessionsError = ListMySessionsErrors[keyof ListMySessionsErrors];
+
+export type ListMySessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MySessionList;
+};
+
+export type ListMySessionsResponse = ListMySessionsResponses[keyof ListMySessionsResponses];
+
+export type EndMyOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/sessions/end-others';
+};
+
+export type EndMyOtherSessionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndMyOtherSessionsError = EndMyOtherSessionsErrors[keyof EndMyOtherSessionsErrors];
+
+export type EndMyOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndedOut;
+};
+
+export type EndMyOtherSessionsResponse = EndMyOtherSessionsResponses[keyof EndMyOtherSessionsResponses];
+
+export type EndMySessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/me/sessions/{session_id}';
+};
+
+export type EndMySessionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndMySessionError = EndMySessionErrors[keyof EndMySessionErrors];
+
+export type EndMySessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndMySessionResponse = EndMySessionResponses[keyof EndMySessionResponses];
+
+export type ListMyIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/me/sso-identities';
+};
+
+export type ListMyIdentitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyIdentitiesError = ListMyIdentitiesErrors[keyof ListMyIdentitiesErrors];
+
+export type ListMyIdentitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentityList;
+};
+
+export type ListMyIdentitiesResponse = ListMyIdentitiesResponses[keyof ListMyIdentitiesResponses];
+
+export type ListOfficeMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Role
+         *
+         * 市工程办或区市工程办
+         */
+        role?: Role | null;
+        /**
+         * Organisation Id
+         *
+         * 工程办所在的市或区市
+         */
+        organisation_id?: string | null;
+        /**
+         * Department Id
+         *
+         * 所属部门
+         */
+        department_id?: string | null;
+        /**
+         * Is Unset
+         *
+         * 只看未登记部门的成员
+         */
+        is_unset?: boolean;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/office-members';
+};
+
+export type ListOfficeMembersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListOfficeMembersError = ListOfficeMembersErrors[keyof ListOfficeMembersErrors];
+
+export type ListOfficeMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOfficeMemberOut;
+};
+
+export type ListOfficeMembersResponse = ListOfficeMembersResponses[keyof ListOfficeMembersResponses];
+
 export type ListOrganisationsData = {
     body?: never;
     path?: never;
@@ -1737,7 +11694,7 @@ export type ListOrganisationsData = {
         /**
          * Q
          *
-         * 名称中包含的文字
+         * 名称中包含的文字，或代码开头
          */
         q?: string | null;
         /**
@@ -1890,6 +11847,108 @@ export type CreateOrganisationResponses = {
 };
 
 export type CreateOrganisationResponse = CreateOrganisationResponses[keyof CreateOrganisationResponses];
+
+export type ExportOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Parent Id
+         *
+         * 上级单位
+         */
+        parent_id?: string | null;
+        /**
+         * Kind
+         *
+         * 单位类型
+         */
+        kind?: Kind | null;
+        /**
+         * Q
+         *
+         * 名称中包含的文字，或代码开头
+         */
+        q?: string | null;
+        /**
+         * District Id
+         *
+         * 所在区市，列出其下全部单位
+         */
+        district_id?: string | null;
+        /**
+         * Is City Pilot
+         *
+         * 是否市级试点
+         */
+        is_city_pilot?: boolean | null;
+        /**
+         * Status
+         *
+         * 是否已撤销
+         */
+        status?: Status | null;
+    };
+    url: '/api/auth/v1/organisations/export.xlsx';
+};
+
+export type ExportOrganisationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportOrganisationsError = ExportOrganisationsErrors[keyof ExportOrganisationsErrors];
+
+export type ExportOrganisationsResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type ExportOrganisationsResponse = ExportOrganisationsResponses[keyof ExportOrganisationsResponses];
 
 export type GetOrganisationData = {
     body?: never;
@@ -2055,7 +12114,14 @@ export type CloseOrganisationData = {
          */
         organisation_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Preview
+         *
+         * 只预览影响，不办理
+         */
+        preview?: boolean;
+    };
     url: '/api/auth/v1/organisations/{organisation_id}/close';
 };
 
@@ -2112,10 +12178,348 @@ export type CloseOrganisationResponses = {
     /**
      * Successful Response
      */
-    200: OrganisationDetailOut;
+    200: ReorganisationOut;
 };
 
 export type CloseOrganisationResponse = CloseOrganisationResponses[keyof CloseOrganisationResponses];
+
+export type ListOrganisationEventsData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/auth/v1/organisations/{organisation_id}/history';
+};
+
+export type ListOrganisationEventsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListOrganisationEventsError = ListOrganisationEventsErrors[keyof ListOrganisationEventsErrors];
+
+export type ListOrganisationEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEventOut;
+};
+
+export type ListOrganisationEventsResponse = ListOrganisationEventsResponses[keyof ListOrganisationEventsResponses];
+
+export type MergeOrganisationData = {
+    body: MergeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Preview
+         *
+         * 只预览影响，不办理
+         */
+        preview?: boolean;
+    };
+    url: '/api/auth/v1/organisations/{organisation_id}/merge';
+};
+
+export type MergeOrganisationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type MergeOrganisationError = MergeOrganisationErrors[keyof MergeOrganisationErrors];
+
+export type MergeOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReorganisationOut;
+};
+
+export type MergeOrganisationResponse = MergeOrganisationResponses[keyof MergeOrganisationResponses];
+
+export type MoveOrganisationData = {
+    body: PlaceIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Preview
+         *
+         * 只预览影响，不办理
+         */
+        preview?: boolean;
+    };
+    url: '/api/auth/v1/organisations/{organisation_id}/move';
+};
+
+export type MoveOrganisationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type MoveOrganisationError = MoveOrganisationErrors[keyof MoveOrganisationErrors];
+
+export type MoveOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReorganisationOut;
+};
+
+export type MoveOrganisationResponse = MoveOrganisationResponses[keyof MoveOrganisationResponses];
+
+export type SplitOrganisationData = {
+    body: SplitIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * Preview
+         *
+         * 只预览影响，不办理
+         */
+        preview?: boolean;
+    };
+    url: '/api/auth/v1/organisations/{organisation_id}/split';
+};
+
+export type SplitOrganisationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SplitOrganisationError = SplitOrganisationErrors[keyof SplitOrganisationErrors];
+
+export type SplitOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReorganisationOut;
+};
+
+export type SplitOrganisationResponse = SplitOrganisationResponses[keyof SplitOrganisationResponses];
 
 export type ListPeopleData = {
     body?: never;
@@ -2136,13 +12540,13 @@ export type ListPeopleData = {
         /**
          * Q
          *
-         * 姓名中的文字，或工号开头
+         * 姓名、姓名首字母或工号开头
          */
         q?: string | null;
         /**
          * Org Id
          *
-         * 所在单位
+         * 所在单位，含下级
          */
         org_id?: string | null;
         /**
@@ -2157,6 +12561,24 @@ export type ListPeopleData = {
          * 在职或已离开
          */
         status?: PersonStatus | null;
+        /**
+         * Left Kind
+         *
+         * 调出或离职
+         */
+        left_kind?: LeftKind | null;
+        /**
+         * Stage
+         *
+         * 任教学段代码
+         */
+        stage?: string | null;
+        /**
+         * Subject
+         *
+         * 任教学科代码
+         */
+        subject?: string | null;
     };
     url: '/api/auth/v1/people';
 };
@@ -2285,10 +12707,248 @@ export type CreatePersonResponses = {
     /**
      * Successful Response
      */
-    201: PersonOut;
+    201: PersonDetailOut;
 };
 
 export type CreatePersonResponse = CreatePersonResponses[keyof CreatePersonResponses];
+
+export type ExportPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名、姓名首字母或工号开头
+         */
+        q?: string | null;
+        /**
+         * Org Id
+         *
+         * 所在单位，含下级
+         */
+        org_id?: string | null;
+        /**
+         * Role
+         *
+         * 担任的角色
+         */
+        role?: Role | null;
+        /**
+         * Status
+         *
+         * 在职或已离开
+         */
+        status?: PersonStatus | null;
+        /**
+         * Left Kind
+         *
+         * 调出或离职
+         */
+        left_kind?: LeftKind | null;
+        /**
+         * Stage
+         *
+         * 任教学段代码
+         */
+        stage?: string | null;
+        /**
+         * Subject
+         *
+         * 任教学科代码
+         */
+        subject?: string | null;
+    };
+    url: '/api/auth/v1/people/export.xlsx';
+};
+
+export type ExportPeopleErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportPeopleError = ExportPeopleErrors[keyof ExportPeopleErrors];
+
+export type ExportPeopleResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type ExportPeopleResponse = ExportPeopleResponses[keyof ExportPeopleResponses];
+
+export type CreateOneTimeCodesData = {
+    body: CodeBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/people/one-time-codes';
+};
+
+export type CreateOneTimeCodesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateOneTimeCodesError = CreateOneTimeCodesErrors[keyof CreateOneTimeCodesErrors];
+
+export type CreateOneTimeCodesResponses = {
+    /**
+     * Successful Response
+     */
+    201: CodeBatchOut;
+};
+
+export type CreateOneTimeCodesResponse = CreateOneTimeCodesResponses[keyof CreateOneTimeCodesResponses];
+
+export type PrintOneTimeCodesData = {
+    body: SlipSheetIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/people/one-time-codes/sheet';
+};
+
+export type PrintOneTimeCodesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PrintOneTimeCodesError = PrintOneTimeCodesErrors[keyof PrintOneTimeCodesErrors];
+
+export type PrintOneTimeCodesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type PrintOneTimeCodesResponse = PrintOneTimeCodesResponses[keyof PrintOneTimeCodesResponses];
 
 export type GetPersonData = {
     body?: never;
@@ -2355,7 +13015,7 @@ export type GetPersonResponses = {
     /**
      * Successful Response
      */
-    200: PersonOut;
+    200: PersonDetailOut;
 };
 
 export type GetPersonResponse = GetPersonResponses[keyof GetPersonResponses];
@@ -2433,7 +13093,7 @@ export type ChangePersonResponses = {
     /**
      * Successful Response
      */
-    200: PersonOut;
+    200: PersonDetailOut;
 };
 
 export type ChangePersonResponse = ChangePersonResponses[keyof ChangePersonResponses];
@@ -2658,6 +13318,383 @@ export type DeletePersonGrantResponses = {
 
 export type DeletePersonGrantResponse = DeletePersonGrantResponses[keyof DeletePersonGrantResponses];
 
+export type EnterDepartmentData = {
+    body: DepartmentChoiceIn;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/grants/{grant_id}/department';
+};
+
+export type EnterDepartmentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterDepartmentError = EnterDepartmentErrors[keyof EnterDepartmentErrors];
+
+export type EnterDepartmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: OfficeMemberOut;
+};
+
+export type EnterDepartmentResponse = EnterDepartmentResponses[keyof EnterDepartmentResponses];
+
+export type RevealIdentityCardData = {
+    body: RevealIn;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/identity-card/reveal';
+};
+
+export type RevealIdentityCardErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RevealIdentityCardError = RevealIdentityCardErrors[keyof RevealIdentityCardErrors];
+
+export type RevealIdentityCardResponses = {
+    /**
+     * Successful Response
+     */
+    200: RevealOut;
+};
+
+export type RevealIdentityCardResponse = RevealIdentityCardResponses[keyof RevealIdentityCardResponses];
+
+export type CreateMembershipData = {
+    body: MembershipIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/memberships';
+};
+
+export type CreateMembershipErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateMembershipError = CreateMembershipErrors[keyof CreateMembershipErrors];
+
+export type CreateMembershipResponses = {
+    /**
+     * Successful Response
+     */
+    201: PersonDetailOut;
+};
+
+export type CreateMembershipResponse = CreateMembershipResponses[keyof CreateMembershipResponses];
+
+export type EndMembershipData = {
+    body: MembershipEndIn;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+        /**
+         * Membership Id
+         */
+        membership_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/memberships/{membership_id}/end';
+};
+
+export type EndMembershipErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndMembershipError = EndMembershipErrors[keyof EndMembershipErrors];
+
+export type EndMembershipResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonDetailOut;
+};
+
+export type EndMembershipResponse = EndMembershipResponses[keyof EndMembershipResponses];
+
+export type MovePersonData = {
+    body: MoveIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: {
+        /**
+         * Preview
+         *
+         * 只预览影响，不办理
+         */
+        preview?: boolean;
+    };
+    url: '/api/auth/v1/people/{person_id}/moves';
+};
+
+export type MovePersonErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type MovePersonError = MovePersonErrors[keyof MovePersonErrors];
+
+export type MovePersonResponses = {
+    /**
+     * Successful Response
+     */
+    201: MoveOut;
+};
+
+export type MovePersonResponse = MovePersonResponses[keyof MovePersonResponses];
+
 export type CreateOneTimeCodeData = {
     body?: never;
     path: {
@@ -2728,6 +13765,290 @@ export type CreateOneTimeCodeResponses = {
 
 export type CreateOneTimeCodeResponse = CreateOneTimeCodeResponses[keyof CreateOneTimeCodeResponses];
 
+export type ResetSecondFactorData = {
+    body: ResetIn;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/second-factor/reset';
+};
+
+export type ResetSecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ResetSecondFactorError = ResetSecondFactorErrors[keyof ResetSecondFactorErrors];
+
+export type ResetSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ResetSecondFactorResponse = ResetSecondFactorResponses[keyof ResetSecondFactorResponses];
+
+export type EndPersonSessionsData = {
+    body?: never;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/sessions/end';
+};
+
+export type EndPersonSessionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndPersonSessionsError = EndPersonSessionsErrors[keyof EndPersonSessionsErrors];
+
+export type EndPersonSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EndedSessionsOut;
+};
+
+export type EndPersonSessionsResponse = EndPersonSessionsResponses[keyof EndPersonSessionsResponses];
+
+export type ListPersonIdentitiesData = {
+    body?: never;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/sso-identities';
+};
+
+export type ListPersonIdentitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPersonIdentitiesError = ListPersonIdentitiesErrors[keyof ListPersonIdentitiesErrors];
+
+export type ListPersonIdentitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: IdentityList;
+};
+
+export type ListPersonIdentitiesResponse = ListPersonIdentitiesResponses[keyof ListPersonIdentitiesResponses];
+
+export type DeletePersonIdentityData = {
+    body?: never;
+    path: {
+        /**
+         * Person Id
+         */
+        person_id: string;
+        /**
+         * Identity Id
+         */
+        identity_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/people/{person_id}/sso-identities/{identity_id}';
+};
+
+export type DeletePersonIdentityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeletePersonIdentityError = DeletePersonIdentityErrors[keyof DeletePersonIdentityErrors];
+
+export type DeletePersonIdentityResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeletePersonIdentityResponse = DeletePersonIdentityResponses[keyof DeletePersonIdentityResponses];
+
 export type PingAuthData = {
     body?: never;
     path?: never;
@@ -2792,6 +14113,209 @@ export type PingAuthResponses = {
 };
 
 export type PingAuthResponse = PingAuthResponses[keyof PingAuthResponses];
+
+export type GetSecuritySettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/security-settings';
+};
+
+export type GetSecuritySettingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSecuritySettingsError = GetSecuritySettingsErrors[keyof GetSecuritySettingsErrors];
+
+export type GetSecuritySettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecuritySettingsOut;
+};
+
+export type GetSecuritySettingsResponse = GetSecuritySettingsResponses[keyof GetSecuritySettingsResponses];
+
+export type ChangeSecuritySettingsData = {
+    body: Policy;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/security-settings';
+};
+
+export type ChangeSecuritySettingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeSecuritySettingsError = ChangeSecuritySettingsErrors[keyof ChangeSecuritySettingsErrors];
+
+export type ChangeSecuritySettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecuritySettingsOut;
+};
+
+export type ChangeSecuritySettingsResponse = ChangeSecuritySettingsResponses[keyof ChangeSecuritySettingsResponses];
+
+export type GetAuditRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/security-settings/retention';
+};
+
+export type GetAuditRetentionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAuditRetentionError = GetAuditRetentionErrors[keyof GetAuditRetentionErrors];
+
+export type GetAuditRetentionResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetentionOut;
+};
+
+export type GetAuditRetentionResponse = GetAuditRetentionResponses[keyof GetAuditRetentionResponses];
 
 export type CreateSessionData = {
     body: SessionIn;
@@ -2918,10 +14442,79 @@ export type DeleteCurrentSessionResponses = {
     /**
      * Successful Response
      */
+    200: SignedOutOut;
+    /**
+     * 已退出，无须再到其他系统退出
+     */
     204: void;
 };
 
 export type DeleteCurrentSessionResponse = DeleteCurrentSessionResponses[keyof DeleteCurrentSessionResponses];
+
+export type GiveSecondFactorData = {
+    body: FactorCodeIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sessions/current/second-factor';
+};
+
+export type GiveSecondFactorErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GiveSecondFactorError = GiveSecondFactorErrors[keyof GiveSecondFactorErrors];
+
+export type GiveSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GiveSecondFactorResponse = GiveSecondFactorResponses[keyof GiveSecondFactorResponses];
 
 export type RefreshSessionData = {
     body?: never;
@@ -2995,6 +14588,822 @@ export type RefreshSessionResponses = {
 };
 
 export type RefreshSessionResponse = RefreshSessionResponses[keyof RefreshSessionResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sso-providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderList;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
+
+export type CreateProviderData = {
+    body: ProviderIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sso-providers';
+};
+
+export type CreateProviderErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateProviderError = CreateProviderErrors[keyof CreateProviderErrors];
+
+export type CreateProviderResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProviderOut;
+};
+
+export type CreateProviderResponse = CreateProviderResponses[keyof CreateProviderResponses];
+
+export type GetProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso-providers/{provider_id}';
+};
+
+export type GetProviderErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetProviderError = GetProviderErrors[keyof GetProviderErrors];
+
+export type GetProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderOut;
+};
+
+export type GetProviderResponse = GetProviderResponses[keyof GetProviderResponses];
+
+export type ChangeProviderData = {
+    body: ProviderChangeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso-providers/{provider_id}';
+};
+
+export type ChangeProviderErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeProviderError = ChangeProviderErrors[keyof ChangeProviderErrors];
+
+export type ChangeProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderOut;
+};
+
+export type ChangeProviderResponse = ChangeProviderResponses[keyof ChangeProviderResponses];
+
+export type TestProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso-providers/{provider_id}/test';
+};
+
+export type TestProviderErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TestProviderError = TestProviderErrors[keyof TestProviderErrors];
+
+export type TestProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckList;
+};
+
+export type TestProviderResponse = TestProviderResponses[keyof TestProviderResponses];
+
+export type LinkMyIdentityData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sso/link';
+};
+
+export type LinkMyIdentityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type LinkMyIdentityError = LinkMyIdentityErrors[keyof LinkMyIdentityErrors];
+
+export type LinkMyIdentityResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LinkMyIdentityResponse = LinkMyIdentityResponses[keyof LinkMyIdentityResponses];
+
+export type GetSignInOutcomeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sso/outcome';
+};
+
+export type GetSignInOutcomeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSignInOutcomeError = GetSignInOutcomeErrors[keyof GetSignInOutcomeErrors];
+
+export type GetSignInOutcomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutcomeOut;
+};
+
+export type GetSignInOutcomeResponse = GetSignInOutcomeResponses[keyof GetSignInOutcomeResponses];
+
+export type ListSignInOffersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/v1/sso/providers';
+};
+
+export type ListSignInOffersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSignInOffersError = ListSignInOffersErrors[keyof ListSignInOffersErrors];
+
+export type ListSignInOffersResponses = {
+    /**
+     * Successful Response
+     */
+    200: OfferList;
+};
+
+export type ListSignInOffersResponse = ListSignInOffersResponses[keyof ListSignInOffersResponses];
+
+export type FinishSignInData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso/{provider}/callback';
+};
+
+export type FinishSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinishSignInError = FinishSignInErrors[keyof FinishSignInErrors];
+
+export type EndSessionsByTicketData = {
+    body?: BodyEndSessionsByTicket;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso/{provider}/callback';
+};
+
+export type EndSessionsByTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndSessionsByTicketError = EndSessionsByTicketErrors[keyof EndSessionsByTicketErrors];
+
+export type EndSessionsByTicketResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionsByTicketResponse = EndSessionsByTicketResponses[keyof EndSessionsByTicketResponses];
+
+export type EndSessionsByProviderData = {
+    body?: BodyEndSessionsByProvider;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/auth/v1/sso/{provider}/logout';
+};
+
+export type EndSessionsByProviderErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndSessionsByProviderError = EndSessionsByProviderErrors[keyof EndSessionsByProviderErrors];
+
+export type EndSessionsByProviderResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionsByProviderResponse = EndSessionsByProviderResponses[keyof EndSessionsByProviderResponses];
+
+export type StartSignInData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: {
+        /**
+         * Return To
+         */
+        return_to?: string | null;
+    };
+    url: '/api/auth/v1/sso/{provider}/start';
+};
+
+export type StartSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type StartSignInError = StartSignInErrors[keyof StartSignInErrors];
 
 export type CreateTokenData = {
     body: BodyCreateToken;

@@ -41,6 +41,14 @@ export type AuditRowOut = {
      */
     id: number;
     /**
+     * Names
+     *
+     * 记录中出现的编号和单位路径现在叫什么
+     */
+    names?: {
+        [key: string]: string;
+    };
+    /**
      * Org Path
      */
     org_path: string;
@@ -355,9 +363,29 @@ export type ListCasesAuditData = {
          */
         actor_id?: string | null;
         /**
+         * Person Id
+         *
+         * 操作人或被操作的人
+         */
+        person_id?: string | null;
+        /**
+         * Actor Name
+         *
+         * 操作人姓名中的文字
+         */
+        actor_name?: string | null;
+        /**
          * Action
+         *
+         * 操作；以点结尾则为一组，如 session.
          */
         action?: string | null;
+        /**
+         * Org Path
+         *
+         * 单位及其下级
+         */
+        org_path?: string | null;
         /**
          * Subject Kind
          */

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AbortUploadData, AbortUploadErrors, AbortUploadResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, FreezeFilesData, FreezeFilesErrors, FreezeFilesResponses, GetFileData, GetFileErrors, GetFileResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetUploadData, GetUploadErrors, GetUploadResponses, ListEvidenceAuditData, ListEvidenceAuditErrors, ListEvidenceAuditResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LiveEvidenceData, LiveEvidenceErrors, LiveEvidenceResponses, OpenFileData, OpenFileErrors, PingEvidenceData, PingEvidenceErrors, PingEvidenceResponses, ReadyEvidenceData, ReadyEvidenceErrors, ReadyEvidenceResponses, StartUploadData, StartUploadErrors, StartUploadResponses } from './types.gen';
+import type { AbortPhoneUploadData, AbortPhoneUploadErrors, AbortPhoneUploadResponses, AbortUploadData, AbortUploadErrors, AbortUploadResponses, CheckReceiptData, CheckReceiptErrors, CheckReceiptResponses, ClosePhoneLinkData, ClosePhoneLinkErrors, ClosePhoneLinkResponses, CompletePhoneUploadData, CompletePhoneUploadErrors, CompletePhoneUploadResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, CountDeletionRequestsData, CountDeletionRequestsErrors, CountDeletionRequestsResponses, CreateDeletionRequestData, CreateDeletionRequestErrors, CreateDeletionRequestResponses, CreateLegalHoldData, CreateLegalHoldErrors, CreateLegalHoldResponses, CreatePackageData, CreatePackageErrors, CreatePackageResponses, CreatePhoneLinkData, CreatePhoneLinkErrors, CreatePhoneLinkResponses, CreateStorageReportData, CreateStorageReportErrors, CreateStorageReportResponses, FreezeFilesData, FreezeFilesErrors, FreezeFilesResponses, GetDuplicatesData, GetDuplicatesErrors, GetDuplicatesResponses, GetFileData, GetFileErrors, GetFileKeepingData, GetFileKeepingErrors, GetFileKeepingResponses, GetFileResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetPhoneLinkData, GetPhoneLinkErrors, GetPhoneLinkResponses, GetPhoneTaskData, GetPhoneTaskErrors, GetPhoneTaskResponses, GetPhoneUploadData, GetPhoneUploadErrors, GetPhoneUploadResponses, GetPreviewData, GetPreviewErrors, GetPreviewResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetStorageData, GetStorageErrors, GetStorageResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadResponses, GrantDeletionRequestData, GrantDeletionRequestErrors, GrantDeletionRequestResponses, LiftLegalHoldData, LiftLegalHoldErrors, LiftLegalHoldResponses, ListDeletionRequestsData, ListDeletionRequestsErrors, ListDeletionRequestsResponses, ListEvidenceAuditData, ListEvidenceAuditErrors, ListEvidenceAuditResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMyFilesData, ListMyFilesErrors, ListMyFilesResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListStorageReportsData, ListStorageReportsErrors, ListStorageReportsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LiveEvidenceData, LiveEvidenceErrors, LiveEvidenceResponses, OpenFileData, OpenFileErrors, OpenPackageData, OpenPackageErrors, OpenPackageResponses, OpenPhoneLinkData, OpenPhoneLinkErrors, OpenPhoneLinkResponses, OpenPreviewData, OpenPreviewErrors, PingEvidenceData, PingEvidenceErrors, PingEvidenceResponses, ReadyEvidenceData, ReadyEvidenceErrors, ReadyEvidenceResponses, RefuseDeletionRequestData, RefuseDeletionRequestErrors, RefuseDeletionRequestResponses, ReplaceFileData, ReplaceFileErrors, ReplaceFileResponses, StartPhoneUploadData, StartPhoneUploadErrors, StartPhoneUploadResponses, StartUploadData, StartUploadErrors, StartUploadResponses, WithdrawDeletionRequestData, WithdrawDeletionRequestErrors, WithdrawDeletionRequestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -43,6 +43,90 @@ export const listEvidenceAudit = <ThrowOnError extends boolean = true>(options?:
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/evidence/v1/audit',
+    ...options
+});
+
+/**
+ * 删除申请：本人提出的和由本人处理的
+ *
+ * Newest first.
+ */
+export const listDeletionRequests = <ThrowOnError extends boolean = true>(options?: Options<ListDeletionRequestsData, ThrowOnError>): RequestResult<ListDeletionRequestsResponses, ListDeletionRequestsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDeletionRequestsResponses, ListDeletionRequestsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests',
+    ...options
+});
+
+/**
+ * 申请删除本人上传的材料
+ *
+ * A file that was handed in or is held is refused; one pending request per file.
+ */
+export const createDeletionRequest = <ThrowOnError extends boolean = true>(options: Options<CreateDeletionRequestData, ThrowOnError>): RequestResult<CreateDeletionRequestResponses, CreateDeletionRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDeletionRequestResponses, CreateDeletionRequestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 待本人处理的删除申请有多少（工作台的待办）
+ *
+ * Requests of others that the caller may decide; zero for everybody else.
+ */
+export const countDeletionRequests = <ThrowOnError extends boolean = true>(options?: Options<CountDeletionRequestsData, ThrowOnError>): RequestResult<CountDeletionRequestsResponses, CountDeletionRequestsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CountDeletionRequestsResponses, CountDeletionRequestsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests/waiting',
+    ...options
+});
+
+/**
+ * 同意删除：内容删除，只留编号和校验值
+ *
+ * By the unit or the city, never by whoever asked.
+ */
+export const grantDeletionRequest = <ThrowOnError extends boolean = true>(options: Options<GrantDeletionRequestData, ThrowOnError>): RequestResult<GrantDeletionRequestResponses, GrantDeletionRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<GrantDeletionRequestResponses, GrantDeletionRequestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests/{request_id}/grant',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 不同意删除并说明理由
+ *
+ * By the unit or the city, never by whoever asked.
+ */
+export const refuseDeletionRequest = <ThrowOnError extends boolean = true>(options: Options<RefuseDeletionRequestData, ThrowOnError>): RequestResult<RefuseDeletionRequestResponses, RefuseDeletionRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RefuseDeletionRequestResponses, RefuseDeletionRequestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests/{request_id}/refuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 撤回本人的删除申请
+ *
+ * While it is pending.
+ */
+export const withdrawDeletionRequest = <ThrowOnError extends boolean = true>(options: Options<WithdrawDeletionRequestData, ThrowOnError>): RequestResult<WithdrawDeletionRequestResponses, WithdrawDeletionRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawDeletionRequestResponses, WithdrawDeletionRequestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/deletion-requests/{request_id}/withdraw',
     ...options
 });
 
@@ -89,12 +173,60 @@ export const getFile = <ThrowOnError extends boolean = true>(options: Options<Ge
 /**
  * 打开文件内容（本人、本单位或持查看凭证）
  *
- * Redirect to a short-lived address of the content on this origin.
+ * Redirect to a short-lived address of the content on this origin; a blind ticket's copy.
  */
 export const openFile = <ThrowOnError extends boolean = true>(options: Options<OpenFileData, ThrowOnError>): RequestResult<unknown, OpenFileErrors, ThrowOnError, 'data'> => (options.client ?? client).get<unknown, OpenFileErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/evidence/v1/files/{file_id}/content',
+    ...options
+});
+
+/**
+ * 查重：全市相同的文件与相似的文字（仅作提示）
+ *
+ * Tell reviewers and the unit where else the file or its words were handed in.
+ */
+export const getDuplicates = <ThrowOnError extends boolean = true>(options: Options<GetDuplicatesData, ThrowOnError>): RequestResult<GetDuplicatesResponses, GetDuplicatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDuplicatesResponses, GetDuplicatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/files/{file_id}/duplicates',
+    ...options
+});
+
+/**
+ * 查看材料的保管情况：占用、保全、删除申请、版本
+ *
+ * For the owner and those who answer for the unit.
+ */
+export const getFileKeeping = <ThrowOnError extends boolean = true>(options: Options<GetFileKeepingData, ThrowOnError>): RequestResult<GetFileKeepingResponses, GetFileKeepingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFileKeepingResponses, GetFileKeepingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/files/{file_id}/keeping',
+    ...options
+});
+
+/**
+ * 打开文件预览（本人、本单位或持查看凭证）
+ *
+ * Redirect to what a browser can show; 409 while it is being made or when it cannot be.
+ */
+export const openPreview = <ThrowOnError extends boolean = true>(options: Options<OpenPreviewData, ThrowOnError>): RequestResult<unknown, OpenPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).get<unknown, OpenPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/files/{file_id}/preview',
+    ...options
+});
+
+/**
+ * 查看预览的制作状态
+ *
+ * Tell how far the preview is and how to show it.
+ */
+export const getPreview = <ThrowOnError extends boolean = true>(options: Options<GetPreviewData, ThrowOnError>): RequestResult<GetPreviewResponses, GetPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPreviewResponses, GetPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/files/{file_id}/preview/state',
     ...options
 });
 
@@ -111,6 +243,247 @@ export const getReceipt = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * 登记新版本：原文件保留并列出
+ *
+ * The new version is a file of its own; nothing of the old one changes.
+ */
+export const replaceFile = <ThrowOnError extends boolean = true>(options: Options<ReplaceFileData, ThrowOnError>): RequestResult<ReplaceFileResponses, ReplaceFileErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReplaceFileResponses, ReplaceFileErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/files/{file_id}/replace',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查询材料保全
+ *
+ * Newest first, lifted ones too.
+ */
+export const listLegalHolds = <ThrowOnError extends boolean = true>(options?: Options<ListLegalHoldsData, ThrowOnError>): RequestResult<ListLegalHoldsResponses, ListLegalHoldsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListLegalHoldsResponses, ListLegalHoldsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/legal-holds',
+    ...options
+});
+
+/**
+ * 保全一份材料（按回执号）
+ *
+ * From then on the file cannot be deleted, until the hold is lifted.
+ */
+export const createLegalHold = <ThrowOnError extends boolean = true>(options: Options<CreateLegalHoldData, ThrowOnError>): RequestResult<CreateLegalHoldResponses, CreateLegalHoldErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateLegalHoldResponses, CreateLegalHoldErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/legal-holds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 解除保全并说明理由
+ *
+ * The hold stays listed as history.
+ */
+export const liftLegalHold = <ThrowOnError extends boolean = true>(options: Options<LiftLegalHoldData, ThrowOnError>): RequestResult<LiftLegalHoldResponses, LiftLegalHoldErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LiftLegalHoldResponses, LiftLegalHoldErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/legal-holds/{hold_id}/lift',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 我的材料：本人及本单位的文件，含状态、占用和删除申请
+ *
+ * Newest first.
+ */
+export const listMyFiles = <ThrowOnError extends boolean = true>(options?: Options<ListMyFilesData, ThrowOnError>): RequestResult<ListMyFilesResponses, ListMyFilesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyFilesResponses, ListMyFilesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/my-files',
+    ...options
+});
+
+/**
+ * 我的迎检材料包
+ *
+ * Newest first; a package is kept for some days and can be made again at any time.
+ */
+export const listPackages = <ThrowOnError extends boolean = true>(options?: Options<ListPackagesData, ThrowOnError>): RequestResult<ListPackagesResponses, ListPackagesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPackagesResponses, ListPackagesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/packages',
+    ...options
+});
+
+/**
+ * 按签名清单生成迎检材料包
+ *
+ * The manifest is signed by assessment for the caller, in the manner of a ticket.
+ */
+export const createPackage = <ThrowOnError extends boolean = true>(options: Options<CreatePackageData, ThrowOnError>): RequestResult<CreatePackageResponses, CreatePackageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePackageResponses, CreatePackageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/packages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看材料包的进度，取得下载地址
+ *
+ * The address holds for a day; asking again gives a new one for the same bytes.
+ */
+export const getPackage = <ThrowOnError extends boolean = true>(options: Options<GetPackageData, ThrowOnError>): RequestResult<GetPackageResponses, GetPackageErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPackageResponses, GetPackageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/packages/{package_id}',
+    ...options
+});
+
+/**
+ * 下载材料包（支持断点续传）
+ *
+ * The signature in the address is the right to it; the bytes are always the same.
+ */
+export const openPackage = <ThrowOnError extends boolean = true>(options: Options<OpenPackageData, ThrowOnError>): RequestResult<OpenPackageResponses, OpenPackageErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OpenPackageResponses, OpenPackageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/packages/{package_id}/content',
+    ...options
+});
+
+/**
+ * 生成手机上传二维码（10 分钟，只限一项任务）
+ *
+ * Let a phone send files for one task without signing in, under the caller's name.
+ */
+export const createPhoneLink = <ThrowOnError extends boolean = true>(options: Options<CreatePhoneLinkData, ThrowOnError>): RequestResult<CreatePhoneLinkResponses, CreatePhoneLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePhoneLinkResponses, CreatePhoneLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/phone-links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 手机扫码打开上传页（每个码只能打开一次，无需登录）
+ *
+ * Exchange the code for a key that only this phone's page holds.
+ */
+export const openPhoneLink = <ThrowOnError extends boolean = true>(options: Options<OpenPhoneLinkData, ThrowOnError>): RequestResult<OpenPhoneLinkResponses, OpenPhoneLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenPhoneLinkResponses, OpenPhoneLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-links/open',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 结束手机上传
+ *
+ * End the link at once; files that arrived stay.
+ */
+export const closePhoneLink = <ThrowOnError extends boolean = true>(options: Options<ClosePhoneLinkData, ThrowOnError>): RequestResult<ClosePhoneLinkResponses, ClosePhoneLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ClosePhoneLinkResponses, ClosePhoneLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/phone-links/{link_id}',
+    ...options
+});
+
+/**
+ * 查看手机传来了什么（电脑端轮询）
+ *
+ * Return the caller's link with everything that came by it.
+ */
+export const getPhoneLink = <ThrowOnError extends boolean = true>(options: Options<GetPhoneLinkData, ThrowOnError>): RequestResult<GetPhoneLinkResponses, GetPhoneLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPhoneLinkResponses, GetPhoneLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/phone-links/{link_id}',
+    ...options
+});
+
+/**
+ * 手机端：任务、限制与已传文件（凭 X-Phone-Key）
+ *
+ * Return what the phone's page shows.
+ */
+export const getPhoneTask = <ThrowOnError extends boolean = true>(options?: Options<GetPhoneTaskData, ThrowOnError>): RequestResult<GetPhoneTaskResponses, GetPhoneTaskErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPhoneTaskResponses, GetPhoneTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-uploads',
+    ...options
+});
+
+/**
+ * 手机端：登记要上传的文件
+ *
+ * Begin a file for the link's task; nothing else can be begun.
+ */
+export const startPhoneUpload = <ThrowOnError extends boolean = true>(options: Options<StartPhoneUploadData, ThrowOnError>): RequestResult<StartPhoneUploadResponses, StartPhoneUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StartPhoneUploadResponses, StartPhoneUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 手机端：取消上传
+ *
+ * Give an unfinished file up.
+ */
+export const abortPhoneUpload = <ThrowOnError extends boolean = true>(options: Options<AbortPhoneUploadData, ThrowOnError>): RequestResult<AbortPhoneUploadResponses, AbortPhoneUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<AbortPhoneUploadResponses, AbortPhoneUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * 手机端：断点续传
+ *
+ * Return what the store holds and fresh addresses for the rest.
+ */
+export const getPhoneUpload = <ThrowOnError extends boolean = true>(options: Options<GetPhoneUploadData, ThrowOnError>): RequestResult<GetPhoneUploadResponses, GetPhoneUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPhoneUploadResponses, GetPhoneUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * 手机端：分片已传完，合并并开始检查
+ *
+ * Make the file; a second call gives the same answer.
+ */
+export const completePhoneUpload = <ThrowOnError extends boolean = true>(options: Options<CompletePhoneUploadData, ThrowOnError>): RequestResult<CompletePhoneUploadResponses, CompletePhoneUploadErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CompletePhoneUploadResponses, CompletePhoneUploadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/phone-uploads/{upload_id}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 探测登录态
  */
 export const pingEvidence = <ThrowOnError extends boolean = true>(options?: Options<PingEvidenceData, ThrowOnError>): RequestResult<PingEvidenceResponses, PingEvidenceErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<PingEvidenceResponses, PingEvidenceErrors, ThrowOnError, 'data'>({
@@ -118,6 +491,57 @@ export const pingEvidence = <ThrowOnError extends boolean = true>(options?: Opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/evidence/v1/ping',
     ...options
+});
+
+/**
+ * 核验材料接收回执（公开，凭回执上的编号和核验码）
+ *
+ * An unknown number and a wrong code get the same answer.
+ */
+export const checkReceipt = <ThrowOnError extends boolean = true>(options: Options<CheckReceiptData, ThrowOnError>): RequestResult<CheckReceiptResponses, CheckReceiptErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckReceiptResponses, CheckReceiptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/v1/receipts/{receipt_no}',
+    ...options
+});
+
+/**
+ * 存储概况：用量、增长、未通过、重复、对账和抽样复核
+ *
+ * What the worker last found; asking costs the same with ten files and with ten million.
+ */
+export const getStorage = <ThrowOnError extends boolean = true>(options?: Options<GetStorageData, ThrowOnError>): RequestResult<GetStorageResponses, GetStorageErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStorageResponses, GetStorageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/storage',
+    ...options
+});
+
+/**
+ * 存储检查记录
+ *
+ * Newest first.
+ */
+export const listStorageReports = <ThrowOnError extends boolean = true>(options?: Options<ListStorageReportsData, ThrowOnError>): RequestResult<ListStorageReportsResponses, ListStorageReportsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListStorageReportsResponses, ListStorageReportsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/storage/reports',
+    ...options
+});
+
+/**
+ * 立即统计、对账或抽样复核
+ *
+ * The worker does it; one of a kind runs at a time.
+ */
+export const createStorageReport = <ThrowOnError extends boolean = true>(options: Options<CreateStorageReportData, ThrowOnError>): RequestResult<CreateStorageReportResponses, CreateStorageReportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateStorageReportResponses, CreateStorageReportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/storage/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -146,6 +570,18 @@ export const startUpload = <ThrowOnError extends boolean = true>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * 上传前须知：类型、大小上限、剩余空间、同意声明
+ *
+ * Return what holds before anything is sent.
+ */
+export const getUploadLimits = <ThrowOnError extends boolean = true>(options?: Options<GetUploadLimitsData, ThrowOnError>): RequestResult<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetUploadLimitsResponses, GetUploadLimitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/uploads/limits',
+    ...options
 });
 
 /**

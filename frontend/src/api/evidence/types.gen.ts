@@ -5,6 +5,26 @@ export type ClientOptions = {
 };
 
 /**
+ * AttestationOut
+ *
+ * What must be confirmed for pictures and videos that show pupils.
+ */
+export type AttestationOut = {
+    /**
+     * Kinds
+     */
+    kinds: Array<Kind>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
  * AuditRowOut
  *
  * One thing that happened.
@@ -41,6 +61,14 @@ export type AuditRowOut = {
      */
     id: number;
     /**
+     * Names
+     *
+     * 记录中出现的编号和单位路径现在叫什么
+     */
+    names?: {
+        [key: string]: string;
+    };
+    /**
      * Org Path
      */
     org_path: string;
@@ -52,6 +80,26 @@ export type AuditRowOut = {
      * Subject Kind
      */
     subject_kind: string;
+};
+
+/**
+ * CapacityOut
+ *
+ * Bytes of the store's disk; `is_low` when less than a tenth is free.
+ */
+export type CapacityOut = {
+    /**
+     * Free
+     */
+    free: number;
+    /**
+     * Is Low
+     */
+    is_low: boolean;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -83,11 +131,48 @@ export type CompleteIn = {
 };
 
 /**
+ * DeletionIn
+ *
+ * Which file to delete, and why.
+ */
+export type DeletionIn = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Disposition
  *
  * Shown in the browser, or saved to disk.
  */
 export type Disposition = 'inline' | 'attachment';
+
+/**
+ * DuplicatesOut
+ *
+ * `same_count` counts all, `same` and `similar` list the first; `text_state` says how far.
+ */
+export type DuplicatesOut = {
+    /**
+     * Same
+     */
+    same: Array<SameFileOut>;
+    /**
+     * Same Count
+     */
+    same_count: number;
+    /**
+     * Similar
+     */
+    similar: Array<SimilarFileOut>;
+    text_state: State;
+};
 
 /**
  * FileListOut
@@ -148,6 +233,10 @@ export type FileOut = {
      */
     owner_name: string;
     /**
+     * 画面中的学生：无，或已取得监护人同意；未询问为空
+     */
+    pupils: Pupils | null;
+    /**
      * Reason
      */
     reason: string | null;
@@ -169,9 +258,9 @@ export type FileOut = {
 /**
  * FileState
  *
- * 检查中 → 可用 or 未通过; there is no way back.
+ * 检查中 → 可用 or 未通过; there is no way back. 已删除 by a granted request only.
  */
-export type FileState = 'checking' | 'ready' | 'rejected';
+export type FileState = 'checking' | 'ready' | 'rejected' | 'deleted';
 
 /**
  * FreezeIn
@@ -187,6 +276,22 @@ export type FreezeIn = {
      * File Ids
      */
     file_ids: Array<string>;
+};
+
+/**
+ * FreezeOut
+ *
+ * Something that relies on a file, in its service's words.
+ */
+export type FreezeOut = {
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -206,6 +311,465 @@ export type Health = {
      */
     status: string;
 };
+
+/**
+ * HoldIn
+ *
+ * Which file to hold, by the number on its receipt, and why.
+ */
+export type HoldIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receipt No
+     */
+    receipt_no: string;
+};
+
+/**
+ * HoldListOut
+ *
+ * One page.
+ */
+export type HoldListOut = {
+    /**
+     * Items
+     */
+    items: Array<HoldOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * HoldOut
+ *
+ * A hold; in force while `lifted_at` is null.
+ */
+export type HoldOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lift Reason
+     */
+    lift_reason: string | null;
+    /**
+     * Lifted At
+     */
+    lifted_at: string | null;
+    /**
+     * Lifted By Name
+     */
+    lifted_by_name: string | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receipt No
+     */
+    receipt_no: string;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * Set By Name
+     */
+    set_by_name: string;
+};
+
+/**
+ * Holder
+ *
+ * Whose room it is.
+ */
+export type Holder = 'person' | 'unit';
+
+/**
+ * KeepingOut
+ *
+ * How a file is kept: until when at least, what relies on it, holds, requests, versions.
+ */
+export type KeepingOut = {
+    file: FileOut;
+    /**
+     * Freezes
+     */
+    freezes: Array<FreezeOut>;
+    hold: HoldOut | null;
+    /**
+     * Keep Until
+     */
+    keep_until: string;
+    /**
+     * Open Count
+     */
+    open_count: number;
+    /**
+     * Requests
+     */
+    requests: Array<RequestOut>;
+    /**
+     * Versions
+     */
+    versions: Array<VersionOut>;
+};
+
+/**
+ * Kind
+ *
+ * Kinds of evidence; each has its own size limit.
+ */
+export type Kind = 'document' | 'image' | 'video' | 'audio';
+
+/**
+ * KindLimitOut
+ *
+ * One kind of file: its largest size in bytes, and the extensions it may have.
+ */
+export type KindLimitOut = {
+    /**
+     * Extensions
+     */
+    extensions: Array<string>;
+    kind: Kind;
+    /**
+     * Largest
+     */
+    largest: number;
+};
+
+/**
+ * LimitsOut
+ *
+ * Everything a person should know before choosing files.
+ */
+export type LimitsOut = {
+    attestation: AttestationOut;
+    /**
+     * Kinds
+     */
+    kinds: Array<KindLimitOut>;
+    /**
+     * Shares
+     */
+    shares: Array<ShareOut>;
+    /**
+     * Storage Contact
+     */
+    storage_contact: string;
+    /**
+     * Video Minutes Advised
+     */
+    video_minutes_advised: number;
+};
+
+/**
+ * LinkState
+ *
+ * 等待扫码 → 已打开 → 已结束（到时或电脑关闭）.
+ */
+export type LinkState = 'waiting' | 'opened' | 'ended';
+
+/**
+ * Look
+ *
+ * How the viewer shows a file.
+ */
+export type Look = 'pdf' | 'image' | 'video' | 'audio' | 'none';
+
+/**
+ * MeasureOut
+ *
+ * A number of files and their bytes under a name: a state, a month, a reason, a hash.
+ */
+export type MeasureOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * MyFileListOut
+ *
+ * One page.
+ */
+export type MyFileListOut = {
+    /**
+     * Items
+     */
+    items: Array<MyFileOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * MyFileOut
+ *
+ * A file in its owner's list; `newer_id` is the version that took its place.
+ */
+export type MyFileOut = {
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Freeze Count
+     */
+    freeze_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Held
+     */
+    is_held: boolean;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Newer Id
+     */
+    newer_id: string | null;
+    /**
+     * Org Id
+     */
+    org_id: string | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * 画面中的学生：无，或已取得监护人同意；未询问为空
+     */
+    pupils: Pupils | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Receipt No
+     */
+    receipt_no: string;
+    request: RequestState | null;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    state: FileState;
+};
+
+/**
+ * OpenIn
+ *
+ * The code of the picture.
+ */
+export type OpenIn = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * OverviewOut
+ *
+ * The newest of each kind; `measures` are null until the store was measured once.
+ *
+ * `capacity` is null where neither the disk can be looked at nor its size was told.
+ */
+export type OverviewOut = {
+    capacity: CapacityOut | null;
+    /**
+     * Has Alert
+     */
+    has_alert: boolean;
+    /**
+     * Measured At
+     */
+    measured_at: string | null;
+    /**
+     * Measures
+     */
+    measures: {
+        [key: string]: Array<MeasureOut>;
+    } | null;
+    /**
+     * Person Quota
+     *
+     * 每人空间上限（字节）
+     */
+    person_quota: number;
+    reconcile: ReportOut | null;
+    rehash: ReportOut | null;
+    /**
+     * Running
+     */
+    running: Array<ReportKind>;
+    /**
+     * Unit Quota
+     *
+     * 每个单位空间上限（字节）
+     */
+    unit_quota: number;
+};
+
+/**
+ * PackageIn
+ *
+ * A manifest as it was signed, and its signature.
+ */
+export type PackageIn = {
+    /**
+     * Manifest
+     */
+    manifest: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * PackageListOut
+ *
+ * One page.
+ */
+export type PackageListOut = {
+    /**
+     * Items
+     */
+    items: Array<PackageOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PackageOut
+ *
+ * A package; `download_url` is there once it is ready, and new with every look.
+ *
+ * An outdated one holds a file that was deleted meanwhile: it cannot be had any more.
+ */
+export type PackageOut = {
+    /**
+     * Archive Size
+     */
+    archive_size: number | null;
+    /**
+     * Content Size
+     */
+    content_size: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Download Url
+     */
+    download_url?: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * File Count
+     */
+    file_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Outdated
+     */
+    is_outdated?: boolean;
+    /**
+     * Prepared Count
+     */
+    prepared_count: number;
+    /**
+     * Ready At
+     */
+    ready_at: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: PackageState;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PackageState
+ *
+ * 准备中 → 可下载, or 失败 with a reason.
+ */
+export type PackageState = 'preparing' | 'ready' | 'failed';
 
 /**
  * Page[AuditRowOut]
@@ -236,6 +800,13 @@ export type PageUploadRowOut = {
 };
 
 /**
+ * Part
+ *
+ * What of a preview is asked for: the thing itself, its first picture, a small picture.
+ */
+export type Part = 'main' | 'poster' | 'thumbnail';
+
+/**
  * PartOut
  *
  * Where to PUT one part.
@@ -252,6 +823,113 @@ export type PartOut = {
 };
 
 /**
+ * PhoneLinkIn
+ *
+ * What the phone's files are for, as the phone will show it, and for which unit.
+ */
+export type PhoneLinkIn = {
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    /**
+     * Purpose
+     */
+    purpose: string;
+};
+
+/**
+ * PhoneLinkMadeOut
+ *
+ * A new link; address and picture hold the code and are told this once.
+ */
+export type PhoneLinkMadeOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Qr Svg
+     */
+    qr_svg: string;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * PhoneLinkOut
+ *
+ * A link and what came by it, in the order it was begun.
+ */
+export type PhoneLinkOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Sent
+     */
+    sent: Array<SentOut>;
+    state: LinkState;
+};
+
+/**
+ * PhoneOpenedOut
+ *
+ * The phone's key for the header `X-Phone-Key`, told this once.
+ */
+export type PhoneOpenedOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Key
+     */
+    key: string;
+};
+
+/**
+ * PhoneTaskOut
+ *
+ * What the phone needs to know: for whom, for what, until when, and what may be sent.
+ */
+export type PhoneTaskOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    limits: LimitsOut;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Sent
+     */
+    sent: Array<SentOut>;
+    state: LinkState;
+};
+
+/**
  * Pong
  *
  * The smallest authenticated answer; load tests measure everything else against it.
@@ -261,6 +939,44 @@ export type Pong = {
      * Pong
      */
     pong: boolean;
+};
+
+/**
+ * PreviewOut
+ *
+ * How far a preview is and how to show it; `filename` is a neutral one for blind reviewers.
+ */
+export type PreviewOut = {
+    /**
+     * Duration Seconds
+     */
+    duration_seconds: number | null;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Has Poster
+     */
+    has_poster: boolean;
+    /**
+     * Has Thumbnail
+     */
+    has_thumbnail: boolean;
+    /**
+     * Is Blind
+     */
+    is_blind: boolean;
+    look: Look;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    state: State;
 };
 
 /**
@@ -320,6 +1036,67 @@ export type ProblemField = {
 };
 
 /**
+ * Pupils
+ *
+ * 画面中的学生: what the uploader said about pupils in a picture or video.
+ */
+export type Pupils = 'none' | 'consent_held';
+
+/**
+ * PupilsIn
+ *
+ * What the uploader says about pupils shown, and the version of the wording they saw.
+ */
+export type PupilsIn = {
+    answer: Pupils;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
+ * ReasonIn
+ *
+ * Why.
+ */
+export type ReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ReceiptOut
+ *
+ * What a receipt proves; neither the file's name nor its owner is told to strangers.
+ */
+export type ReceiptOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Receipt No
+     */
+    receipt_no: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Size
+     */
+    size: number;
+    state: FileState;
+};
+
+/**
  * ReceivedPartOut
  *
  * A part that the store holds; `size` in bytes.
@@ -340,9 +1117,308 @@ export type ReceivedPartOut = {
 };
 
 /**
+ * ReplaceIn
+ *
+ * The file that is the new version.
+ */
+export type ReplaceIn = {
+    /**
+     * File Id
+     */
+    file_id: string;
+};
+
+/**
+ * ReportIn
+ *
+ * Which look to take now.
+ */
+export type ReportIn = {
+    kind: ReportKind;
+};
+
+/**
+ * ReportKind
+ *
+ * 存储统计, 库桶对账, 抽样复核.
+ */
+export type ReportKind = 'measure' | 'reconcile' | 'rehash';
+
+/**
+ * ReportListOut
+ *
+ * One page.
+ */
+export type ReportListOut = {
+    /**
+     * Items
+     */
+    items: Array<ReportOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * ReportOut
+ *
+ * One look at the store; `findings` may be fewer than `finding_count`.
+ */
+export type ReportOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By Name
+     */
+    asked_by_name: string;
+    /**
+     * Finding Count
+     */
+    finding_count: number;
+    /**
+     * Findings
+     */
+    findings: Array<string>;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: ReportKind;
+    /**
+     * Numbers
+     */
+    numbers: {
+        [key: string]: unknown;
+    };
+    state: ReportState;
+};
+
+/**
+ * ReportState
+ *
+ * 进行中 → 正常, 告警 (something is lost or changed) or 未完成 (it could not be finished).
+ */
+export type ReportState = 'running' | 'ok' | 'alert' | 'failed';
+
+/**
+ * RequestListOut
+ *
+ * One page.
+ */
+export type RequestListOut = {
+    /**
+     * Items
+     */
+    items: Array<RequestOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * RequestOut
+ *
+ * A deletion request; the file's name is null once it is deleted.
+ */
+export type RequestOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string;
+    /**
+     * Asked By Name
+     */
+    asked_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision
+     */
+    decision: string | null;
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Receipt No
+     */
+    receipt_no: string;
+    /**
+     * Size
+     */
+    size: number;
+    state: RequestState;
+};
+
+/**
+ * RequestState
+ *
+ * 待处理 → 已同意 or 不同意 by a decision, 已撤回 by whoever asked.
+ */
+export type RequestState = 'pending' | 'granted' | 'refused' | 'withdrawn';
+
+/**
+ * SameFileOut
+ *
+ * Another file with the same bytes; who uploaded it stays unsaid for a blind reviewer.
+ */
+export type SameFileOut = {
+    /**
+     * Filename
+     */
+    filename: string | null;
+    /**
+     * Is Same Person
+     */
+    is_same_person: boolean;
+    /**
+     * Is Same Unit
+     */
+    is_same_unit: boolean;
+    /**
+     * Org Id
+     */
+    org_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string;
+};
+
+/**
+ * SentOut
+ *
+ * One upload that came by a link; `file` once all its bytes are there.
+ */
+export type SentOut = {
+    file: FileOut | null;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Prefix Sha256
+     *
+     * 文件前 1 MiB 的校验值，认出同一个文件
+     */
+    prefix_sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    state: UploadState;
+};
+
+/**
+ * ShareOut
+ *
+ * Room in bytes; `used` counts stored files and unfinished uploads.
+ */
+export type ShareOut = {
+    /**
+     * Free
+     */
+    free: number;
+    holder: Holder;
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * SimilarFileOut
+ *
+ * Another person's document with the same passages: a hint to look, not a verdict.
+ */
+export type SimilarFileOut = {
+    /**
+     * Filename
+     */
+    filename: string | null;
+    /**
+     * Is Same Unit
+     */
+    is_same_unit: boolean;
+    /**
+     * Org Id
+     */
+    org_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Passage
+     */
+    passage: string;
+    /**
+     * Share Percent
+     */
+    share_percent: number;
+    /**
+     * Uploaded At
+     */
+    uploaded_at: string;
+};
+
+/**
+ * State
+ *
+ * 排队 → 制作中 → 可用 or 不能制作; a crash leads back to the queue.
+ */
+export type State = 'queued' | 'making' | 'ready' | 'unavailable';
+
+/**
  * UploadIn
  *
  * A file to be uploaded, as its owner's computer describes it; `size` in bytes.
+ *
+ * `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
+ * same file on another day. `pupils` says who is shown in a picture or video; left out, nobody has
+ * confirmed the consent of guardians.
  */
 export type UploadIn = {
     /**
@@ -357,6 +1433,11 @@ export type UploadIn = {
      * Org Id
      */
     org_id?: string | null;
+    /**
+     * Prefix Sha256
+     */
+    prefix_sha256?: string | null;
+    pupils?: PupilsIn | null;
     /**
      * Sha256
      */
@@ -443,6 +1524,11 @@ export type UploadRowOut = {
      */
     part_size: number;
     /**
+     * Prefix Sha256
+     */
+    prefix_sha256: string | null;
+    pupils: Pupils | null;
+    /**
      * Sha256
      */
     sha256: string | null;
@@ -483,6 +1569,35 @@ export type UploadStartedOut = {
  * 上传状态: `completing` means the parts were accepted and are being made into one object.
  */
 export type UploadState = 'open' | 'completing' | 'completed' | 'aborted' | 'refused';
+
+/**
+ * VersionOut
+ *
+ * One version of a file; the first has no `replaced_at`.
+ */
+export type VersionOut = {
+    file: FileOut;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * Replaced By Name
+     */
+    replaced_by_name: string | null;
+};
+
+/**
+ * WaitingOut
+ *
+ * How many requests wait for the caller's decision.
+ */
+export type WaitingOut = {
+    /**
+     * Count
+     */
+    count: number;
+};
 
 export type LiveEvidenceData = {
     body?: never;
@@ -619,9 +1734,29 @@ export type ListEvidenceAuditData = {
          */
         actor_id?: string | null;
         /**
+         * Person Id
+         *
+         * 操作人或被操作的人
+         */
+        person_id?: string | null;
+        /**
+         * Actor Name
+         *
+         * 操作人姓名中的文字
+         */
+        actor_name?: string | null;
+        /**
          * Action
+         *
+         * 操作；以点结尾则为一组，如 session.
          */
         action?: string | null;
+        /**
+         * Org Path
+         *
+         * 单位及其下级
+         */
+        org_path?: string | null;
         /**
          * Subject Kind
          */
@@ -699,6 +1834,434 @@ export type ListEvidenceAuditResponses = {
 };
 
 export type ListEvidenceAuditResponse = ListEvidenceAuditResponses[keyof ListEvidenceAuditResponses];
+
+export type ListDeletionRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: RequestState | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/deletion-requests';
+};
+
+export type ListDeletionRequestsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDeletionRequestsError = ListDeletionRequestsErrors[keyof ListDeletionRequestsErrors];
+
+export type ListDeletionRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestListOut;
+};
+
+export type ListDeletionRequestsResponse = ListDeletionRequestsResponses[keyof ListDeletionRequestsResponses];
+
+export type CreateDeletionRequestData = {
+    body: DeletionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/deletion-requests';
+};
+
+export type CreateDeletionRequestErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDeletionRequestError = CreateDeletionRequestErrors[keyof CreateDeletionRequestErrors];
+
+export type CreateDeletionRequestResponses = {
+    /**
+     * Successful Response
+     */
+    201: RequestOut;
+};
+
+export type CreateDeletionRequestResponse = CreateDeletionRequestResponses[keyof CreateDeletionRequestResponses];
+
+export type CountDeletionRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/deletion-requests/waiting';
+};
+
+export type CountDeletionRequestsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountDeletionRequestsError = CountDeletionRequestsErrors[keyof CountDeletionRequestsErrors];
+
+export type CountDeletionRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WaitingOut;
+};
+
+export type CountDeletionRequestsResponse = CountDeletionRequestsResponses[keyof CountDeletionRequestsResponses];
+
+export type GrantDeletionRequestData = {
+    body: ReasonIn;
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/deletion-requests/{request_id}/grant';
+};
+
+export type GrantDeletionRequestErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GrantDeletionRequestError = GrantDeletionRequestErrors[keyof GrantDeletionRequestErrors];
+
+export type GrantDeletionRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestOut;
+};
+
+export type GrantDeletionRequestResponse = GrantDeletionRequestResponses[keyof GrantDeletionRequestResponses];
+
+export type RefuseDeletionRequestData = {
+    body: ReasonIn;
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/deletion-requests/{request_id}/refuse';
+};
+
+export type RefuseDeletionRequestErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RefuseDeletionRequestError = RefuseDeletionRequestErrors[keyof RefuseDeletionRequestErrors];
+
+export type RefuseDeletionRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestOut;
+};
+
+export type RefuseDeletionRequestResponse = RefuseDeletionRequestResponses[keyof RefuseDeletionRequestResponses];
+
+export type WithdrawDeletionRequestData = {
+    body?: never;
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/deletion-requests/{request_id}/withdraw';
+};
+
+export type WithdrawDeletionRequestErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawDeletionRequestError = WithdrawDeletionRequestErrors[keyof WithdrawDeletionRequestErrors];
+
+export type WithdrawDeletionRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestOut;
+};
+
+export type WithdrawDeletionRequestResponse = WithdrawDeletionRequestResponses[keyof WithdrawDeletionRequestResponses];
 
 export type ListFilesData = {
     body?: never;
@@ -988,6 +2551,302 @@ export type OpenFileErrors = {
 
 export type OpenFileError = OpenFileErrors[keyof OpenFileErrors];
 
+export type GetDuplicatesData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: {
+        /**
+         * Ticket
+         *
+         * 评审服务签发的查看凭证
+         */
+        ticket?: string | null;
+    };
+    url: '/api/evidence/v1/files/{file_id}/duplicates';
+};
+
+export type GetDuplicatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDuplicatesError = GetDuplicatesErrors[keyof GetDuplicatesErrors];
+
+export type GetDuplicatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuplicatesOut;
+};
+
+export type GetDuplicatesResponse = GetDuplicatesResponses[keyof GetDuplicatesResponses];
+
+export type GetFileKeepingData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/files/{file_id}/keeping';
+};
+
+export type GetFileKeepingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetFileKeepingError = GetFileKeepingErrors[keyof GetFileKeepingErrors];
+
+export type GetFileKeepingResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeepingOut;
+};
+
+export type GetFileKeepingResponse = GetFileKeepingResponses[keyof GetFileKeepingResponses];
+
+export type OpenPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: {
+        /**
+         * 主体、视频封面或缩略图
+         */
+        part?: Part;
+        /**
+         * Ticket
+         *
+         * 评审服务签发的查看凭证
+         */
+        ticket?: string | null;
+    };
+    url: '/api/evidence/v1/files/{file_id}/preview';
+};
+
+export type OpenPreviewErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenPreviewError = OpenPreviewErrors[keyof OpenPreviewErrors];
+
+export type GetPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: {
+        /**
+         * Ticket
+         *
+         * 评审服务签发的查看凭证
+         */
+        ticket?: string | null;
+    };
+    url: '/api/evidence/v1/files/{file_id}/preview/state';
+};
+
+export type GetPreviewErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPreviewError = GetPreviewErrors[keyof GetPreviewErrors];
+
+export type GetPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewOut;
+};
+
+export type GetPreviewResponse = GetPreviewResponses[keyof GetPreviewResponses];
+
 export type GetReceiptData = {
     body?: never;
     path: {
@@ -1058,6 +2917,1347 @@ export type GetReceiptResponses = {
 
 export type GetReceiptResponse = GetReceiptResponses[keyof GetReceiptResponses];
 
+export type ReplaceFileData = {
+    body: ReplaceIn;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/files/{file_id}/replace';
+};
+
+export type ReplaceFileErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReplaceFileError = ReplaceFileErrors[keyof ReplaceFileErrors];
+
+export type ReplaceFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeepingOut;
+};
+
+export type ReplaceFileResponse = ReplaceFileResponses[keyof ReplaceFileResponses];
+
+export type ListLegalHoldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/legal-holds';
+};
+
+export type ListLegalHoldsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListLegalHoldsError = ListLegalHoldsErrors[keyof ListLegalHoldsErrors];
+
+export type ListLegalHoldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldListOut;
+};
+
+export type ListLegalHoldsResponse = ListLegalHoldsResponses[keyof ListLegalHoldsResponses];
+
+export type CreateLegalHoldData = {
+    body: HoldIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/legal-holds';
+};
+
+export type CreateLegalHoldErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateLegalHoldError = CreateLegalHoldErrors[keyof CreateLegalHoldErrors];
+
+export type CreateLegalHoldResponses = {
+    /**
+     * Successful Response
+     */
+    201: HoldOut;
+};
+
+export type CreateLegalHoldResponse = CreateLegalHoldResponses[keyof CreateLegalHoldResponses];
+
+export type LiftLegalHoldData = {
+    body: ReasonIn;
+    path: {
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/legal-holds/{hold_id}/lift';
+};
+
+export type LiftLegalHoldErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type LiftLegalHoldError = LiftLegalHoldErrors[keyof LiftLegalHoldErrors];
+
+export type LiftLegalHoldResponses = {
+    /**
+     * Successful Response
+     */
+    200: HoldOut;
+};
+
+export type LiftLegalHoldResponse = LiftLegalHoldResponses[keyof LiftLegalHoldResponses];
+
+export type ListMyFilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: FileState | null;
+        /**
+         * Q
+         *
+         * 文件名中的文字
+         */
+        q?: string;
+        /**
+         * Own Only
+         *
+         * 只看本人上传的
+         */
+        own_only?: boolean;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/my-files';
+};
+
+export type ListMyFilesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyFilesError = ListMyFilesErrors[keyof ListMyFilesErrors];
+
+export type ListMyFilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyFileListOut;
+};
+
+export type ListMyFilesResponse = ListMyFilesResponses[keyof ListMyFilesResponses];
+
+export type ListPackagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/packages';
+};
+
+export type ListPackagesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPackagesError = ListPackagesErrors[keyof ListPackagesErrors];
+
+export type ListPackagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PackageListOut;
+};
+
+export type ListPackagesResponse = ListPackagesResponses[keyof ListPackagesResponses];
+
+export type CreatePackageData = {
+    body: PackageIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/packages';
+};
+
+export type CreatePackageErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreatePackageError = CreatePackageErrors[keyof CreatePackageErrors];
+
+export type CreatePackageResponses = {
+    /**
+     * Successful Response
+     */
+    202: PackageOut;
+};
+
+export type CreatePackageResponse = CreatePackageResponses[keyof CreatePackageResponses];
+
+export type GetPackageData = {
+    body?: never;
+    path: {
+        /**
+         * Package Id
+         */
+        package_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/packages/{package_id}';
+};
+
+export type GetPackageErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPackageError = GetPackageErrors[keyof GetPackageErrors];
+
+export type GetPackageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PackageOut;
+};
+
+export type GetPackageResponse = GetPackageResponses[keyof GetPackageResponses];
+
+export type OpenPackageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Range
+         *
+         * 如 bytes=1000-
+         */
+        Range?: string | null;
+        /**
+         * If-Range
+         */
+        'If-Range'?: string | null;
+    };
+    path: {
+        /**
+         * Package Id
+         */
+        package_id: string;
+    };
+    query: {
+        /**
+         * Expires
+         *
+         * 地址的有效期
+         */
+        expires: number;
+        /**
+         * Signature
+         *
+         * 地址的签名
+         */
+        signature: string;
+    };
+    url: '/api/evidence/v1/packages/{package_id}/content';
+};
+
+export type OpenPackageErrors = {
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenPackageError = OpenPackageErrors[keyof OpenPackageErrors];
+
+export type OpenPackageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+    /**
+     * 请求的部分
+     */
+    206: unknown;
+};
+
+export type OpenPackageResponse = OpenPackageResponses[keyof OpenPackageResponses];
+
+export type CreatePhoneLinkData = {
+    body: PhoneLinkIn;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/phone-links';
+};
+
+export type CreatePhoneLinkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreatePhoneLinkError = CreatePhoneLinkErrors[keyof CreatePhoneLinkErrors];
+
+export type CreatePhoneLinkResponses = {
+    /**
+     * Successful Response
+     */
+    201: PhoneLinkMadeOut;
+};
+
+export type CreatePhoneLinkResponse = CreatePhoneLinkResponses[keyof CreatePhoneLinkResponses];
+
+export type OpenPhoneLinkData = {
+    body: OpenIn;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/phone-links/open';
+};
+
+export type OpenPhoneLinkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenPhoneLinkError = OpenPhoneLinkErrors[keyof OpenPhoneLinkErrors];
+
+export type OpenPhoneLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: PhoneOpenedOut;
+};
+
+export type OpenPhoneLinkResponse = OpenPhoneLinkResponses[keyof OpenPhoneLinkResponses];
+
+export type ClosePhoneLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Link Id
+         */
+        link_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/phone-links/{link_id}';
+};
+
+export type ClosePhoneLinkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ClosePhoneLinkError = ClosePhoneLinkErrors[keyof ClosePhoneLinkErrors];
+
+export type ClosePhoneLinkResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ClosePhoneLinkResponse = ClosePhoneLinkResponses[keyof ClosePhoneLinkResponses];
+
+export type GetPhoneLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Link Id
+         */
+        link_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/phone-links/{link_id}';
+};
+
+export type GetPhoneLinkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPhoneLinkError = GetPhoneLinkErrors[keyof GetPhoneLinkErrors];
+
+export type GetPhoneLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: PhoneLinkOut;
+};
+
+export type GetPhoneLinkResponse = GetPhoneLinkResponses[keyof GetPhoneLinkResponses];
+
+export type GetPhoneTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Phone-Key
+         */
+        'X-Phone-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/phone-uploads';
+};
+
+export type GetPhoneTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPhoneTaskError = GetPhoneTaskErrors[keyof GetPhoneTaskErrors];
+
+export type GetPhoneTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: PhoneTaskOut;
+};
+
+export type GetPhoneTaskResponse = GetPhoneTaskResponses[keyof GetPhoneTaskResponses];
+
+export type StartPhoneUploadData = {
+    body: UploadIn;
+    headers?: {
+        /**
+         * X-Phone-Key
+         */
+        'X-Phone-Key'?: string;
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/phone-uploads';
+};
+
+export type StartPhoneUploadErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type StartPhoneUploadError = StartPhoneUploadErrors[keyof StartPhoneUploadErrors];
+
+export type StartPhoneUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: UploadStartedOut;
+};
+
+export type StartPhoneUploadResponse = StartPhoneUploadResponses[keyof StartPhoneUploadResponses];
+
+export type AbortPhoneUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Phone-Key
+         */
+        'X-Phone-Key'?: string;
+    };
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/phone-uploads/{upload_id}';
+};
+
+export type AbortPhoneUploadErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AbortPhoneUploadError = AbortPhoneUploadErrors[keyof AbortPhoneUploadErrors];
+
+export type AbortPhoneUploadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AbortPhoneUploadResponse = AbortPhoneUploadResponses[keyof AbortPhoneUploadResponses];
+
+export type GetPhoneUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Phone-Key
+         */
+        'X-Phone-Key'?: string;
+    };
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/phone-uploads/{upload_id}';
+};
+
+export type GetPhoneUploadErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPhoneUploadError = GetPhoneUploadErrors[keyof GetPhoneUploadErrors];
+
+export type GetPhoneUploadResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadOut;
+};
+
+export type GetPhoneUploadResponse = GetPhoneUploadResponses[keyof GetPhoneUploadResponses];
+
+export type CompletePhoneUploadData = {
+    body: CompleteIn;
+    headers?: {
+        /**
+         * X-Phone-Key
+         */
+        'X-Phone-Key'?: string;
+    };
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/phone-uploads/{upload_id}/complete';
+};
+
+export type CompletePhoneUploadErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CompletePhoneUploadError = CompletePhoneUploadErrors[keyof CompletePhoneUploadErrors];
+
+export type CompletePhoneUploadResponses = {
+    /**
+     * Successful Response
+     */
+    202: FileOut;
+};
+
+export type CompletePhoneUploadResponse = CompletePhoneUploadResponses[keyof CompletePhoneUploadResponses];
+
 export type PingEvidenceData = {
     body?: never;
     path?: never;
@@ -1122,6 +4322,289 @@ export type PingEvidenceResponses = {
 };
 
 export type PingEvidenceResponse = PingEvidenceResponses[keyof PingEvidenceResponses];
+
+export type CheckReceiptData = {
+    body?: never;
+    path: {
+        /**
+         * Receipt No
+         *
+         * 回执编号
+         */
+        receipt_no: string;
+    };
+    query: {
+        /**
+         * Code
+         *
+         * 核验码
+         */
+        code: string;
+    };
+    url: '/api/evidence/v1/receipts/{receipt_no}';
+};
+
+export type CheckReceiptErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckReceiptError = CheckReceiptErrors[keyof CheckReceiptErrors];
+
+export type CheckReceiptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReceiptOut;
+};
+
+export type CheckReceiptResponse = CheckReceiptResponses[keyof CheckReceiptResponses];
+
+export type GetStorageData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/storage';
+};
+
+export type GetStorageErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetStorageError = GetStorageErrors[keyof GetStorageErrors];
+
+export type GetStorageResponses = {
+    /**
+     * Successful Response
+     */
+    200: OverviewOut;
+};
+
+export type GetStorageResponse = GetStorageResponses[keyof GetStorageResponses];
+
+export type ListStorageReportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: ReportKind | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/storage/reports';
+};
+
+export type ListStorageReportsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListStorageReportsError = ListStorageReportsErrors[keyof ListStorageReportsErrors];
+
+export type ListStorageReportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReportListOut;
+};
+
+export type ListStorageReportsResponse = ListStorageReportsResponses[keyof ListStorageReportsResponses];
+
+export type CreateStorageReportData = {
+    body: ReportIn;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/storage/reports';
+};
+
+export type CreateStorageReportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateStorageReportError = CreateStorageReportErrors[keyof CreateStorageReportErrors];
+
+export type CreateStorageReportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ReportOut;
+};
+
+export type CreateStorageReportResponse = CreateStorageReportResponses[keyof CreateStorageReportResponses];
 
 export type ListUploadsData = {
     body?: never;
@@ -1278,6 +4761,78 @@ export type StartUploadResponses = {
 
 export type StartUploadResponse = StartUploadResponses[keyof StartUploadResponses];
 
+export type GetUploadLimitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Org Id
+         *
+         * 为哪个单位上传；不填为本人学校
+         */
+        org_id?: string | null;
+    };
+    url: '/api/evidence/v1/uploads/limits';
+};
+
+export type GetUploadLimitsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetUploadLimitsError = GetUploadLimitsErrors[keyof GetUploadLimitsErrors];
+
+export type GetUploadLimitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LimitsOut;
+};
+
+export type GetUploadLimitsResponse = GetUploadLimitsResponses[keyof GetUploadLimitsResponses];
+
 export type AbortUploadData = {
     body?: never;
     path: {
@@ -1356,7 +4911,14 @@ export type GetUploadData = {
          */
         upload_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Prefix Sha256
+         *
+         * 所选文件前 1 MB 的 SHA-256；与原文件不同则拒绝续传
+         */
+        prefix_sha256?: string | null;
+    };
     url: '/api/evidence/v1/uploads/{upload_id}';
 };
 

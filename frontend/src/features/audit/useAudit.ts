@@ -14,6 +14,10 @@ export type AuditRow = AuditRowOut
 
 export interface AuditFilter {
   service: Service
+  actor_name: string
+  /** A person: whoever did something, or to whom it was done. */
+  person_id: string
+  org_path: string
   action: string
   subject_kind: string
   since: string
@@ -31,12 +35,14 @@ export function useAudit(filter: Ref<AuditFilter>, cursor: Ref<string | undefine
   return useQuery({
     queryKey: ['audit', filter, cursor],
     queryFn: ({ signal }) => {
-      const { service, action, subject_kind, since, until } = filter.value
+      const { service, since, until, ...rest } = filter.value
+      const said = Object.fromEntries(
+        Object.entries(rest).map(([name, text]) => [name, text.trim() || undefined]),
+      )
       const query = {
         limit: 50,
         cursor: cursor.value,
-        action: action.trim() || undefined,
-        subject_kind: subject_kind.trim() || undefined,
+        ...said,
         since: since ? startOfDay(since) : undefined,
         until: until ? endOfDay(until) : undefined,
       }

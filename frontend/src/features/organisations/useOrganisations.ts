@@ -3,14 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import {
   changeOrganisation,
-  closeOrganisation,
   createOrganisation,
-  getOrganisation,
+  listOrganisationEvents,
   listOrganisations,
   type OrganisationChangeIn,
   type OrganisationIn,
   type OrganisationOut,
 } from '@/api/auth'
+import { unitQuery } from '@/parts/unit-query'
+import { withQuery } from '@/shared/lib/with-query'
 
 const LARGEST_PAGE = 200
 const ROOT = ['organisations'] as const
@@ -50,10 +51,15 @@ export function useChildren(parentId: Ref<string>, enabled?: Ref<boolean>) {
 }
 
 export function useOrganisation(id: Ref<string>) {
-  return useQuery({
-    queryKey: [...ROOT, 'one', id],
-    queryFn: ({ signal }) => getOrganisation({ path: { organisation_id: id.value }, signal }),
-    enabled: computed(() => id.value !== ''),
+  return useQuery(unitQuery(id))
+}
+
+/** The address of the workbook with the units that stand, or those that a search shows. */
+export function exportPath(q: string, onlyPilots: boolean): string {
+  return withQuery('/api/auth/v1/organisations/export.xlsx', {
+    q: q.trim() || undefined,
+    is_city_pilot: onlyPilots ? 'true' : undefined,
+    status: 'open',
   })
 }
 
@@ -90,10 +96,18 @@ export function useSaveOrganisation() {
       }),
     onSuccess,
   })
-  const close = useMutation({
-    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
-      closeOrganisation({ path: { organisation_id: id }, body: { reason } }),
-    onSuccess,
+  return { create, change }
+}
+
+export function useEvents(id: Ref<string>) {
+  return useQuery({
+    queryKey: [...ROOT, 'events', id],
+    queryFn: ({ signal }) =>
+      listOrganisationEvents({
+        path: { organisation_id: id.value },
+        query: { limit: LARGEST_PAGE },
+        signal,
+      }),
+    select: page => page.items,
   })
-  return { create, change, close }
 }

@@ -10,7 +10,14 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'people.title',
       nav: { order: 60, icon: User, group: 'people' },
-      roles: ['system_admin', 'equipment_centre'],
+      roles: [
+        'system_admin',
+        'security_admin',
+        'equipment_centre',
+        'city_office',
+        'district_office',
+        'school_lead',
+      ],
     },
   },
 ]

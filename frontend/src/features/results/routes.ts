@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import '@/parts/session/route-meta'
-import { OFFICE_ROLES, SCHOOL_ROLES } from '@/parts/session/roles'
+import { SCHOOL_ROLES, WATCHER_ROLES } from '@/parts/session/roles'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -11,7 +11,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'results.title',
       within: 'submissions',
-      roles: [...SCHOOL_ROLES, ...OFFICE_ROLES],
+      roles: [...SCHOOL_ROLES, ...WATCHER_ROLES],
     },
   },
   {
@@ -19,7 +19,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'roll',
     component: () => import('./RollScreen.vue'),
     props: true,
-    meta: { title: 'results.roll.title', within: 'rounds', roles: OFFICE_ROLES },
+    meta: { title: 'results.roll.title', within: 'rounds', roles: WATCHER_ROLES },
   },
   {
     path: '/check/:code?',

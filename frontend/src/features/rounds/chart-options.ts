@@ -6,19 +6,26 @@ import { GROUPS, countIn } from './matrix'
 const INK = '#454e5b'
 const LINE = '#dfe4ec'
 
-/** `label` names a group; `font` is the size of all texts in px. */
+/** All texts of the chart; `size` in px. */
+export interface Font {
+  size: number
+  /** A real family: texts are measured on a canvas, which does not know `inherit`. */
+  family: string
+}
+
+/** `label` names a group. */
 export function chartOptions(
   districts: readonly DistrictProgress[],
   label: (group: string) => string,
-  font: number,
+  { size, family }: Font,
 ) {
-  const text = { color: INK, fontSize: font }
+  const text = { color: INK, fontSize: size, fontFamily: family }
   return {
     animationDuration: 300,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: family },
     grid: { left: 4, right: 16, top: 40, bottom: 4, containLabel: true },
     legend: { type: 'scroll', top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: text },
-    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, textStyle: { fontSize: font } },
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, textStyle: text },
     xAxis: {
       type: 'value',
       minInterval: 1,

@@ -1,9 +1,9 @@
 import { Calendar } from '@element-plus/icons-vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '@/parts/session/route-meta'
-import { OFFICE_ROLES } from '@/parts/session/roles'
+import { WATCHER_ROLES } from '@/parts/session/roles'
 
-const watchers = [...OFFICE_ROLES, 'auditor', 'equipment_centre'] as const
+const watchers = [...WATCHER_ROLES, 'equipment_centre'] as const
 
 export const routes: RouteRecordRaw[] = [
   {

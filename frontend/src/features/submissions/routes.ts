@@ -1,9 +1,9 @@
 import { Files } from '@element-plus/icons-vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '@/parts/session/route-meta'
-import { OFFICE_ROLES, SCHOOL_ROLES } from '@/parts/session/roles'
+import { SCHOOL_ROLES, WATCHER_ROLES } from '@/parts/session/roles'
 
-const roles = [...SCHOOL_ROLES, ...OFFICE_ROLES]
+const roles = [...SCHOOL_ROLES, ...WATCHER_ROLES]
 
 export const routes: RouteRecordRaw[] = [
   {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, reactive, watch, type Ref } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
 import { json } from '@/api/json'
 import { listSubmissions, type QueueFilter } from '@/parts/submission/submission-api'
 
@@ -22,7 +22,13 @@ export function useQueueFilter() {
   function clear(): void {
     Object.assign(filter, { state: '', round_id: '', district_id: '', q: '', is_overdue: false })
   }
+  // A search that settles after a click on a school must not call the page back.
+  let isLeaving = false
+  onBeforeRouteLeave(() => {
+    isLeaving = true
+  })
   watch(filter, () => {
+    if (isLeaving) return
     const set = Object.entries(filter).filter(([, value]) => Boolean(value))
     const query = Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
     void router.replace({ query })

@@ -1,6 +1,6 @@
 /** Where a to-do is done. */
 import type { RouteLocationRaw } from 'vue-router'
-import type { TodoOut } from '@/api/assessment'
+import type { PlanTodoOut, TodoOut } from '@/api/assessment'
 
 const SCREENS: Partial<Record<TodoOut['verb'], (id: string) => RouteLocationRaw>> = {
   start_review: id => ({ name: 'review', params: { id, stage: 'district' } }),
@@ -15,4 +15,11 @@ const SCREENS: Partial<Record<TodoOut['verb'], (id: string) => RouteLocationRaw>
 export function routeOfTodo({ verb, submission_id, round_id }: TodoOut): RouteLocationRaw {
   if (submission_id === null) return { name: 'roll', params: { id: round_id } }
   return SCREENS[verb]?.(submission_id) ?? { name: 'submission', params: { id: submission_id } }
+}
+
+/** A returned plan is its own page; an office goes to the list of those that wait. */
+export function routeOfPlanTodo({ kind, plan_id, year_id }: PlanTodoOut): RouteLocationRaw {
+  return plan_id === null
+    ? { name: 'plans', query: { kind, year: year_id, state: 'submitted' } }
+    : { name: 'plan', params: { kind, id: plan_id } }
 }

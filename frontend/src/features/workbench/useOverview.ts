@@ -2,13 +2,21 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { getRoundProgress, listRounds, listSubmissions } from '@/api/assessment'
-import { OFFICE_ROLES, SCHOOL_ROLES } from '@/parts/session/roles'
+import { SCHOOL_ROLES, WATCHER_ROLES } from '@/parts/session/roles'
 import { useSession } from '@/parts/session/session'
+
+/** A school has a place in every round it took part in; the work is in one that is open. */
+export function runningOf<T extends { round_id: string }>(
+  own: readonly T[],
+  open: readonly { id: string }[],
+): T | undefined {
+  return own.find(row => open.some(({ id }) => id === row.round_id)) ?? own.at(-1)
+}
 
 export function useOverview() {
   const session = useSession()
   const isSchool = computed(() => session.hasRole(...SCHOOL_ROLES))
-  const isOffice = computed(() => session.hasRole(...OFFICE_ROLES, 'auditor'))
+  const isOffice = computed(() => session.hasRole(...WATCHER_ROLES))
 
   const rounds = useQuery({
     queryKey: ['rounds', { state: 'open' }],
@@ -25,16 +33,20 @@ export function useOverview() {
   })
   const own = useQuery({
     queryKey: ['submissions', 'own'],
-    queryFn: ({ signal }) => listSubmissions({ query: { limit: 5 }, signal }),
+    queryFn: ({ signal }) => listSubmissions({ query: { limit: 50 }, signal }),
     enabled: isSchool,
   })
+
+  const submission = computed(() =>
+    runningOf(own.data.value?.items ?? [], rounds.data.value?.items ?? []),
+  )
 
   return {
     isSchool,
     isOffice,
     round,
     progress: computed(() => progress.data.value),
-    submission: computed(() => own.data.value?.items[0]),
+    submission,
     isPending: computed(
       () => rounds.isLoading.value || own.isLoading.value || progress.isLoading.value,
     ),

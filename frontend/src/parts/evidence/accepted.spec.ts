@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { formatBytes, mediaTypeOf, unfitness } from './accepted'
 import { onOwnOrigin } from './put-part'
 import { Speedometer } from './speed'
-import { unfinishedOf } from './upload'
 
 const MIB = 1024 * 1024
 
@@ -36,12 +35,6 @@ it('sends parts through the page’s own origin', () => {
   expect(onOwnOrigin('http://store.example:9000/bucket/key?X-Amz=1&partNumber=2')).toBe(
     '/bucket/key?X-Amz=1&partNumber=2',
   )
-})
-
-it('knows an unfinished upload by name and size', () => {
-  const open = [{ filename: 'a.mp4', size: 10 }]
-  expect(unfinishedOf(open, { name: 'a.mp4', size: 10 })).toBe(open[0])
-  expect(unfinishedOf(open, { name: 'a.mp4', size: 11 })).toBeNull()
 })
 
 it('tells the speed of the last seconds only', () => {

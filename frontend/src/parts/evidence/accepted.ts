@@ -4,6 +4,7 @@ export type FileKind = 'document' | 'image' | 'video' | 'audio'
 
 const MIB = 1024 * 1024
 
+/** Until the server has told its own. */
 export const LIMITS: Record<FileKind, number> = {
   document: 50 * MIB,
   image: 20 * MIB,
@@ -42,7 +43,10 @@ export const ACCEPT = Object.keys(EXTENSIONS)
   .join(',')
 
 export type Unfit =
-  { code: 'type' } | { code: 'empty' } | { code: 'size'; kind: FileKind; limit: number }
+  | { code: 'type' }
+  | { code: 'empty' }
+  | { code: 'size'; kind: FileKind; limit: number }
+  | { code: 'room'; free: number }
 
 function known(filename: string): [FileKind, string] | undefined {
   return EXTENSIONS[filename.split('.').pop()?.toLowerCase() ?? '']
@@ -52,17 +56,51 @@ export function kindOf(filename: string): FileKind | null {
   return known(filename)?.[0] ?? null
 }
 
+/** Pictures and videos may show pupils: they come with an answer about that. */
+export function showsPeople(filename: string): boolean {
+  return ['image', 'video'].includes(kindOf(filename) ?? '')
+}
+
 /** The media type by extension: what a browser declares differs from machine to machine. */
 export function mediaTypeOf(filename: string): string {
   return known(filename)?.[1] ?? 'application/octet-stream'
 }
 
+/** The largest file of each kind, as the server says. */
+export function largestOf(kinds: readonly { kind: FileKind; largest: number }[]) {
+  return { ...LIMITS, ...Object.fromEntries(kinds.map(({ kind, largest }) => [kind, largest])) }
+}
+
+/** Sorts chosen files into those that can be sent and those that cannot, in their order. */
+export function sift(
+  files: readonly File[],
+  largest: Record<FileKind, number>,
+  free: number,
+): { fit: File[]; away: { name: string; why: Unfit }[] } {
+  const fit: File[] = []
+  const away: { name: string; why: Unfit }[] = []
+  let left = free
+  for (const file of files) {
+    const why = unfitness(file, largest)
+    if (why !== null) away.push({ name: file.name, why })
+    else if (file.size > left) away.push({ name: file.name, why: { code: 'room', free: left } })
+    else {
+      fit.push(file)
+      left -= file.size
+    }
+  }
+  return { fit, away }
+}
+
 /** Why a file cannot be sent, or `null` when it can. */
-export function unfitness(file: { name: string; size: number }): Unfit | null {
+export function unfitness(
+  file: { name: string; size: number },
+  largest: Record<FileKind, number> = LIMITS,
+): Unfit | null {
   const kind = kindOf(file.name)
   if (kind === null) return { code: 'type' }
   if (file.size === 0) return { code: 'empty' }
-  const limit = LIMITS[kind]
+  const limit = largest[kind]
   return file.size > limit ? { code: 'size', kind, limit } : null
 }
 

@@ -1,3 +1,4 @@
+const PREFIX = 1024 * 1024
 const LARGEST = 100 * 1024 * 1024
 
 /**
@@ -10,4 +11,9 @@ export async function sha256Of(file: Blob, signal: AbortSignal): Promise<string 
   signal.throwIfAborted()
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   return [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** sha256 of the first MiB: tells on another day whether a chosen file is the same. */
+export async function prefixOf(file: Blob): Promise<string | null> {
+  return sha256Of(file.slice(0, PREFIX), new AbortController().signal)
 }

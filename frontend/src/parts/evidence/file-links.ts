@@ -1,7 +1,7 @@
-import { contentUrl } from './evidence-api'
+import { filePath, type How } from './evidence-api'
 
 type OpenTicket = (fileIds: string[]) => Promise<{ ticket: string; expires_at: string }>
-export type LinkTo = (fileId: string, how: 'inline' | 'attachment') => Promise<string>
+export type LinkTo = (fileId: string, how: How) => Promise<string>
 
 /** One request may name so many files. */
 const MOST = 50
@@ -25,5 +25,5 @@ export function fileLinks(open: OpenTicket, neighbours: () => string[], now = Da
     return ticket
   }
 
-  return async (fileId, how) => contentUrl(fileId, await ticketFor(fileId), how)
+  return async (fileId, how) => filePath(fileId, how, await ticketFor(fileId))
 }

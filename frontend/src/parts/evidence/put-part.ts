@@ -1,8 +1,19 @@
 /** A part did not arrive: `status` 0 without an answer, else the store's. */
 export class PutFailed extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    /** The store has no room: trying again at once does not help. */
+    readonly isFull = false,
+  ) {
     super(`the store answered ${status}`)
   }
+}
+
+const FULL = /<Code>(XMinioStorageFull|QuotaExceeded|InsufficientStorage)<\/Code>/
+
+/** Whether an answer of the store says that it is full, by its status or its words. */
+export function saysFull(status: number, body: string): boolean {
+  return status === 507 || (status >= 400 && FULL.test(body))
 }
 
 const SILENT_MS = 60_000
@@ -41,7 +52,7 @@ export function putPart(
     request.onload = () => {
       const etag = request.getResponseHeader('ETag')
       if (request.status >= 200 && request.status < 300 && etag !== null) resolve(etag)
-      else reject(new PutFailed(request.status))
+      else reject(new PutFailed(request.status, saysFull(request.status, request.responseText)))
     }
     request.onerror = () => reject(new PutFailed(0))
     request.onabort = () => reject(signal.aborted ? (signal.reason as Error) : new PutFailed(0))

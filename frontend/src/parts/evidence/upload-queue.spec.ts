@@ -25,7 +25,7 @@ function network() {
   let size = 0
   let clock = 0
   const ports = {
-    start: vi.fn(async (chosen: File) => {
+    start: vi.fn(async ({ file: chosen }: UploadTask) => {
       size = chosen.size
       const parts = partsOf(size).map(number => ({ number, url: `/b/${number}?v=1` }))
       return { id: 'u1', part_size: PART, parts }
@@ -51,12 +51,14 @@ function network() {
       return `e${number}`
     }),
     digest: vi.fn(async () => 'abc'),
+    prefix: vi.fn(async () => 'ab'),
     wait: vi.fn(async (ms: number, signal?: AbortSignal) => {
       clock += ms
       signal?.throwIfAborted()
     }),
     now: () => (clock += 100),
     isPassing: (problem: unknown) => problem instanceof PutFailed,
+    askedToWait: () => 3_000,
   } satisfies UploadPorts
   return { ports, stored, setSize: (bytes: number) => (size = bytes) }
 }
@@ -75,7 +77,11 @@ describe('a file on its way', () => {
     const { queue, only, onReceived } = queueOn(ports)
     queue.add([fileOf('a.pdf', 12)], place)
     await vi.waitFor(() => expect(only().state).toBe('ready'))
-    expect(ports.start).toHaveBeenCalledWith(expect.any(File), 'abc', place)
+    expect(ports.start).toHaveBeenCalledWith(
+      expect.objectContaining({ place }),
+      { sha256: 'abc', prefix: 'ab' },
+      expect.any(String),
+    )
     expect(ports.put.mock.calls.map(([, part]) => part.size).sort()).toEqual([2, 5, 5])
     expect(ports.complete).toHaveBeenCalledWith('u1', [
       { number: 1, etag: 'e1' },
@@ -157,11 +163,41 @@ it('goes on with the upload of an earlier visit instead of beginning another', a
   expect(ports.put.mock.calls.map(([url]) => url)).toEqual(['/b/2?v=2'])
 })
 
-it('sends one file after the other', async () => {
+it('refuses to go on with another file', async () => {
+  const { ports } = network()
+  ports.look.mockRejectedValue(new Error('not the same'))
+  const { queue, only } = queueOn(ports)
+  queue.goOn('u1', fileOf('a.pdf', 10), place)
+  await vi.waitFor(() => expect(only().state).toBe('failed'))
+  expect(ports.look).toHaveBeenCalledWith('u1', expect.anything(), 'ab')
+  expect(ports.put).not.toHaveBeenCalled()
+  expect(ports.start).not.toHaveBeenCalled()
+})
+
+it('waits in a rush as long as it is asked to, without a click and with the same key', async () => {
+  const { ports } = network()
+  ports.start.mockRejectedValueOnce(new PutFailed(503))
+  const { queue, only } = queueOn(ports)
+  queue.add([fileOf('a.pdf', 4)], place)
+  await vi.waitFor(() => expect(only().state).toBe('ready'))
+  expect(ports.wait.mock.calls[0]?.[0]).toBe(3_000)
+  const keys = ports.start.mock.calls.map(call => (call as unknown[])[2])
+  expect(keys).toHaveLength(2)
+  expect(keys[0]).toBe(keys[1])
+})
+
+it('hands on what came from a phone', () => {
+  const { queue, onReceived } = queueOn(network().ports)
+  queue.land(place, { id: 'f9' } as StoredFile)
+  expect(onReceived).toHaveBeenCalledWith({ uploadId: 'f9', place }, { id: 'f9' })
+})
+
+it('sends two files at once and the others after them', async () => {
   const { ports } = network()
   const { queue, tasks } = queueOn(ports)
-  queue.add([fileOf('a.pdf', 4), fileOf('b.pdf', 4)], place)
-  expect([...tasks.values()].map(({ state }) => state)).toEqual(['reading', 'queued'])
+  queue.add([fileOf('a.pdf', 4), fileOf('b.pdf', 4), fileOf('c.pdf', 4)], place)
+  const states = () => [...tasks.values()].map(({ state }) => state)
+  expect(states()).toEqual(['reading', 'reading', 'queued'])
   await vi.waitFor(() =>
     expect([...tasks.values()].every(({ state }) => state === 'ready')).toBe(true),
   )

@@ -1,44 +1,66 @@
 import { sendParts } from './send-parts'
 import { Speedometer } from './speed'
-import type { OpenUpload, Place, StoredFile, UploadPorts, UploadTask } from './upload'
+import type {
+  Hashes,
+  OpenUpload,
+  Place,
+  PupilsAnswer,
+  StoredFile,
+  UploadPorts,
+  UploadTask,
+} from './upload'
 
 export interface QueueOptions {
   ports: UploadPorts
   tasks: Map<string, UploadTask>
-  /** An unfinished upload of the same file from before a reload. */
-  unfinished?(file: File, place: Place): string | null
+  /** An unfinished upload of the same file from before a reload, or from another computer. */
+  unfinished?(file: File, prefix: string | null): string | null
   onStarted?(task: UploadTask): void
   /** The bytes are with the server: attach the file to its item. */
-  onReceived?(task: UploadTask, file: StoredFile): void
+  onReceived?(task: Pick<UploadTask, 'uploadId' | 'place'>, file: StoredFile): void
   onEnded?(task: UploadTask): void
 }
 
+/** Files on their way at once; each sends its parts in lanes of its own. */
+const FILES_AT_ONCE = 2
+const START_AGAIN_MS = [2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 60_000, 60_000]
 const CHECK_AGAIN_MS = [400, 800, 1_500, 3_000]
-const COMPLETE_AGAIN_MS = [1_000, 3_000, 8_000]
+const COMPLETE_AGAIN_MS = [1_000, 3_000, 8_000, 15_000, 30_000, 30_000, 60_000]
 
-/** Sends files one after the other, each in parts; pausing keeps what the store already has. */
+/** Sends files two at a time, each in parts; pausing keeps what the store already has. */
 export class UploadQueue {
-  private active: { key: string; controller: AbortController } | null = null
+  private readonly active = new Map<string, AbortController>()
   private added = 0
 
   constructor(private readonly options: QueueOptions) {}
 
-  add(files: Iterable<File>, place: Place): string[] {
-    const keys = [...files].map(file => {
-      this.added += 1
-      const key = `${this.options.ports.now()}-${this.added}`
-      this.options.tasks.set(key, newTask(key, file, place))
-      return key
-    })
-    void this.next()
-    return keys
+  add(files: Iterable<File>, place: Place, pupils: PupilsAnswer = null): string[] {
+    return [...files].map(file => this.enlist(file, place, pupils, null))
+  }
+
+  /** Go on with an upload of an earlier visit; another file than the one begun is refused. */
+  goOn(uploadId: string, file: File, place: Place): string {
+    return this.enlist(file, place, null, uploadId)
+  }
+
+  /** Take in a file that came another way, from a phone. */
+  land(place: Place, file: StoredFile): void {
+    this.options.onReceived?.({ uploadId: file.id, place }, file)
+  }
+
+  private enlist(file: File, place: Place, pupils: PupilsAnswer, uploadId: string | null): string {
+    this.added += 1
+    const key = `${this.options.ports.now()}-${this.added}`
+    this.options.tasks.set(key, { ...newTask(key, file, place), pupils, uploadId })
+    this.next()
+    return key
   }
 
   pause(key: string): void {
     const task = this.task(key)
     if (task === null || task.state === 'finishing') return
     task.state = 'paused'
-    if (this.active?.key === key) this.active.controller.abort()
+    this.active.get(key)?.abort()
   }
 
   /** Go on after a pause or a failure; the parts already with the store are not sent again. */
@@ -46,14 +68,14 @@ export class UploadQueue {
     const task = this.task(key)
     if (task === null || !['paused', 'failed'].includes(task.state)) return
     Object.assign(task, { state: 'queued', problem: null })
-    void this.next()
+    this.next()
   }
 
   async cancel(key: string): Promise<void> {
     const task = this.task(key)
     if (task === null) return
     this.options.tasks.delete(key)
-    if (this.active?.key === key) this.active.controller.abort()
+    this.active.get(key)?.abort()
     this.options.onEnded?.(task)
     if (task.uploadId !== null && task.fileId === null)
       await this.options.ports.abort(task.uploadId)
@@ -69,12 +91,20 @@ export class UploadQueue {
     return this.options.tasks.get(key) ?? null
   }
 
-  private async next(): Promise<void> {
-    if (this.active !== null) return
-    const task = [...this.options.tasks.values()].find(({ state }) => state === 'queued')
-    if (task === undefined) return
+  private next(): void {
+    while (this.active.size < FILES_AT_ONCE) {
+      // One that was paused and resumed at once waits until its first run has let go.
+      const task = [...this.options.tasks.values()].find(
+        ({ state, key }) => state === 'queued' && !this.active.has(key),
+      )
+      if (task === undefined) return
+      void this.begin(task)
+    }
+  }
+
+  private async begin(task: UploadTask): Promise<void> {
     const controller = new AbortController()
-    this.active = { key: task.key, controller }
+    this.active.set(task.key, controller)
     try {
       await this.run(task, controller.signal)
     } catch (problem) {
@@ -82,8 +112,8 @@ export class UploadQueue {
       if (!controller.signal.aborted) Object.assign(task, { state: 'failed', problem })
     }
     task.speed = null
-    this.active = null
-    void this.next()
+    this.active.delete(task.key)
+    this.next()
   }
 
   private async run(task: UploadTask, signal: AbortSignal): Promise<void> {
@@ -98,21 +128,40 @@ export class UploadQueue {
 
   private async open(task: UploadTask, signal: AbortSignal): Promise<OpenUpload> {
     const { ports } = this.options
-    const known = task.uploadId ?? this.options.unfinished?.(task.file, task.place) ?? null
+    task.state = 'reading'
+    const prefix = await ports.prefix(task.file)
+    signal.throwIfAborted()
+    const known = task.uploadId ?? this.options.unfinished?.(task.file, prefix) ?? null
     if (known !== null) {
-      const upload = await ports.look(known, signal)
+      const upload = await ports.look(known, signal, prefix)
       if (upload.state === 'open') {
         task.uploadId = known
         return upload
       }
     }
-    task.state = 'reading'
     const sha256 = await ports.digest(task.file, signal)
     signal.throwIfAborted()
-    const started = await ports.start(task.file, sha256, task.place)
+    const started = await this.start(task, { sha256, prefix }, signal)
     task.uploadId = started.id
     this.options.onStarted?.(task)
     return { ...started, ...described(task.file), state: 'open', received_parts: [] }
+  }
+
+  /** In a rush the server asks to wait: that is no failure, and needs nobody's click. */
+  private async start(task: UploadTask, hashes: Hashes, signal: AbortSignal) {
+    const { ports } = this.options
+    const key = crypto.randomUUID?.() ?? `${task.key}-${ports.now()}`
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await ports.start(task, hashes, key)
+      } catch (problem) {
+        const pause = START_AGAIN_MS[failures]
+        if (pause === undefined || !ports.isPassing(problem)) throw problem
+        signal.throwIfAborted()
+        task.state = 'waiting'
+        await ports.wait(Math.max(pause, ports.askedToWait(problem)), signal)
+      }
+    }
   }
 
   private send(task: UploadTask, upload: OpenUpload, signal: AbortSignal) {
@@ -144,7 +193,7 @@ export class UploadQueue {
       } catch (problem) {
         const pause = COMPLETE_AGAIN_MS[failures]
         if (pause === undefined || !ports.isPassing(problem)) throw problem
-        await ports.wait(pause)
+        await ports.wait(Math.max(pause, ports.askedToWait(problem)))
       }
     }
   }
@@ -168,6 +217,7 @@ function newTask(key: string, file: File, place: Place): UploadTask {
     key,
     file,
     place,
+    pupils: null,
     state: 'queued',
     uploadId: null,
     fileId: null,

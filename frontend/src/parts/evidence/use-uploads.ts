@@ -1,19 +1,38 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, reactive } from 'vue'
-import { abortUpload, openUploads, uploadPorts } from './evidence-api'
+import { abortUpload, getLimits, openUploads, uploadPorts } from './evidence-api'
 import { forgetPlace, notePlace, placeOf } from './unfinished'
-import { isMoving, unfinishedOf, type Place, type StoredFile, type UploadTask } from './upload'
+import {
+  isMoving,
+  isUnderWay,
+  notTaken,
+  unfinishedOf,
+  type Place,
+  type StoredFile,
+  type UploadTask,
+} from './upload'
 import { UploadQueue } from './upload-queue'
+import { usePhoneLink } from './use-phone-link'
 
-const OPEN = ['uploads', 'open']
+const UPLOADS = ['uploads']
+const OPEN = [...UPLOADS, 'open']
+const LIMITS = [...UPLOADS, 'limits']
+
+/** What may be sent and how much room is left; asked again whenever an upload ends. */
+export function useLimits(isWanted: () => boolean) {
+  return useQuery({
+    queryKey: LIMITS,
+    queryFn: ({ signal }) => getLimits(signal),
+    enabled: computed(isWanted),
+    staleTime: 30_000,
+  })
+}
 
 /** The unfinished uploads of earlier visits that belong to `scope` or to nowhere known. */
 function useLeftOver(scope: string, tasks: Map<string, UploadTask>) {
   const { data } = useQuery({ queryKey: OPEN, queryFn: ({ signal }) => openUploads(signal) })
   return computed(() => {
-    const running = new Set([...tasks.values()].map(({ uploadId }) => uploadId))
-    return (data.value ?? [])
-      .filter(({ id }) => !running.has(id))
+    return notTaken(data.value ?? [], tasks.values())
       .map(upload => ({ ...upload, place: placeOf(upload.id) }))
       .filter(({ place }) => place === null || place.scope === scope)
   })
@@ -31,7 +50,7 @@ export function useUploads(
   const queue = new UploadQueue({
     ports: uploadPorts,
     tasks,
-    unfinished: file => unfinishedOf(leftOver.value, file)?.id ?? null,
+    unfinished: (file, prefix) => unfinishedOf(leftOver.value, file, prefix)?.id ?? null,
     onStarted: ({ uploadId, place }) => uploadId !== null && notePlace(uploadId, place),
     onReceived: ({ uploadId, place }, file) => {
       if (uploadId !== null) forgetPlace(uploadId)
@@ -40,17 +59,19 @@ export function useUploads(
     onEnded: ({ uploadId, fileId, place }) => {
       if (uploadId !== null) forgetPlace(uploadId)
       if (fileId !== null) onChecked(place.item, fileId)
-      void cache.invalidateQueries({ queryKey: OPEN })
+      void cache.invalidateQueries({ queryKey: UPLOADS })
     },
   })
   async function discard(uploadId: string): Promise<void> {
     await abortUpload(uploadId)
     forgetPlace(uploadId)
-    await cache.invalidateQueries({ queryKey: OPEN })
+    await cache.invalidateQueries({ queryKey: UPLOADS })
   }
+  const phone = usePhoneLink((place, file) => queue.land(place, file))
   // What is under way can be taken up again where it stopped.
   onScopeDispose(() => {
     for (const [key, task] of tasks) if (isMoving(task)) queue.pause(key)
   })
-  return { tasks, queue, leftOver, discard }
+  const shown = computed(() => leftOver.value.filter(one => !isUnderWay(tasks.values(), one)))
+  return { tasks, queue, leftOver: shown, discard, phone }
 }

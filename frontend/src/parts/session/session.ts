@@ -1,14 +1,26 @@
 /** Who is signed in, as which role and for which unit. The access token never leaves memory. */
 import { defineStore } from 'pinia'
 import type { Grant, Role } from './roles'
-import { closeSession, continueSession, openSession, type SessionAnswer } from './session-api'
+import {
+  closeSession,
+  continueSession,
+  dropSession,
+  openSession,
+  type NextStep,
+  type SessionAnswer,
+} from './session-api'
 
 /** `lost`: the session ended during work; the screen stays and a dialog asks to sign in again. */
 type Standing = 'unknown' | 'none' | 'active' | 'lost'
 
+/** Somebody else signed in over a page with another person's work. */
+export class OtherPerson extends Error {}
+
 const RENEW_EARLY_S = 60
 const RENEW_AT_LEAST_S = 5
 const CHOSEN = 'tisheng.grant'
+// Of this tab only: a reload does not forget who works here.
+const USERNAME = 'tisheng.username'
 
 // Not in the store: nothing that a development tool or an extension of the store could show.
 let accessToken: string | null = null
@@ -31,12 +43,15 @@ export const useSession = defineStore('session', {
     person: null as SessionAnswer['person'] | null,
     grants: [] as Grant[],
     chosen: localStorage.getItem(CHOSEN) ?? '',
-    mustChangePassword: false,
-    username: '',
+    nextStep: null as NextStep | null,
+    noticeDue: false,
+    username: sessionStorage.getItem(USERNAME) ?? '',
   }),
 
   getters: {
     isSignedIn: state => state.standing === 'active' || state.standing === 'lost',
+    /** Something is due before the platform opens: the login page shows it. */
+    isHeldUp: state => state.nextStep !== null || state.noticeDue,
     /** The right in use: it decides what the navigation offers. */
     grant: (state): Grant | null =>
       state.grants.find(grant => keyOf(grant) === state.chosen) ?? state.grants[0] ?? null,
@@ -53,7 +68,8 @@ export const useSession = defineStore('session', {
       accessToken = answer.access_token
       this.person = answer.person
       this.grants = answer.grants
-      this.mustChangePassword = answer.must_change_password
+      this.nextStep = answer.next_step
+      this.noticeDue = answer.notice_due
       this.standing = 'active'
       clearTimeout(timer)
       const wait = Math.max(RENEW_AT_LEAST_S, answer.expires_in - RENEW_EARLY_S)
@@ -65,9 +81,11 @@ export const useSession = defineStore('session', {
       clearTimeout(timer)
       this.standing = next
       if (next === 'lost') return
+      this.remember('')
       this.person = null
       this.grants = []
-      this.mustChangePassword = false
+      this.nextStep = null
+      this.noticeDue = false
     },
 
     /** Get a new access token; callers at the same time share one request. */
@@ -75,8 +93,14 @@ export const useSession = defineStore('session', {
       renewal ??= alone(continueSession)
         .then(answer => {
           // Who signed out, or lost the session meanwhile, is not brought back by a late answer.
-          if (answer && this.standing === 'active') this.accept(answer)
-          return answer !== null
+          if (!answer || this.standing !== 'active') return answer !== null
+          // Somebody else has signed in in another tab: this page's work is not theirs.
+          if (answer.person.id !== this.person?.id) {
+            this.forget('lost')
+            return false
+          }
+          this.accept(answer)
+          return true
         })
         // No answer is not a lost session: the next call tries again.
         .catch(() => false)
@@ -88,19 +112,36 @@ export const useSession = defineStore('session', {
     restore(): Promise<void> {
       if (this.standing !== 'unknown') return Promise.resolve()
       restoring ??= alone(continueSession)
-        .then(answer => (answer ? this.accept(answer) : this.forget('none')))
+        .then(answer => {
+          // Who has signed in meanwhile is not put out by a late "no".
+          if (this.standing !== 'unknown') return
+          if (answer) this.accept(answer)
+          else this.forget('none')
+        })
         .finally(() => (restoring = null))
       return restoring
     },
 
     async signIn(username: string, password: string): Promise<void> {
-      this.accept(await openSession(username, password))
-      this.username = username
+      const answer = await openSession(username, password)
+      if (this.standing === 'lost' && answer.person.id !== this.person?.id) {
+        await dropSession(answer.access_token)
+        throw new OtherPerson()
+      }
+      this.accept(answer)
+      this.remember(username)
     },
 
+    remember(username: string): void {
+      this.username = username
+      sessionStorage.setItem(USERNAME, username)
+    },
+
+    /** Ends the session here, and goes on to end it at the system that it came from. */
     async signOut(): Promise<void> {
-      await closeSession()
+      const elsewhere = await closeSession()
       this.forget('none')
+      if (elsewhere !== null) location.assign(elsewhere)
     },
 
     /** The server no longer knows the session; the work on the screen stays. */

@@ -28,6 +28,7 @@ function officeStep({ state, district_id }: SubmissionRow, role: Role): Step {
 /** What a role most likely wants to do with a submission; the server decides what it may. */
 export function stepFor(row: SubmissionRow, role: Role | undefined): Step {
   if (role === 'city_office' || role === 'district_office') return officeStep(row, role)
+  if (role === 'auditor') return PUBLISHED.includes(row.state) ? 'result' : 'read'
   return schoolStep(row.state)
 }
 

@@ -9,4 +9,5 @@ export default {
   equipment_centre: '装备中心',
   auditor: '审计员',
   system_admin: '系统管理员',
+  security_admin: '安全管理员',
 }

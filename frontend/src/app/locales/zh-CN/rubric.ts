@@ -23,7 +23,7 @@ export default {
     loss: '{code} 扣 {points} 分（属基础项 {a}）',
     base_loss: '{losses}，等次为不合格。',
     excellent: '基础项满分，总分不低于 90，等次为优秀。',
-    pass: '基础项满分，总分在 80 至 90 之间，等次为合格。',
+    pass: '基础项满分，总分 80 分以上、不足 90 分，等次为合格。',
     fail: '总分低于 80，等次为不合格。',
     unknown: '正在计算。',
   },

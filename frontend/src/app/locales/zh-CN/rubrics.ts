@@ -26,7 +26,7 @@ export default {
   method: '考核方式',
   no_method: '通知中未写明考核方式',
   void: '不得分情形',
-  slots: '佐证材料',
+  slots: '实证材料',
   kind: { all_or_nothing: '不符即零分', deduct_per_item: '逐项扣分', graded: '按程度评分' },
   copy: '复制为新版本',
   edit: '编辑草稿',

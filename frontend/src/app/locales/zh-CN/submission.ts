@@ -14,7 +14,6 @@ export default {
   version: '第 {n} 版',
   history: '办理过程',
   history_empty: '还没有办理记录。',
-  history_step: '{verb}',
   verb: {
     open: '开放填报',
     save: '保存',

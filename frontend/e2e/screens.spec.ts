@@ -1,0 +1,66 @@
+import { expect, test } from '@playwright/test'
+import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
+
+// [R137]
+const ROLES = [
+  'city',
+  'district',
+  'lead',
+  'team',
+  'teacher',
+  'expert',
+  'centre',
+  'admin',
+  'security',
+  'auditor',
+] as const
+/** What these show does not depend on who looks: once is enough. */
+const SAME_FOR_ALL = ['/account', '/help', '/rubrics', '/organisations', '/experts']
+const seen = new Set<string>()
+let people: ReturnType<typeof makePeople> = {}
+
+test.beforeAll(() => {
+  people = makePeople()
+})
+
+for (const role of ROLES) {
+  test(`every screen of ${role}: no axe finding, nothing too wide, also in large text`, async ({
+    browser,
+  }) => {
+    test.setTimeout(600_000) // an office has some thirty screens, each looked at twice
+    const page = await signIn(browser, people[role])
+    const entries = page.getByRole('navigation', { name: '主导航' }).getByRole('link')
+    await expect(entries.first()).toBeVisible()
+    const paths = await entries.evaluateAll(links =>
+      links.map(link => new URL((link as HTMLAnchorElement).href).pathname),
+    )
+    for (const path of new Set([...paths, '/account', '/help'])) {
+      if (seen.has(path)) continue
+      if (SAME_FOR_ALL.includes(path)) seen.add(path)
+      await page.setViewportSize(desk)
+      await page.goto(path)
+      await settled(page)
+      await looksRight(page)
+      await page.setViewportSize(phone)
+      await looksRight(page)
+    }
+    await page.goto('/workbench')
+    await page.evaluate(() => (document.documentElement.dataset['text'] = 'large'))
+    await settled(page)
+    await looksRight(page)
+    await page.context().close()
+  })
+}
+
+test('a screen that is not for the role, and one that does not exist, say so', async ({
+  browser,
+}) => {
+  const page = await signIn(browser, people['teacher'])
+  await page.goto('/rounds')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('不能使用这一页')
+  await looksRight(page)
+  await page.goto('/no-such-page')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await looksRight(page)
+  await page.context().close()
+})

@@ -1,0 +1,54 @@
+/** To-dos that are counted: rights and deletions to decide, hours, teachers' plans. */
+import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { CountedKind, TodosOut } from '@/api/assessment'
+import { useWaitingDeletions } from './useWaitingDeletions'
+import { useWaitingProposals } from './useWaitingProposals'
+
+export interface OtherTodo {
+  key: string
+  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan'
+  title: string
+  what: string
+  route: string
+  go: 'grant' | 'deletion' | CountedKind
+  due_on: string | null
+}
+
+const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> = {
+  hours_decide: { kind: 'hours', route: 'hour-queue' },
+  hours_correct: { kind: 'hours', route: 'my-hours' },
+  personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
+  personal_plan_write: { kind: 'personal_plan', route: 'my-plan' },
+  personal_plan_correct: { kind: 'personal_plan', route: 'my-plan' },
+}
+
+export function useOtherTodos(todos: Ref<TodosOut | undefined>) {
+  const { t } = useI18n()
+  const proposals = useWaitingProposals()
+  const deletions = useWaitingDeletions()
+  return computed<OtherTodo[]>(() => {
+    const found: OtherTodo[] = []
+    if (proposals.value.length) {
+      found.push({
+        key: 'grants',
+        kind: 'grant',
+        title: t('workbench.proposals', { n: proposals.value.length }),
+        what: proposals.value.map(one => one.person_name).join('、'),
+        route: 'grant-proposals',
+        go: 'grant',
+        due_on: null,
+      })
+    }
+    if (deletions.value > 0) {
+      const title = t('workbench.deletions', { n: deletions.value })
+      const place = { kind: 'deletion', route: 'my-files', go: 'deletion' } as const
+      found.push({ key: 'deletions', ...place, title, what: '', due_on: null })
+    }
+    for (const { kind, count, due_on } of todos.value?.counted ?? []) {
+      const title = t(`workbench.counted.${kind}`, { n: count })
+      found.push({ key: kind, ...PLACES[kind], title, what: '', go: kind, due_on })
+    }
+    return found
+  })
+}
