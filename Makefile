@@ -27,35 +27,55 @@ demo: up ## up, plus a round played by invented sample people
 	@$(PY) -m demo
 
 # ---------------------------------------------------------------- prove it
-.PHONY: check test test-all test-python test-stack test-web e2e bench requirements
+.PHONY: check test test-python test-stack test-web test-sso test-sso-java test-rgw test-minio sso-provider e2e bench requirements
 check: packages ## format, lint, types, import rules, contracts up to date
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy $(foreach part,kernel $(SERVICES),services/$(part)/$(part)) deploy tests
+	.venv/bin/mypy $(foreach part,kernel workbooks $(SERVICES),services/$(part)/$(part)) deploy tests
 	@# Every service has folders `tests` and `migrations`: one run each, or their names would collide.
-	.venv/bin/mypy services/kernel/tests
+	.venv/bin/mypy services/kernel/tests services/workbooks/tests
 	for part in $(SERVICES); do .venv/bin/mypy services/$$part/tests services/$$part/migrations || exit 1; done
 	.venv/bin/lint-imports
 	cd frontend && npm run --silent lint
 	cd frontend && npm run --silent typecheck
 	$(PY) -m embedded.contracts --check
 
-test: test-python test-web ## units, rules and services on a real PostgreSQL and store, the SPA's specs
+# What needs the whole platform. Kills come last: they disturb whatever runs beside them.
+JOURNEYS := npm --prefix frontend run --silent e2e
+RIGHTS := $(PY) -m pytest -q tests/contract tests/security
+STORED := $(foreach part,storage_contract complete uploads sweep files,services/evidence/tests/test_$(part).py)
+FAULTS := $(PY) -m pytest -q tests/demo tests/faults
 
-test-all: test test-stack e2e ## the same, then everything that needs the whole platform
+test: test-python test-sso test-web ## everything: units, services, the SPA, and one platform for the rest
+	@deploy/browser.sh
+	$(PY) -m embedded.trial $(JOURNEYS) -- $(RIGHTS) -- $(FAULTS)
 
-test-python: packages
+test-python: packages ## units and services on a real PostgreSQL and object store
 	$(PY) -m pytest -q -n 2 --dist loadfile services tests/deploy tests/architecture
 
-test-stack: packages ## permission matrix, contracts, attacks and kills against a platform of their own
-	$(PY) -m embedded.trial $(PY) -m pytest -q tests --ignore tests/deploy --ignore tests/architecture
+test-sso: packages sso-provider ## signing in through a real OpenID provider, CAS and eduyun servers
+	$(PY) -m pytest -q -n 2 --dist loadfile tests/sso
 
-test-web: packages
+test-sso-java: packages ## the same through a real Keycloak and a real Apereo CAS; needs Java 17 and Maven Central
+	$(PY) -m pytest -q -rs tests/sso_java
+
+test-rgw: packages ## evidence's contract with its store, and its uploads, on Ceph's object gateway
+	tests/storage/against.sh rgw $(STORED)
+test-minio: packages ## the same on a real MinIO, built with Go
+	tests/storage/against.sh minio $(STORED)
+
+sso-provider: install # the OpenID provider of the tests; nothing to do when it is there
+	@test -d tests/sso/provider/node_modules || npm --prefix tests/sso/provider ci --silent
+
+test-web: packages ## the SPA's specs
 	cd frontend && npm run --silent test
 
-e2e: packages ## the journeys in a real Chromium, against a platform of their own
+test-stack: packages ## permission matrix, contracts, attacks and kills against a platform of their own
+	$(PY) -m embedded.trial $(RIGHTS) -- $(FAULTS)
+
+e2e: packages sso-provider ## the journeys in a real Chromium, against a platform of their own
 	@deploy/browser.sh
-	$(PY) -m embedded.trial npm --prefix frontend run --silent e2e
+	$(PY) -m embedded.trial $(JOURNEYS)
 
 bench: packages ## the figures of PERFORMANCE, as ratios measured in one run
 	$(PY) -m tests.bench
@@ -64,9 +84,12 @@ requirements: install ## which requirement is proved by which test
 	$(PY) -m tests.requirements
 
 # ---------------------------------------------------------------- keep it up to date
-.PHONY: openapi lock format
+.PHONY: openapi lock format pictures
 openapi: packages ## write services/*/openapi.json and the SPA's clients anew
 	$(PY) -m embedded.contracts
+pictures: demo ## docs/pictures anew, from the demo in a real Chromium
+	@deploy/browser.sh
+	node frontend/scripts/take-pictures.mjs
 format: packages ## let the tools lay out the code
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .

@@ -1,4 +1,7 @@
-"""For every Python test: remember what it proved, so that `make requirements` need not guess."""
+"""For every Python test: no wall clock judges it, and what it proved is remembered.
+
+`make requirements` reads the reports written here, so that it need not guess.
+"""
 
 import json
 import os
@@ -7,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How quickly examples are made and run says how busy the machine is, nothing about our code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 REPORTS = Path(__file__).parent / ".cache" / "proof"
 _CLAIM = "requirement"

@@ -32,7 +32,7 @@ fi
 
 # The services run from the source tree: no build step, no editable installs.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-for part in services/kernel services/auth services/assessment services/evidence services/cases deploy; do
+for part in services/kernel services/workbooks services/auth services/assessment services/evidence services/cases deploy; do
   printf '%s\n' "$PWD/$part"
 done >"$site/tisheng.pth"
 

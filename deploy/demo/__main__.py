@@ -6,7 +6,7 @@ Writes `.data/demo-accounts.json` (mode 600) with everybody's login.
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from kernel.clock import local_date, utc_now
 ROUND = "样例批次 · 整校推进绩效考核"
 RUBRIC = "YT-ZXTJ-2021"
 PILOT_SCHOOLS = 125
+SCHOOL_YEAR_BEGINS = 9  # the month
 
 
 def main() -> int:
@@ -69,6 +70,20 @@ def _play(layout: Layout, progress: Progress) -> None:
             play(_stage(cast, final, places, past), "announced")
     for school in SCHOOLS:
         play(_stage(cast, school, places), school.state)
+    _open_year(city)
+
+
+def _open_year(city: Caller) -> None:
+    """Let the sample teachers plan and collect hours; two open years never overlap."""
+    path = f"{ADDRESS}/years"
+    if city.get(path, limit="1", state="open")["items"]:
+        return
+    today = local_date(utc_now())
+    begins = date(today.year - (today.month < SCHOOL_YEAR_BEGINS), SCHOOL_YEAR_BEGINS, 1)
+    ends = begins.replace(year=begins.year + 1) - timedelta(days=1)
+    name = f"样例年度 {begins.year}—{ends.year} 学年"
+    made = city.post(path, {"name": name, "starts_on": str(begins), "ends_on": str(ends)})
+    city.post(f"{path}/{made['id']}/open")
 
 
 def _stage(cast: Cast, school: School, places: dict[str, Any], base: str = "") -> Stage:

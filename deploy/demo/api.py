@@ -23,6 +23,10 @@ class Caller:
         session = self.post("/api/auth/v1/sessions", body)
         self.http.headers["Authorization"] = f"Bearer {session['access_token']}"
         self.grants = session["grants"]
+        if session["notice_due"]:  # invented people have read it
+            version = self.get("/api/auth/v1/me/privacy")["version"]
+            consent = {"version": version, "sensitive": False}
+            self.post("/api/auth/v1/me/privacy/consent", consent)
 
     def get(self, path: str, **params: str) -> Any:
         """GET and return the JSON answer."""

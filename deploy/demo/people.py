@@ -15,19 +15,20 @@ class School:
     name: str
     state: str
     key: str  # in the login names of its people
+    outcome: str  # where its marks lead: `excellent`, `pass` or `fail`
 
 
 SCHOOLS = (
-    School("芝罘区", "烟台第五中学", "draft", "wuzhong"),
-    School("芝罘区", "烟台第九中学", "submitted", "jiuzhong"),
-    School("芝罘区", "烟台第十一中学", "in_review", "shiyi"),
-    School("芝罘区", "芝罘区潇翔小学", "returned", "xiaoxiang"),
-    School("莱山区", "莱山区实验小学", "reviewed", "lsshiyan"),
-    School("莱山区", "烟台永铭中学", "verified", "yongming"),
-    School(CITY_RUN, "烟台第一中学", "announced", "yizhong"),
-    School("莱山区", "莱山区滨海中学", "appealed", "binhai"),
-    School("芝罘区", "芝罘区港城小学", "in_appeal", "gangcheng"),
-    School("芝罘区", "芝罘区珠玑小学", "final", "zhuji"),
+    School("芝罘区", "烟台第五中学", "draft", "wuzhong", "excellent"),
+    School("芝罘区", "烟台第九中学", "submitted", "jiuzhong", "excellent"),
+    School("芝罘区", "烟台第十一中学", "in_review", "shiyi", "pass"),
+    School("芝罘区", "芝罘区潇翔小学", "returned", "xiaoxiang", "fail"),
+    School("莱山区", "莱山区实验小学", "reviewed", "lsshiyan", "excellent"),
+    School("莱山区", "烟台永铭中学", "verified", "yongming", "excellent"),
+    School(CITY_RUN, "烟台第一中学", "announced", "yizhong", "pass"),
+    School("莱山区", "莱山区滨海中学", "appealed", "binhai", "pass"),
+    School("芝罘区", "芝罘区港城小学", "in_appeal", "gangcheng", "fail"),
+    School("芝罘区", "芝罘区珠玑小学", "final", "zhuji", "excellent"),
 )
 # Schools that also have a management team in the demo: two of 芝罘区, one of 莱山区, one city-run.
 WITH_TEAM = ("wuzhong", "jiuzhong", "lsshiyan", "yizhong")
@@ -64,3 +65,4 @@ def samples() -> Iterator[Sample]:
     yield Sample("equipment_centre", "样例·电教装备中心", CITY, "", "demo-equipment")
     yield Sample("auditor", "样例·审计员", CITY, "", "demo-audit")
     yield Sample("system_admin", "样例·系统管理员", CITY, "", "demo-admin")
+    yield Sample("security_admin", "样例·安全管理员", CITY, "", "demo-security")

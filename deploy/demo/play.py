@@ -11,16 +11,24 @@ from demo.people import CITY_RUN, School
 from embedded.progress import Progress
 
 ADDRESS = "/api/assessment/v1"
-# What the sample schools lost points for, so that results have something to explain.
-SELF_DEDUCTIONS: Mapping[str, dict[str, Any]] = {
-    "C19": {"missing": ["第 3 次教研活动无影像（样例）"]},
+Deductions = Mapping[str, dict[str, Any]]
+# What the sample schools lost points for, so that results have something to explain. Without a base
+# loss the sums are 95 (excellent) and 88 (pass); one lost point of C19 is a base loss.
+STRONG: Deductions = {
     "C26": {"points": "3", "reason": "融创成果获县级奖项一项（样例）"},
     "C29": {"points": "4", "reason": "特色做法已总结，尚未推广（样例）"},
 }
-DISTRICT_DEDUCTIONS: Mapping[str, dict[str, Any]] = {
-    **SELF_DEDUCTIONS,
-    "C28": {"points": "1", "reason": "结对帮扶记录不完整（样例）"},
+SELF_DEDUCTIONS: Mapping[str, Deductions] = {
+    "excellent": STRONG,
+    "pass": {
+        "C25": {"points": "1", "reason": "课题过程材料只有开题部分（样例）"},
+        "C26": {"points": "1", "reason": "融创成果尚未获奖（样例）"},
+        "C27": {"points": "1", "reason": "校本资源库数量较少（样例）"},
+        "C29": {"points": "2", "reason": "特色做法尚未总结成文（样例）"},
+    },
+    "fail": {**STRONG, "C19": {"missing": ["第 3 次教研活动无影像（样例）"]}},
 }
+DISTRICT_CHANGE: Deductions = {"C28": {"points": "1", "reason": "结对帮扶记录不完整（样例）"}}
 CITY_CHANGE = ("C24", {"points": "2", "reason": "课题立项文件日期不在本学年（样例）"})
 NARRATIVE = "样例：本校已按要求开展“{name}”相关工作，过程材料见附件。本段文字由演示程序生成。"
 DRAFT_ITEMS = 12  # how far the school that is still writing has come
@@ -86,7 +94,7 @@ def write_answers(stage: Stage, limit: int | None = None) -> None:
         file = files[number % len(files)]
         body = {
             "narrative": NARRATIVE.format(name=item["name"]),
-            "self_mark": _mark(item, SELF_DEDUCTIONS),
+            "self_mark": _mark(item, SELF_DEDUCTIONS[stage.school.outcome]),
             "evidence_file_ids": [file],
             "slots": {file: item["evidence_slots"][0]["key"]},
         }
@@ -188,13 +196,14 @@ def _mark_items(stage: Stage, name: str, items: list[dict[str, Any]]) -> None:
     review = f"{stage.path}/reviews/{name}"
     reviewer.post(f"{review}/start")
     versions = {item["code"]: item["version"] for item in reviewer.get(review)["items"]}
+    deductions = {**SELF_DEDUCTIONS[stage.school.outcome], **DISTRICT_CHANGE}
     for item in items:
         if versions[item["code"]] == 0:
-            mark = _mark(item, DISTRICT_DEDUCTIONS)
+            mark = _mark(item, deductions)
             reviewer.put(f"{review}/marks/{item['code']}", mark, 0)
 
 
-def _mark(item: dict[str, Any], deductions: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _mark(item: dict[str, Any], deductions: Deductions) -> dict[str, Any]:
     if item["code"] in deductions:
         return dict(deductions[item["code"]])
     if item["rule"]["kind"] == "graded":

@@ -1,6 +1,7 @@
 """`python -m embedded up | down | status | logs [part …]`: the platform on this machine."""
 
 import argparse
+import signal
 import sys
 
 from embedded import report
@@ -23,6 +24,7 @@ def main() -> int:
     if chosen.command == "down":
         print("stopped" if down(layout) else "nothing was running")
         return 0
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make status | head` ends quietly
     if chosen.command == "status":
         return 0 if report.status(layout) else 1
     report.logs(layout, chosen.parts, follow=sys.stdout.isatty())

@@ -11,6 +11,7 @@ from embedded.secret_files import write_private, write_private_json
 FIRST = (
     ("system_admin", "admin", "系统管理员", "烟台市"),
     ("city_office", "city", "市工程办管理员", "烟台市"),
+    ("security_admin", "security", "安全管理员", "烟台市"),
     ("auditor", "audit", "审计员", "烟台市"),
 )
 
@@ -21,7 +22,11 @@ def make_first_accounts(layout: Layout, run: Callable[[list[str]], None]) -> boo
     `run` executes one command of auth. The list is written before the accounts are made: an
     interrupted start finds the same passwords again.
     """
+    # People are told to delete the list: a new one would hold passwords that do not apply.
+    made = layout.secrets / "first-accounts-made"
     if layout.first_accounts.exists():
+        made.touch(mode=0o600)
+    if made.exists():
         return False
     draft = layout.first_accounts.with_suffix(".draft.json")
     if not draft.exists():
@@ -32,6 +37,7 @@ def make_first_accounts(layout: Layout, run: Callable[[list[str]], None]) -> boo
         run(create_account(account, str(password)))
         password.unlink()
     draft.replace(layout.first_accounts)
+    made.touch(mode=0o600)
     return True
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from embedded.layout import BUCKET, REPOSITORY, Layout
 from embedded.object_store import REGION
-from embedded.secret_files import CLIENTS, SIGNERS
+from embedded.secret_files import CLIENTS, IDENTITY_CARD_KEY, SEALING_KEY, SIGNERS
 
 FONTS = REPOSITORY / "frontend" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 
@@ -21,6 +21,7 @@ def service_environment(layout: Layout, service: str) -> dict[str, str]:
         "DATABASE_PASSWORD_FILE": str(secrets / f"{service}_app-password"),
         "OWNER_PASSWORD_FILE": str(secrets / f"{service}_owner-password"),
         "PUBLIC_URL": layout.public_url,
+        "AUDIT_ARCHIVE_DIR": str(layout.data / "audit-archive"),
         "FONTS_DIR": os.environ.get("TISHENG_FONTS_DIR") or str(FONTS),
     }
     for neighbour in ("auth", "assessment", "evidence"):
@@ -29,6 +30,11 @@ def service_environment(layout: Layout, service: str) -> dict[str, str]:
         ours["CLIENT_SECRET_FILE"] = str(secrets / f"{service}-client-secret")
     if service in SIGNERS:
         ours["SIGNING_KEYS_DIR"] = str(secrets / f"{service}-signing")
+    if service == "auth":
+        ours["IDENTITY_CARD_KEY_FILE"] = str(secrets / IDENTITY_CARD_KEY)
+        ours["SEALING_KEY_FILE"] = str(secrets / SEALING_KEY)
+        # Who listens on this machine alone may try a sign-in provider that runs on it, too.
+        ours["SSO_LOOPBACK"] = str(layout.bind.startswith("127."))
     if service == "evidence":
         ours |= _store_settings(layout)
     return _inherited() | {f"TISHENG_{name}": value for name, value in ours.items()}
@@ -73,6 +79,7 @@ def _store_settings(layout: Layout) -> dict[str, str]:
         "S3_SECRET_KEY_FILE": str(layout.secrets / "s3-secret-key"),
         "S3_BUCKET": BUCKET,
         "S3_REGION": REGION,
+        "STORE_DIR": str(layout.data / "object-store"),
     }
 
 

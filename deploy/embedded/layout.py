@@ -9,6 +9,7 @@ from embedded.provision import SERVICES
 
 REPOSITORY = Path(__file__).parents[2]
 BUCKET = "tisheng-evidence"
+DEFAULT_PORT = 8080
 # Distances from PORT: 8080 gives auth 8101 … PostgreSQL 8110, object store 8120.
 DISTANCES = {service: 21 + number for number, service in enumerate(SERVICES)} | {
     "postgres": 30,
@@ -27,10 +28,19 @@ class Layout:
 
     @classmethod
     def from_environment(cls) -> "Layout":
-        """Read TISHENG_DATA, PORT and TISHENG_BIND."""
+        """Read TISHENG_DATA, PORT and TISHENG_BIND; without PORT, the port that is in use here."""
         data = Path(os.environ.get("TISHENG_DATA") or REPOSITORY / ".data").absolute()
-        port = int(os.environ.get("PORT") or 8080)
-        return cls(data, port, os.environ.get("TISHENG_BIND") or "127.0.0.1")
+        bind = os.environ.get("TISHENG_BIND") or "127.0.0.1"
+        asked = os.environ.get("PORT")
+        return cls(data, int(asked or cls(data, DEFAULT_PORT).port_in_use or DEFAULT_PORT), bind)
+
+    @property
+    def port_in_use(self) -> int | None:
+        """The gateway's port of the stack that was started on this data and not stopped."""
+        try:
+            return int(self.port_file.read_text("ascii"))
+        except FileNotFoundError:
+            return None
 
     def port_of(self, part: str) -> int:
         """Return the port of a service, of `postgres`, or the first of `object-store`."""
@@ -55,6 +65,11 @@ class Layout:
     def run(self) -> Path:
         """What is running now."""
         return self.data / "run"
+
+    @cached_property
+    def port_file(self) -> Path:
+        """The port of the running stack, so that `status` and `down` need not be told."""
+        return self.run / "port"
 
     @cached_property
     def secrets(self) -> Path:

@@ -17,12 +17,17 @@ from embedded.provision import ROLES
 
 CLIENTS = ("assessment", "evidence", "cases")
 SIGNERS = ("auth", "assessment", "cases")
+# Lost, it takes every sealed identity card number with it: it belongs into the backup of secrets.
+IDENTITY_CARD_KEY = "identity-card-key"
+# Lost, it takes every authenticator and the secrets of sign-in providers with it: back it up.
+SEALING_KEY = "auth-sealing-key"
 
 
 def make_missing(directory: Path) -> None:
     """Make every secret that is not there yet."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     names = [f"{role}-password" for role in ROLES] + [f"{name}-client-secret" for name in CLIENTS]
+    names += [IDENTITY_CARD_KEY, SEALING_KEY]
     for name in names:
         if not (directory / name).exists():
             write_private(directory / name, secrets.token_urlsafe(32))

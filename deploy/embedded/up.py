@@ -43,6 +43,7 @@ class Up:
         """
         self.layout.logs.mkdir(parents=True, exist_ok=True)
         with self._alone():
+            self._require_same_port()
             if self.state.is_complete():
                 self.progress.say(f"already running: {self.layout.public_url}")
                 return
@@ -56,6 +57,11 @@ class Up:
             if supervisor is None:
                 raise PartFailed("the supervisor ended: run `make up` again")
             self.state.mark_complete(supervisor)
+
+    def _require_same_port(self) -> None:
+        in_use = self.layout.port_in_use
+        if in_use not in {None, self.layout.port} and self.state.supervisor():
+            raise PartFailed(f"this data is in use on port {in_use}: `make down` first")
 
     def _build(self) -> None:
         if not os.environ.get("TISHENG_SITE"):
@@ -71,6 +77,7 @@ class Up:
         clear_stale_parts(self.state)
         self._check_ports()
         self.state.want([])
+        self.layout.port_file.write_text(str(self.layout.port), encoding="ascii")
         start_detached(self.layout)
         if not wait_until(lambda: self.state.supervisor() is not None, 20):
             raise PartFailed(f"the supervisor did not start:\n{self._tail('supervisor')}")
@@ -203,4 +210,5 @@ def down(layout: Layout) -> bool:
     if supervisor:
         supervisor.stop(patience=120)
     clear_stale_parts(state)
+    layout.port_file.unlink(missing_ok=True)
     return was_running

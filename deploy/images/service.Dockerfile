@@ -3,9 +3,11 @@
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 FROM ${PYTHON_IMAGE}
 
-# libmagic names what a file is; the fonts write the official forms.
+# libmagic names what a file is; the fonts write the official forms. The converters make previews of
+# Office files and films (deploy/converters.sh); empty leaves them out and saves half a gigabyte.
+ARG CONVERTERS="ffmpeg libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libmagic1 fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends libmagic1 fonts-noto-cjk ${CONVERTERS} \
  && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
@@ -16,7 +18,7 @@ COPY services services
 COPY deploy/embedded deploy/embedded
 COPY deploy/postgres deploy/postgres
 
-ENV PYTHONPATH=/app/services/kernel:/app/services/auth:/app/services/assessment:/app/services/evidence:/app/services/cases:/app/deploy \
+ENV PYTHONPATH=/app/services/kernel:/app/services/workbooks:/app/services/auth:/app/services/assessment:/app/services/evidence:/app/services/cases:/app/deploy \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MALLOC_ARENA_MAX=2 \
