@@ -18,6 +18,7 @@ from kernel.tokens import Signer
 from tests.stack import Stack
 
 FRESH_SECONDS = 300
+NEWEST = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Mint:
         """Make a person with one role at a unit's path."""
         grant = Grant(role, UUID(org_id) if org_id else uuid4(), path)
         who = UUID(person_id) if person_id else uuid4()
-        actor = Actor(who, f"样例{role}", uuid4(), (grant,))
+        # Also for people whose rights have changed before: these are as new as can be.
+        actor = Actor(who, f"样例{role}", uuid4(), (grant,), rights_version=NEWEST)
         return Caller(f"{role}@{path}", self._signing(actor), role, path)
 
     def machine(self, *scopes: str) -> Caller:

@@ -1,6 +1,7 @@
 """The four published OpenAPI documents, read from the files that are committed."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ class Operation:
     @property
     def path_parameters(self) -> list[str]:
         """Names of the placeholders of the path, in order."""
-        return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+        return re.findall(r"\{(\w+)\}", self.path)
 
     @property
     def has_body(self) -> bool:

@@ -5,6 +5,7 @@ Run by the journeys' own set-up (`frontend/e2e/people.ts`); each run gives fresh
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from embedded.layout import Layout
@@ -19,15 +20,24 @@ PEOPLE = {
     "team": "school_team@芝罘区/烟台第五中学",
     "cityLead": "school_lead@市直属/烟台第一中学",
     "other": "school_lead@芝罘区/烟台第九中学",
+    "centre": "equipment_centre@烟台市",
     "auditor": "auditor@烟台市",
+    "admin": "system_admin@烟台市",
+    "security": "security_admin@烟台市",
+    "expert": "expert@烟台市",
+    "teacher": "teacher@芝罘区/烟台第五中学",
+    "keeper": "system_admin@烟台市",
+    "novice": "teacher@芝罘区/烟台第五中学",
+    "deputy": "school_team@芝罘区/烟台第五中学",
 }
 
 
 def main() -> None:
-    """Make everybody and print `{key: {username, password}}`."""
+    """Make those who are named, or everybody, and print `{key: {username, password}}`."""
+    wanted = sys.argv[1:] or list(PEOPLE)
     folder = os.environ.get("TISHENG_STACK") or os.environ["TISHENG_DATA"]
     stack = Stack(Layout(Path(folder).absolute(), int(os.environ["PORT"])))
-    made = {key: stack.person(f"journey-{key}", role) for key, role in PEOPLE.items()}
+    made = {key: stack.person(f"journey-{key}", PEOPLE[key]) for key in wanted}
     people = {
         key: {"username": person.username, "password": person.password}
         for key, person in made.items()

@@ -96,7 +96,7 @@ class Stack:
             "--staff-no",
             f"T-{username}",
         ]
-        words += ["--username", username, "--password-stdin", "--reset-password"]
+        words += ["--username", username, "--password-stdin", "--reset-password", "--lasting"]
         words += [word for role in roles for word in ("--role", role)]
         made = json.loads(self.command("auth", *words, stdin=password).splitlines()[-1])
         return Person(self, name, username, password, made["person_id"])

@@ -19,7 +19,7 @@ from tests.documents import SERVICES, Operation, all_operations, document
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PATH = re.compile(
-    r"^/api/\w+/(?:v1(?:/[a-z0-9-]+(?:\.[a-z]+)?|/\{\w+\})+|\.well-known/jwks\.json|health/(?:live|ready))$"
+    r"^/api/\w+/(?:v1(?:/[a-z0-9-]+(?:\.[a-z]+)?|/\{\w+\}(?:\.[a-z]+)?)+|\.well-known/jwks\.json|health/(?:live|ready))$"
 )
 OPERATIONS = all_operations()
 
@@ -126,6 +126,8 @@ def calls_of(client: Path) -> dict[str, set[str]]:
 CONSUMERS = {
     "assessment": ROOT / "services/assessment/assessment/clients.py",
     "cases": ROOT / "services/cases/cases/clients.py",
+    "every other service": ROOT / "services/kernel/kernel/http/rights.py",
+    "every nightly archive": ROOT / "services/kernel/kernel/archiving.py",
 }
 
 

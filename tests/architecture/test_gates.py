@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from embedded import contracts
 from tests.architecture.sources import ROOT
 
 PACKAGES = ["kernel", "auth", "assessment", "evidence", "cases"]
@@ -184,3 +185,19 @@ def test_an_unknown_marker_and_a_warning_stop_the_tests(planted: Plant) -> None:
     assert "UserWarning: old" in warned.stdout
     assert warned.returncode != 0
     assert "'nosuch' not found" in marked.stdout
+
+
+def test_a_contract_that_lags_behind_the_code_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "services/cases/openapi.json"
+    (tmp_path / name).parent.mkdir(parents=True)
+    shutil.copy(ROOT / name, tmp_path / name)
+    monkeypatch.setattr(contracts, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(contracts, "SERVICES", ("cases",))
+    assert contracts.outdated_documents(write=False) == []
+
+    text = (tmp_path / name).read_text(encoding="utf-8").replace("listItems", "listThings")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert contracts.outdated_documents(write=False) == [tmp_path / name]

@@ -8,8 +8,8 @@ import pytest
 from tests.architecture.sources import ROOT, code_lines, longest_functions, tracked
 
 FILE, TEST_FILE, FUNCTION = 250, 400, 40
-# Runtime mechanism only, in lines of code (no blanks, comments, docstrings). See docs/adr/0002.
-KERNEL = 1_450
+# Runtime mechanism only, in lines of code (no blanks, comments, docstrings). See docs/adr/0040.
+KERNEL = 1_920
 # One long statement, or one list of small routes, each; this list may only shrink.
 ONE_STATEMENT = {"_select_people", "_operations"}
 WRITTEN = {".py", ".ts", ".vue", ".css", ".sh", ".mjs", ".js"}
@@ -74,8 +74,14 @@ def test_no_component_is_over_its_budget() -> None:
 
 
 def test_the_kernel_stays_small() -> None:
-    modules = (ROOT / "services/kernel/kernel").rglob("*.py")
-    counted = {path.name: code_lines(path) for path in modules if path.name != "testing.py"}
+    kernel = ROOT / "services/kernel/kernel"
+    # By path: two modules of one name (audit.py, http/audit.py) are two modules.
+    counted = {
+        str(path.relative_to(kernel)): code_lines(path)
+        for path in kernel.rglob("*.py")
+        if path.name != "testing.py"
+    }
+    assert {"audit.py", "http/audit.py"} <= counted.keys()
 
     assert sum(counted.values()) <= KERNEL, counted
 

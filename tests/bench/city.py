@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.playing import full_mark, items_of
 from tests.stack import Person, Stack
 
 SCHOOLS = 1_500
@@ -42,23 +43,10 @@ def build(stack: Stack) -> City:
     rubric = office.http.get(f"/api/assessment/v1/rubrics/{rubric_id}").json()
     schools = _schools(office.http)
     _wait_for_projection(office.http, rubric_id, schools[-1])
-    large = _open_round(office.http, rubric_id, {"roster": "all"})
-    small = _open_round(office.http, rubric_id, {"roster": "listed", "school_ids": schools[:FEW]})
+    large = open_round(office.http, rubric_id, {"roster": "all"})
+    small = open_round(office.http, rubric_id, {"roster": "listed", "school_ids": schools[:FEW]})
     submission = _handed_in(lead.http, large, rubric)
     return City(stack, office, district, lead, large, small, rubric, submission)
-
-
-def items_of(rubric: dict[str, Any]) -> list[dict[str, Any]]:
-    """The 29 items of a rubric, flat."""
-    return [c for a in rubric["items_a"] for b in a["items_b"] for c in b["items_c"]]
-
-
-def full_mark(item: dict[str, Any]) -> dict[str, Any]:
-    """The mark that gives an item all its points."""
-    kind = item["rule"]["kind"]
-    if kind == "graded":
-        return {"points": str(item["max_points"]), "reason": ""}
-    return {"void": [], "missing": []} if kind == "deduct_per_item" else {"void": []}
 
 
 def _listed(http: httpx.Client, path: str, kind: str) -> list[dict[str, Any]]:
@@ -111,7 +99,8 @@ def _draft_round(http: httpx.Client, rubric_id: str, roster: dict[str, Any]) -> 
     return str(made.json()["id"])
 
 
-def _open_round(http: httpx.Client, rubric_id: str, roster: dict[str, Any]) -> str:
+def open_round(http: httpx.Client, rubric_id: str, roster: dict[str, Any]) -> str:
+    """Make a round and open it; return its id."""
     round_id = _draft_round(http, rubric_id, roster)
     http.post(f"/api/assessment/v1/rounds/{round_id}/open").raise_for_status()
     return round_id

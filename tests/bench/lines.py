@@ -1,29 +1,25 @@
-"""The lines of the report that exist by now (goals: docs/performance.md)."""
+"""The lines of the report that exist by now, each with the goal it is held against."""
 
-import secrets
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
-from urllib.parse import urlsplit
 
 import httpx
-from minio import Minio
 
-from tests.bench.city import City, full_mark, items_of
+from tests.bench.city import City, open_round
+from tests.bench.directory import directory_sync
+from tests.bench.imports import import_lines
 from tests.bench.measure import (
     Line,
     Side,
-    at_least,
     at_most,
     cpu_pairs,
     p95_pairs,
     pid_listening_on,
-    rate_pairs,
     resident_mebibytes,
 )
+from tests.bench.packages import package_memory
+from tests.bench.storage import storage_lines
+from tests.playing import full_mark, items_of
 
-MEBIBYTE = 1_048_576
-UPLOAD = 64 * MEBIBYTE
 ENTRIES = "/api/assessment/v1"
 
 
@@ -33,7 +29,10 @@ def all_lines(city: City) -> Iterator[Line]:
     yield saving_a_mark(city)
     yield long_list(city)
     yield through_the_gateway(city)
-    yield upload(city)
+    yield from storage_lines(city.stack, city.lead)
+    yield packing(city)
+    yield from import_lines(city)
+    yield directory_sync(city.stack)  # the last: it fills the register
 
 
 def _direct(city: City, service: str, token_of: httpx.Client) -> httpx.Client:
@@ -101,43 +100,13 @@ def through_the_gateway(city: City) -> Line:
     )
 
 
-def upload(city: City) -> Line:
-    """64 MB by presigned parts through the gateway, against the SDK straight to the store."""
-    layout = city.stack.layout
-    access, secret = (
-        (layout.secrets / f"s3-{name}-key").read_text("utf-8").strip()
-        for name in ("access", "secret")
-    )
-    store = f"127.0.0.1:{layout.port_of('object-store')}"
-    sdk = Minio(store, access, secret, secure=False, region="us-east-1")
-    content = b"%PDF-1.7\n" + secrets.token_bytes(UPLOAD - 9)
-
-    def alone() -> None:
-        sdk.put_object(
-            "tisheng-evidence", "bench", BytesIO(content), UPLOAD, part_size=8 * MEBIBYTE
-        )
-
-    pairs = rate_pairs(lambda: _upload(city, content), alone, UPLOAD / MEBIBYTE, 5)
-    return at_least("upload of 64 MB by presigned parts", pairs, "MB/s", 0.9)
-
-
-def _upload(city: City, content: bytes) -> None:
-    http = city.lead.http
-    told = {"filename": "基准.mp4", "size": len(content), "media_type": "video/mp4"}
-    begun = http.post("/api/evidence/v1/uploads", json=told).raise_for_status().json()
-    size = begun["part_size"]
-
-    def put(part: dict[str, object]) -> dict[str, object]:
-        url, number = urlsplit(str(part["url"])), int(str(part["number"]))
-        place = f"{city.stack.url}{url.path}?{url.query}"
-        piece = content[(number - 1) * size : number * size]
-        answer = city.stack.anonymous.put(place, content=piece).raise_for_status()
-        return {"number": number, "etag": answer.headers["ETag"]}
-
-    with ThreadPoolExecutor(3) as pool:  # as many as a browser page and the SDK send at once
-        parts = list(pool.map(put, begun["parts"]))
-    path = f"/api/evidence/v1/uploads/{begun['id']}/complete"
-    http.post(path, json={"parts": parts}).raise_for_status()
+def packing(city: City) -> Line:
+    """A school's package on its way to the browser."""
+    mine = city.lead.http.get(f"{ENTRIES}/submissions/{city.submission}").raise_for_status().json()
+    roster = {"roster": "listed", "school_ids": [mine["school_id"]]}
+    round_id = open_round(city.office.http, city.rubric["id"], roster)
+    rows = city.lead.http.get(f"{ENTRIES}/rounds/{round_id}/submissions").raise_for_status().json()
+    return package_memory(city.stack, city.lead.http, rows["items"][0]["id"])
 
 
 def idle_memory(city: City) -> float:

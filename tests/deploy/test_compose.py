@@ -1,5 +1,6 @@
 """docker-compose.yml: sound in itself, hardened, and running the launcher's own words."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,37 @@ from typing import Any
 import pytest
 import yaml
 
+from assessment.settings import Settings as Assessment
+from auth.settings import Settings as Auth
+from cases.settings import Settings as Cases
 from embedded import parts, provision, secret_files
+from embedded.environment import service_environment
 from embedded.layout import Layout
 from embedded.stack import all_parts
+from evidence.settings import Settings as Evidence
+from kernel.settings import ServiceSettings
 
 ROOT = Path(__file__).parents[2]
 OURS = [*parts.SERVICES, *(f"{name}-worker" for name in parts.SERVICES)]
 # The one that must change its user by itself, and the one that hands volumes over.
 STARTS_AS_ROOT = {"postgres", "folders"}
 ONE_SHOT = {"setup", "folders"}
+SETTINGS: dict[str, type[ServiceSettings]] = {
+    "auth": Auth,
+    "assessment": Assessment,
+    "evidence": Evidence,
+    "cases": Cases,
+}
+OURS_PREFIX = "TISHENG_"
+# The image sets the fonts; the owner's password is for migrations, which `setup` runs.
+# The store's disk is another container's: TISHENG_STORE_CAPACITY tells its size where it is known.
+# Nothing but the service itself listens on a container's loopback: no provider can be there.
+NOT_IN_COMPOSE = {
+    "TISHENG_FONTS_DIR",
+    "TISHENG_OWNER_PASSWORD_FILE",
+    "TISHENG_SSO_LOOPBACK",
+    "TISHENG_STORE_DIR",
+}
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +137,48 @@ def test_a_service_holds_only_its_own_database_password(compose: dict[str, Any])
         held = [s for s in compose["services"][name]["secrets"] if isinstance(s, str)]
         roles = {s.removesuffix("-password") for s in held if s.endswith("-password")}
         assert roles & set(provision.ROLES) == {f"{service}_app"}, name
+
+
+@pytest.mark.requirement("R142")
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_reads_every_setting_that_it_is_given(compose: dict[str, Any], name: str) -> None:
+    known = SETTINGS[name.removesuffix("-worker")].model_fields
+    for given in compose["services"][name]["environment"]:
+        if given.startswith(OURS_PREFIX):
+            field = given.removeprefix(OURS_PREFIX).removesuffix("_FILE").lower()
+            assert field in known, f"{name} does not read {given}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_images_get_the_settings_of_the_launcher(
+    compose: dict[str, Any], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for outer in [name for name in os.environ if name.startswith(OURS_PREFIX)]:
+        monkeypatch.delenv(outer)
+    launcher = service_environment(Layout(tmp_path, 20_000), name.removesuffix("-worker"))
+    wanted = {key for key in launcher if key.startswith(OURS_PREFIX)} - NOT_IN_COMPOSE
+    given = set(compose["services"][name]["environment"])
+    assert wanted <= given
+    assert given.isdisjoint(NOT_IN_COMPOSE)
+
+
+def test_every_file_that_a_setting_names_is_mounted(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        mounted = {
+            f"/run/secrets/{secret}" if isinstance(secret, str) else str(secret["target"])
+            for secret in service.get("secrets", [])
+        }
+        for key, value in service.get("environment", {}).items():
+            if key.endswith("_FILE"):
+                assert value in mounted, f"{name}: {key}"
+            if key == "TISHENG_SIGNING_KEYS_DIR":
+                assert f"{value}/1.pem" in mounted, name
+
+
+def test_https_changes_only_what_it_must(compose: dict[str, Any]) -> None:
+    text = (ROOT / "deploy/tls.compose.yml").read_text(encoding="utf-8")
+    https = yaml.safe_load(text)
+    assert set(https["services"]) <= set(compose["services"])
+    assert {*OURS, "setup", "gateway"} == set(https["services"])
+    for name, service in https["services"].items():
+        assert set(service["environment"]) <= set(compose["services"][name]["environment"]), name

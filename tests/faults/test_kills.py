@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx
 import pytest
 
-from tests.callers import Caller
+from tests.callers import Caller, all_rows
 from tests.faults.parts import Parts, wait_until
 from tests.security.world import ASSESSMENT, AUTH, EVIDENCE, PDF, World
 from tests.stack import Stack
@@ -171,6 +171,43 @@ def test_a_killed_worker_is_made_up_for(parts: Parts, world: World) -> None:
     parts.wait_for_restart("evidence-worker", before)
 
     wait_until(lambda: state_of(world, lead, file["id"]) == "ready", "the check of the file")
+
+
+def wait_for_import(world: World, path: str, *states: str) -> dict[str, Any]:
+    """Wait until a bulk import is in one of these states or phases."""
+    shown: dict[str, Any] = {}
+
+    def is_there() -> bool:
+        shown.update(world.calls.ok(world.centre, "GET", path).json())
+        return shown["state"] in states or shown["phase"] in states
+
+    wait_until(is_there, f"{' or '.join(states)} of the import")
+    return shown
+
+
+def test_an_import_outlives_the_worker_that_writes_it(parts: Parts, world: World) -> None:
+    """Killed in the middle; afterwards everybody of the file is there, once."""
+    prefix, count = f"K{secrets.token_hex(3).upper()}", 6_000
+    rows = [f"{prefix}{n:05},样例,{world.school.name},{world.district.name}" for n in range(count)]
+    form: dict[str, Any] = {
+        "files": {"file": ("名单.csv", "\n".join(["工号,姓名,单位,区市", *rows]).encode())},
+        "data": {"kind": "people"},
+    }
+    begun = world.calls.ok(world.centre, "POST", f"{AUTH}/imports", **form).json()
+    path = f"{AUTH}/imports/{begun['id']}"
+    checked = wait_for_import(world, path, "validated", "failed")
+    assert checked["counts"]["create"] == count, checked
+    world.calls.ok(world.centre, "POST", f"{path}/apply", json={})
+    before = parts.facts("auth-worker").restarts
+    wait_for_import(world, path, "writing")
+    parts.kill("auth-worker")
+    phase = world.calls.ok(world.centre, "GET", path).json()["phase"]
+    assert phase == "writing", "the worker was quicker: the file must be larger"
+    parts.wait_for_restart("auth-worker", before)
+    assert wait_for_import(world, path, "applied", "failed")["state"] == "applied"
+
+    found = all_rows(world.calls, world.admin, f"{AUTH}/people", q=prefix)
+    assert sorted(str(row["staff_no"]) for row in found) == [row.split(",")[0] for row in rows]
 
 
 @pytest.mark.parametrize("victim", ["gateway", "assessment"])

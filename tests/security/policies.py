@@ -20,6 +20,7 @@ FITS = {
     Role.EQUIPMENT_CENTRE: {"city"},
     Role.AUDITOR: {"city"},
     Role.SYSTEM_ADMIN: {"city"},
+    Role.SECURITY_ADMIN: {"city"},
     Role.EXPERT: {"city", "district"},
     Role.DISTRICT_OFFICE: {"district"},
     Role.SCHOOL_LEAD: {"school"},
@@ -27,6 +28,7 @@ FITS = {
     Role.GROUP_LEADER: {"school", "group"},
     Role.TEACHER: {"school", "group"},
 }
+TWO = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 SCHOOL = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
 
 # The party that acts at a stage is decided by the stage in the path, not by the operation.
@@ -35,22 +37,82 @@ BY_STAGE = {"getReview", "startReview", "saveReviewMark", "concludeReview"}
 # The city office verifies on top of the district's review and therefore reads it.
 READ_BY_BOTH = {"getReview": "district"}
 # Returning belongs to the district stage; the school under test has a district office.
-DISTRICT_STAGE = {"returnSubmission"}
+DISTRICT_STAGE = {
+    "returnSubmission",
+    "returnStudyPlan",
+    "returnSchoolPlan",
+    "approveStudyPlan",
+    "approveSchoolPlan",
+}
+
+# The rights of the three duties take two people, and the security administrator is one of them;
+# with the rights within a school he or she has nothing to do.
+BY_RIGHT = {"createPersonGrant", "deletePersonGrant"}
+# Whoever proposed a right takes the proposal back, nobody else.
+OWN_PROPOSALS = {"withdrawGrantProposal"}
+
+# Guidance is confirmed by whoever leads the unit; the one under test was given at a school.
+AT_SCHOOL = {"confirmGuidance"}
 
 # A round is the city's; everybody whose unit lies below takes part in it and may read it.
-READ_FROM_BELOW = {
+FROM_BELOW = {
     "getRound",
+    "getYear",
     "getRoundProgress",
     "listRoundSubmissions",
     "getProgressWorkbook",
     "getRoll",
     "getRollWorkbook",
+    # A teaching group lies below its school and works by the school's plans.
+    "getStudyPlan",
+    "getSchoolPlan",
+    "getStudyPlanVersions",
+    "getSchoolPlanVersions",
+    # A district office proposes experts for the city's team, which stands above it.
+    "nominateExpert",
 }
-# Rubrics belong to no unit: the role alone decides.
-UNITLESS = {"copyRubric", "replaceRubric", "publishRubric"}
+# Rubrics and abilities belong to no unit: the role alone decides.
+UNITLESS = {
+    "copyRubric",
+    "replaceRubric",
+    "publishRubric",
+    "getAbilityForm",
+    "uploadAbilityCatalogue",
+    "publishAbilityCatalogue",
+    "discardAbilityCatalogue",
+}
 # Files belong to their uploader and to those who answer for their unit.
-UNIT_FILES = {"getFile", "getReceipt", "openFile"}
-OWN_UPLOADS = {"getUpload", "abortUpload", "completeUpload"}
+UNIT_FILES = {
+    "getFile",
+    "getFileKeeping",
+    "getReceipt",
+    "openFile",
+    "openPreview",
+    "getPreview",
+    "getDuplicates",
+    "replaceFile",
+}
+# Uploads, phone links, deletion requests, packages and plans are their maker's alone.
+OWN_UPLOADS = {
+    "getUpload",
+    "abortUpload",
+    "completeUpload",
+    "getPhoneLink",
+    "closePhoneLink",
+    "createDeletionRequest",
+    "withdrawDeletionRequest",
+    "createPackage",
+    "getPackage",
+    "savePersonalPlan",
+    "submitPersonalPlan",
+    "withdrawPersonalPlan",
+    "revisePersonalPlan",
+}
+
+# Hours are changed by the teacher they are of, and shown also to those above the school.
+OWN_HOURS = {"editHour", "withdrawHour"}
+SHOWN_HOURS = {"createHourTicket"}
+TEACHERS = (Role.TEACHER, Role.GROUP_LEADER)
 
 
 @dataclass(frozen=True)
@@ -70,8 +132,13 @@ class Case:
             return declared
         if self.operation.id in BY_STAGE and stage:
             return tuple(role for role in declared if role in STAGE_PARTY[stage])
+        if self.operation.id in AT_SCHOOL:
+            return SCHOOL
         if self.operation.id in DISTRICT_STAGE:
             return STAGE_PARTY["district"]
+        if self.operation.id in BY_RIGHT:
+            takes_two = self.params["right"] == Role.AUDITOR
+            return TWO if takes_two else tuple(role for role in declared if role is not TWO[1])
         return declared
 
 
@@ -80,6 +147,8 @@ Rule = Callable[[Case, Caller, World], bool]
 
 def _own_thing(case: Case, caller: Caller, world: World) -> bool:
     """Things of a person: the owner, for files also those who answer for the unit."""
+    if case.operation.id in OWN_PROPOSALS:
+        return caller is world.admin
     if caller is world.lead:
         return True
     in_unit = caller.role in SCHOOL and world.school.path.startswith(caller.path)
@@ -96,7 +165,7 @@ def may(case: Case, caller: Caller, world: World) -> bool:
         return True
     if caller.role is None or reach is Reach.SCOPE:
         return False
-    if operation.id in UNIT_FILES | OWN_UPLOADS:
+    if operation.id in UNIT_FILES | OWN_UPLOADS | OWN_PROPOSALS | OWN_HOURS:
         return _own_thing(case, caller, world)
     if reach in (Reach.SIGNED_IN, Reach.SELF):
         return not case.roles or caller.role in case.roles
@@ -104,8 +173,10 @@ def may(case: Case, caller: Caller, world: World) -> bool:
 
 
 def _reaches(case: Case, caller: Caller) -> bool:
+    if case.operation.id in SHOWN_HOURS and caller.role in TEACHERS:
+        return False  # a colleague's
     if not case.path or case.operation.id in UNITLESS:
         return True
     is_above = case.path.startswith(caller.path)
     is_below = caller.path.startswith(case.path)
-    return is_above or (is_below and case.operation.id in READ_FROM_BELOW)
+    return is_above or (is_below and case.operation.id in FROM_BELOW)
