@@ -10,6 +10,8 @@ from fastapi import APIRouter, FastAPI
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
+from assessment.facts.router import router as facts
+from assessment.facts.service import keep as keep_facts
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
 from assessment.hour_imports.rules import MAX_FILE as MAX_HOURS_FILE
@@ -64,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rounds,
     results,
     history,
+    facts,
     todos,
     audit_router("assessment", AUDIT, _NAMED),
 )
@@ -84,6 +87,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             sign_manifest=manifests_of(signer, utc_now),
             jwks=signer.jwks,
             find_appeal=find_appeal,
+            keep_facts=keep_facts,
         )
         try:
             yield

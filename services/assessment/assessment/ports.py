@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kernel.clock import Clock
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
@@ -113,6 +115,8 @@ FreezeFiles = Callable[[Sequence[UUID], str], Awaitable[None]]
 SignManifest = Callable[[UUID, str], Ticket]
 # The latest appeal of a submission; `results` answers, the composition root connects the two.
 FindAppeal = Callable[[AsyncSession, UUID], Awaitable[AppealFacts | None]]
+# Keeps what the platform knows about a submission whose result becomes final; `facts` answers.
+KeepFacts = Callable[[AsyncSession, UUID, Clock], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +129,4 @@ class Outside:
     sign_manifest: SignManifest
     jwks: Callable[[], dict[str, Any]]
     find_appeal: FindAppeal
+    keep_facts: KeepFacts

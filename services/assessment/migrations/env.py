@@ -2,6 +2,7 @@
 
 from assessment.abilities import tables as ability_tables
 from assessment.directory import tables as directory_tables
+from assessment.facts import tables as fact_tables
 from assessment.hour_imports import tables as hour_import_tables
 from assessment.hours import tables as hour_tables
 from assessment.personal_plans import tables as personal_plan_tables
@@ -27,6 +28,7 @@ MODELS = (
     personal_plan_tables,
     hour_tables,
     hour_import_tables,
+    fact_tables,
 )
 
 run(Base.metadata)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.clients import manifests_of, tickets_of
 from assessment.directory.tables import DirectoryUnit
+from assessment.facts.service import keep as keep_facts
 from assessment.main import create
 from assessment.ports import EvidenceFile, Outside
 from assessment.rubrics.from_notice import read_notice
@@ -86,6 +87,7 @@ def make_app(signing_keys: Path) -> Callable[[Settings], FastAPI]:
             sign_manifest=manifests_of(signer, utc_now),
             jwks=signer.jwks,
             find_appeal=no_appeal,
+            keep_facts=keep_facts,
         )
         return app
 

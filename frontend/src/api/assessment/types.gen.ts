@@ -740,6 +740,70 @@ export type ExtendIn = {
 };
 
 /**
+ * FactOut
+ *
+ * What the platform knows about one item.
+ */
+export type FactOut = {
+    /**
+     * Code
+     *
+     * 三级指标，如 C18
+     */
+    code: string;
+    /**
+     * Is Met
+     *
+     * 数据是否达到通知要求；null 为无法判断
+     */
+    is_met: boolean | null;
+    /**
+     * 明细所在的页面；null 为没有明细
+     */
+    rows: Rows | null;
+    /**
+     * Rows Id
+     *
+     * 明细所属计划或学校的编号
+     */
+    rows_id: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FactsOut
+ *
+ * The facts of a submission and when they were computed.
+ */
+export type FactsOut = {
+    /**
+     * Computed At
+     */
+    computed_at: string;
+    /**
+     * Is Kept
+     *
+     * 结果确定时留存的数据，不再变化
+     */
+    is_kept: boolean;
+    /**
+     * Items
+     */
+    items: Array<FactOut>;
+    /**
+     * Year Id
+     */
+    year_id: string | null;
+    /**
+     * Year Name
+     */
+    year_name: string | null;
+};
+
+/**
  * FollowedGoal
  *
  * A goal of the school plan in force, for the study plan's goals to follow.
@@ -3621,6 +3685,13 @@ export type RoundPatch = {
  * A round is prepared, then schools work in it, then it is archived.
  */
 export type RoundState = 'draft' | 'open' | 'closed';
+
+/**
+ * Rows
+ *
+ * Where the rows behind a fact are; the page turns it into a link.
+ */
+export type Rows = 'study_plan' | 'hours';
 
 /**
  * RubricContent
@@ -12369,6 +12440,78 @@ export type ExtendSubmissionResponses = {
 };
 
 export type ExtendSubmissionResponse = ExtendSubmissionResponses[keyof ExtendSubmissionResponses];
+
+export type GetSubmissionFactsData = {
+    body?: never;
+    path: {
+        /**
+         * Submission Id
+         *
+         * 申报的编号
+         */
+        submission_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/submissions/{submission_id}/facts';
+};
+
+export type GetSubmissionFactsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSubmissionFactsError = GetSubmissionFactsErrors[keyof GetSubmissionFactsErrors];
+
+export type GetSubmissionFactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactsOut;
+};
+
+export type GetSubmissionFactsResponse = GetSubmissionFactsResponses[keyof GetSubmissionFactsResponses];
 
 export type FinaliseResultData = {
     /**

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from assessment.deps import Calling
+from assessment.deps import Calling, World
 from assessment.downloads import XLSX, documented, file_of
 from assessment.results.schemas import BatchOut, RollOut
 from assessment.results.service import batches, rolls, sheets
@@ -45,9 +45,11 @@ async def announce_verified(
     summary="确定本批次全部公示期满的结果",
     **_CITY,
 )
-async def finalise_due(round_id: RoundId, call: Calling, _body: Empty | None = None) -> BatchOut:
+async def finalise_due(
+    round_id: RoundId, call: Calling, world: World, _body: Empty | None = None
+) -> BatchOut:
     """Schools with an open appeal or a running public notice are left out."""
-    done = await batches.finalise_due(call.uow, call.actor, round_id, call.now)
+    done = await batches.finalise_due(call.uow, call.actor, round_id, call.now, world.keep_facts)
     return BatchOut.model_validate(done)
 
 

@@ -101,5 +101,5 @@ async def finalise(
 ) -> SubmissionOut:
     """From then on nothing of it changes."""
     async with call.uow.begin() as session:
-        await publishing.finalise(session, call.actor, submission_id, call.now)
+        await publishing.finalise(session, call.actor, submission_id, call.now, world.keep_facts)
     return await _shown(call, submission_id, world.find_appeal)

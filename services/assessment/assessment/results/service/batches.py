@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.ports import KeepFacts
 from assessment.results import queries
 from assessment.results.service import publishing
 from assessment.rounds import service as rounds
@@ -46,12 +48,14 @@ async def announce_verified(uow: UnitOfWork, actor: Actor, round_id: UUID, now: 
     return await _each(uow, actor, ids, publishing.announce, now)
 
 
-async def finalise_due(uow: UnitOfWork, actor: Actor, round_id: UUID, now: Clock) -> Batch:
+async def finalise_due(
+    uow: UnitOfWork, actor: Actor, round_id: UUID, now: Clock, keep_facts: KeepFacts
+) -> Batch:
     """Make every result of a round final whose public notice is over."""
     async with uow() as session:
         await _own_round(session, actor, round_id)
         ids = await queries.due(session, round_id, now(), AT_ONCE + 1)
-    return await _each(uow, actor, ids, publishing.finalise, now)
+    return await _each(uow, actor, ids, partial(publishing.finalise, keep_facts=keep_facts), now)
 
 
 async def _own_round(session: AsyncSession, actor: Actor, round_id: UUID) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.ports import KeepFacts
 from assessment.results import queries, rules
 from assessment.results.rules import Origin
 from assessment.results.tables import Result
@@ -90,8 +91,10 @@ def said(result: Result) -> dict[str, object]:
     }
 
 
-async def finalise(session: AsyncSession, actor: Actor, submission_id: UUID, now: Clock) -> None:
-    """Make a result final once its public notice is over and no appeal is open.
+async def finalise(
+    session: AsyncSession, actor: Actor, submission_id: UUID, now: Clock, keep_facts: KeepFacts
+) -> None:
+    """Make a result final once its public notice is over and no appeal is open; keep its facts.
 
     From then on a trigger refuses every change of the result, its marks and its reviews.
     """
@@ -106,7 +109,7 @@ async def finalise(session: AsyncSession, actor: Actor, submission_id: UUID, now
         raise rules.ResultNotPublished
     result.finalised_at, result.finalised_by = now(), actor.person_id
     row.finalised_at = result.finalised_at
-    await session.flush()
+    await keep_facts(session, row.id, now)
     await steps.take(session, hand, Verb.FINALISE, now, said(result))
 
 
