@@ -43,9 +43,19 @@ export async function readNotice(page: Page) {
   await page.getByRole('button', { name: '确认并继续' }).click()
 }
 
+/** Let everything that fades or moves be at its end; what turns for ever stays as it is. */
+async function finishAnimations() {
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+  await frame()
+  await frame()
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
+  }
+}
+
 /** WCAG 2.1 AA without a finding, and nothing to scroll sideways. */
 export async function looksRight(page: Page) {
-  await page.waitForTimeout(400) // colours fade in; axe would read one half-way
+  await page.evaluate(finishAnimations) // colours fade in; axe would read one half-way
   const found = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .disableRules('label-content-name-mismatch') // experimental: counts decorations as words
