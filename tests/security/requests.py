@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation, document
-from tests.security import hours, pool
+from tests.security import goals, hours, pool
 from tests.security import plan_requests as plans
 from tests.security.world import REASON, World
 
@@ -35,6 +35,7 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     "catalogue_id": lambda w: w.things["catalogue_id"],
     **plans.THINGS,
     **hours.THINGS,
+    **goals.THINGS,
     "round_id": lambda w: w.things["round_id"],
     "submission_id": lambda w: w.things["submission_id"],
     "school_id": lambda w: w.neighbour.id,
@@ -118,6 +119,7 @@ UNITS: Mapping[str, Callable[[World], str]] = {
     "round_id": lambda w: w.city.path,
     **plans.UNITS,
     **hours.UNITS,
+    **goals.UNITS,
     "organisation_id": lambda w: w.school.path,
     "import_id": lambda w: w.city.path,
     "person_id": lambda w: w.school.path,
@@ -264,6 +266,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "openRound": lambda _: {},
     **plans.BODIES,
     **hours.BODIES,
+    **goals.BODIES,
     "copyRubric": lambda w: {"source_id": w.things["rubric_id"]},
     "scoreRubric": lambda _: {"marks": {}},
     "extendSubmission": lambda _: {"due_on": "2199-01-01"} | REASON,

@@ -12,6 +12,7 @@ from assessment.abilities.rules import MAX_FILE
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.facts.router import router as facts
 from assessment.facts.service import keep as keep_facts
+from assessment.goals.router import router as goals
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
 from assessment.hour_imports.rules import MAX_FILE as MAX_HOURS_FILE
@@ -67,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     results,
     history,
     facts,
+    goals,
     todos,
     audit_router("assessment", AUDIT, _NAMED),
 )

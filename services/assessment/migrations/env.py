@@ -3,6 +3,7 @@
 from assessment.abilities import tables as ability_tables
 from assessment.directory import tables as directory_tables
 from assessment.facts import tables as fact_tables
+from assessment.goals import tables as goal_tables
 from assessment.hour_imports import tables as hour_import_tables
 from assessment.hours import tables as hour_tables
 from assessment.personal_plans import tables as personal_plan_tables
@@ -29,6 +30,7 @@ MODELS = (
     hour_tables,
     hour_import_tables,
     fact_tables,
+    goal_tables,
 )
 
 run(Base.metadata)

@@ -58,8 +58,11 @@ def new_engine(settings: ServiceSettings) -> AsyncEngine:
         settings.database_url(),
         pool_size=settings.database_pool,
         max_overflow=0,
-        pool_timeout=5,
-        connect_args={"options": search_path(settings.service), "connect_timeout": 3},
+        pool_timeout=settings.database_patience_seconds + 2,
+        connect_args={
+            "options": search_path(settings.service),
+            "connect_timeout": settings.database_patience_seconds,
+        },
     )
     event.listen(engine.sync_engine, "checkout", _leave_out_the_dead)
     return engine

@@ -45,6 +45,7 @@ class ServiceSettings(BaseSettings):
     database_password: SecretStr = SecretStr("")
     owner_password: SecretStr = SecretStr("")
     database_pool: int = 10
+    database_patience_seconds: int = 3  # for a connection; then 503
     public_url: str = "http://127.0.0.1:8080"
     auth_url: str = "http://127.0.0.1:8101"
     assessment_url: str = "http://127.0.0.1:8102"

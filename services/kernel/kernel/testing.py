@@ -68,6 +68,7 @@ def settings_for(kind: type[S], postgres: Postgres, signing_keys: Path, **more: 
         "database_host": postgres.host,
         "database_port": postgres.port,
         "database_password": PASSWORD,
+        "database_patience_seconds": 60,  # a busy machine is no fault of the product
         "owner_password": PASSWORD,
         "signing_keys_dir": signing_keys,
     }

@@ -820,6 +820,129 @@ export type FollowedGoal = {
 };
 
 /**
+ * GoalGroup
+ *
+ * Which list of a plan a goal stands in.
+ */
+export type GoalGroup = 'school' | 'basic' | 'optional';
+
+/**
+ * GoalOut
+ *
+ * A goal of the plan in force with the newest report on it.
+ */
+export type GoalOut = {
+    group: GoalGroup;
+    /**
+     * Is Stale
+     *
+     * 填报后目标文字有修改，请重新填报
+     */
+    is_stale: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Note
+     */
+    note: string;
+    outcome: GoalResult | null;
+    /**
+     * Reported At
+     */
+    reported_at: string | null;
+    /**
+     * Reported By
+     */
+    reported_by: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     *
+     * If-Match 用的版本，未填报为 0
+     */
+    version: number;
+};
+
+/**
+ * GoalOutcomeIn
+ *
+ * What became of a goal, and how one sees it.
+ */
+export type GoalOutcomeIn = {
+    /**
+     * Note
+     */
+    note: string;
+    outcome: GoalResult;
+};
+
+/**
+ * GoalResult
+ *
+ * What became of a goal, as its school says.
+ */
+export type GoalResult = 'reached' | 'partly' | 'not_reached';
+
+/**
+ * GoalSchoolOut
+ *
+ * How many goals a school set, and what became of them.
+ */
+export type GoalSchoolOut = {
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Goals
+     */
+    goals: number;
+    /**
+     * Not Reached
+     */
+    not_reached: number;
+    /**
+     * Open
+     *
+     * 未填报
+     */
+    open: number;
+    /**
+     * Partly
+     */
+    partly: number;
+    /**
+     * Reached
+     */
+    reached: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * School Plan Id
+     */
+    school_plan_id: string | null;
+    /**
+     * Study Plan Id
+     */
+    study_plan_id: string | null;
+};
+
+/**
  * Grade
  *
  * 等次: 优秀, 合格, 不合格.
@@ -2019,6 +2142,20 @@ export type PageAuditRowOut = {
 };
 
 /**
+ * Page[GoalSchoolOut]
+ */
+export type PageGoalSchoolOut = {
+    /**
+     * Items
+     */
+    items: Array<GoalSchoolOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[HistoryItemOut]
  */
 export type PageHistoryItemOut = {
@@ -2737,6 +2874,43 @@ export type PlanGap = {
      * Row
      */
     row: string;
+};
+
+/**
+ * PlanGoalsOut
+ *
+ * The goals of a plan in force; empty while nothing was approved.
+ */
+export type PlanGoalsOut = {
+    /**
+     * Goals
+     */
+    goals: Array<GoalOut>;
+    /**
+     * Is In Force
+     */
+    is_in_force: boolean;
+    kind: PlanKind;
+    /**
+     * May Report
+     */
+    may_report: boolean;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
 };
 
 /**
@@ -5927,6 +6101,162 @@ export type CheckCodeResponses = {
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
 
+export type ListGoalSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/goal-schools';
+};
+
+export type ListGoalSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListGoalSchoolsError = ListGoalSchoolsErrors[keyof ListGoalSchoolsErrors];
+
+export type ListGoalSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGoalSchoolOut;
+};
+
+export type ListGoalSchoolsResponse = ListGoalSchoolsResponses[keyof ListGoalSchoolsResponses];
+
+export type GetGoalSchoolsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/goal-schools/counts.xlsx';
+};
+
+export type GetGoalSchoolsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGoalSchoolsWorkbookError = GetGoalSchoolsWorkbookErrors[keyof GetGoalSchoolsWorkbookErrors];
+
+export type GetGoalSchoolsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetGoalSchoolsWorkbookResponse = GetGoalSchoolsWorkbookResponses[keyof GetGoalSchoolsWorkbookResponses];
+
 export type DecideHoursData = {
     body: HourDecisionIn;
     path?: never;
@@ -8533,6 +8863,164 @@ export type PingAssessmentResponses = {
 };
 
 export type PingAssessmentResponse = PingAssessmentResponses[keyof PingAssessmentResponses];
+
+export type GetPlanGoalsData = {
+    body?: never;
+    path: {
+        /**
+         * Goal Plan Id
+         *
+         * 学校发展规划或校本研修计划的编号
+         */
+        goal_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/plan-goals/{goal_plan_id}';
+};
+
+export type GetPlanGoalsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPlanGoalsError = GetPlanGoalsErrors[keyof GetPlanGoalsErrors];
+
+export type GetPlanGoalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanGoalsOut;
+};
+
+export type GetPlanGoalsResponse = GetPlanGoalsResponses[keyof GetPlanGoalsResponses];
+
+export type ReportGoalData = {
+    body: GoalOutcomeIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Goal Plan Id
+         *
+         * 学校发展规划或校本研修计划的编号
+         */
+        goal_plan_id: string;
+        /**
+         * Goal Key
+         *
+         * 目标在计划中的编号
+         */
+        goal_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/plan-goals/{goal_plan_id}/{goal_key}';
+};
+
+export type ReportGoalErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReportGoalError = ReportGoalErrors[keyof ReportGoalErrors];
+
+export type ReportGoalResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanGoalsOut;
+};
+
+export type ReportGoalResponse = ReportGoalResponses[keyof ReportGoalResponses];
 
 export type ListRoundsData = {
     body?: never;

@@ -49,6 +49,8 @@ export const RECORDED: Readonly<Record<Service, Recorded>> = {
       'plan.return',
       'plan.revise',
       'plan.approve',
+      'plan.report_goal',
+      'plan.export_goals',
       'hour.create',
       'hour.edit',
       'hour.withdraw',

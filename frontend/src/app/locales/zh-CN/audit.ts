@@ -93,6 +93,8 @@ export default {
       return: '退回计划',
       revise: '编写计划新版本',
       approve: '审核通过计划',
+      report_goal: '填报目标达成情况',
+      export_goals: '导出目标达成情况',
     },
     year: {
       create: '新建考核年度',

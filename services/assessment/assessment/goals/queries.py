@@ -1,0 +1,125 @@
+"""Reads of goals and their outcomes: of one plan, and counted for schools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import or_, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.directory.queries import OPEN, SCHOOL
+from assessment.directory.tables import DirectoryUnit
+from assessment.goals.rules import OFFICES, GoalResult, Tally
+from assessment.goals.tables import GoalOutcome
+from assessment.plans.tables import Plan, PlanVersion
+from assessment.years.tables import Year
+from kernel.actor import Actor
+from kernel.paging import CursorInvalid, PageRequest
+
+# Only goals in force count; a report on words that were changed since is none.
+_COUNTS: Final = text(
+    "SELECT p.school_id, o.outcome, count(*) FROM plan AS p"
+    " JOIN plan_version AS v ON v.plan_id = p.id AND v.version_no = p.approved_version_no"
+    " CROSS JOIN LATERAL jsonb_array_elements("
+    " coalesce(v.content->'goals', '[]') || coalesce(v.content->'basic_goals', '[]')"
+    " || coalesce(v.content->'optional_goals', '[]')) AS g(goal)"
+    " LEFT JOIN goal_outcome AS o ON o.plan_id = p.id AND o.goal_key = g.goal->>'key'"
+    " AND o.goal_text = g.goal->>'text'"
+    " WHERE p.year_id = :year_id AND p.kind IN ('school', 'study')"
+    " AND p.school_id = ANY(CAST(:ids AS uuid[])) GROUP BY 1, 2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A plan with its version in force, if there is one, and its year."""
+
+    plan: Plan
+    year: Year
+    version: PlanVersion | None
+
+
+async def place(session: AsyncSession, plan_id: UUID, *, lock: bool = False) -> Place | None:
+    """One plan with what is in force; for a change neither it nor its year moves meanwhile."""
+    plan = await session.get(Plan, plan_id, with_for_update=lock, populate_existing=lock)
+    if plan is None:
+        return None
+    year = await session.get(Year, plan.year_id, with_for_update={"read": True} if lock else None)
+    number = plan.approved_version_no
+    shown = None if number is None else await session.get(PlanVersion, (plan.id, number))
+    return None if year is None else Place(plan, year, shown)
+
+
+async def outcomes(session: AsyncSession, plan_id: UUID) -> Mapping[str, GoalOutcome]:
+    """The reports on a plan's goals, by key."""
+    rows = await session.scalars(select(GoalOutcome).where(GoalOutcome.plan_id == plan_id))
+    return {row.goal_key: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolGoals:
+    """A school with its goals counted, and its plans of the year by kind."""
+
+    unit: DirectoryUnit
+    tally: Tally
+    plans: Mapping[str, UUID]
+
+
+async def schools(
+    session: AsyncSession, actor: Actor, year: Year, page: PageRequest | None
+) -> list[SchoolGoals]:
+    """Open schools of the year's city in the caller's reach, by name."""
+    unit = DirectoryUnit
+    reach = or_(*[unit.path.startswith(path) for path in actor.paths(*OFFICES)])
+    query = select(unit).where(
+        unit.kind == SCHOOL, unit.status == OPEN, unit.path.startswith(year.org_path), reach
+    )
+    if page is not None:
+        if after := page.start(str, str):
+            query = query.where(tuple_(unit.name, unit.id) > (after[0], _uuid(after[1])))
+        query = query.limit(page.limit + 1)
+    units = (await session.scalars(query.order_by(unit.name, unit.id))).all()
+    tallies = await _tallies(session, year.id, [one.id for one in units])
+    plans = await _plans(session, year.id, [one.id for one in units])
+    return [SchoolGoals(one, tallies.get(one.id, Tally()), plans.get(one.id, {})) for one in units]
+
+
+def _uuid(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError as fault:
+        raise CursorInvalid from fault
+
+
+async def _tallies(
+    session: AsyncSession, year_id: UUID, ids: Sequence[UUID]
+) -> Mapping[UUID, Tally]:
+    values = {"year_id": year_id, "ids": "{" + ",".join(map(str, ids)) + "}"}
+    found: dict[UUID, dict[GoalResult | None, int]] = {}
+    for school_id, outcome, count in await session.execute(_COUNTS, values):
+        found.setdefault(school_id, {})[outcome and GoalResult(outcome)] = count
+    return {
+        school_id: Tally(
+            sum(counts.values()),
+            counts.get(GoalResult.REACHED, 0),
+            counts.get(GoalResult.PARTLY, 0),
+            counts.get(GoalResult.NOT_REACHED, 0),
+        )
+        for school_id, counts in found.items()
+    }
+
+
+async def _plans(
+    session: AsyncSession, year_id: UUID, ids: Sequence[UUID]
+) -> Mapping[UUID, dict[str, UUID]]:
+    query = select(Plan.school_id, Plan.kind, Plan.id).where(
+        Plan.year_id == year_id,
+        Plan.school_id.in_(ids),
+        Plan.kind.in_(["school", "study"]),
+        Plan.approved_version_no.is_not(None),
+    )
+    found: dict[UUID, dict[str, UUID]] = {}
+    for school_id, kind, plan_id in await session.execute(query):
+        found.setdefault(school_id, {})[kind] = plan_id
+    return found
