@@ -9,18 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from evidence.files.rules import FileState
 from evidence.files.tables import File
-from evidence.waiting import has_no_job
+from evidence.waiting import has_no_job, has_no_job_among
 
 
 async def decide(
     session: AsyncSession, file_id: UUID, reason: str, sha256: str | None, now: datetime
 ) -> bool:
-    """Store a verdict unless there is one; an empty reason means the file is in order."""
+    """Store a verdict unless there is one; an empty reason means the file is in order.
+
+    What is in order lies under its own key by now; the rest is still where it arrived.
+    """
     state = FileState.REJECTED if reason else FileState.READY
+    values = {"state": state, "reason": reason, "sha256": sha256, "checked_at": now}
+    if not reason:
+        values["incoming_etag"] = None
     change = (
         update(File)
         .where(File.id == file_id, File.state == FileState.CHECKING)
-        .values(state=state, reason=reason, sha256=sha256, checked_at=now)
+        .values(values)
         .returning(File.id)
     )
     return (await session.execute(change)).scalar_one_or_none() is not None
@@ -45,6 +51,7 @@ async def unchecked(session: AsyncSession, before: datetime, limit: int) -> Sequ
         File.state == FileState.CHECKING,
         File.created_at < before,
         has_no_job("check_file", file_id=File.id.expression),
+        has_no_job_among("check_files", file_ids=File.id.expression),
     )
     return (await session.execute(query.order_by(File.id).limit(limit))).scalars().all()
 

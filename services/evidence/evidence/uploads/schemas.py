@@ -1,20 +1,27 @@
 """Uploads on the wire."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from evidence.files.rules import Pupils
+from evidence.files.schemas import FileOut, shape
 from evidence.settings import Settings
 from evidence.uploads.rules import Holder, Kind, UploadState, consent, extensions_of
+from evidence.uploads.service.complete_many import Outcome
 from evidence.uploads.service.limits import Limits
+from evidence.uploads.service.record import Declared
+from evidence.uploads.service.refused import RefusedOut
 from evidence.uploads.service.resume import Progress
-from evidence.uploads.service.start import Declared, PartAddress, Started
+from evidence.uploads.service.start import PartAddress, Started
 from evidence.uploads.tables import Upload
+from kernel.errors import Refusal
 from kernel.text import Line, OptionalLine, Wire
 
+MOST_AT_ONCE: Final = 50
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), AfterValidator(str.lower)]
 
 
@@ -25,7 +32,7 @@ class PupilsIn(Wire):
     version: Annotated[Line, Field(max_length=20)]
 
 
-class UploadIn(Wire):
+class FileIn(Wire):
     """A file to be uploaded, as its owner's computer describes it; `size` in bytes.
 
     `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
@@ -39,21 +46,37 @@ class UploadIn(Wire):
     sha256: Sha256 | None = None
     prefix_sha256: Sha256 | None = None
     pupils: PupilsIn | None = None
-    org_id: UUID | None = None
 
-    def declared(self, phone_link_id: UUID | None = None) -> Declared:
+    def described(self, org_id: UUID | None, phone_link_id: UUID | None = None) -> Declared:
         """Return it in the words of the service."""
         return Declared(
             self.filename,
             self.media_type,
             self.size,
             self.sha256,
-            self.org_id,
+            org_id,
             self.prefix_sha256,
             self.pupils.answer if self.pupils else None,
             self.pupils.version if self.pupils else None,
             phone_link_id,
         )
+
+
+class UploadIn(FileIn):
+    """One file, and the unit it is for."""
+
+    org_id: UUID | None = None
+
+    def declared(self, phone_link_id: UUID | None = None) -> Declared:
+        """Return it in the words of the service."""
+        return self.described(self.org_id, phone_link_id)
+
+
+class UploadsIn(Wire):
+    """Small files for one unit; each fits into one part."""
+
+    files: Annotated[list[FileIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    org_id: UUID | None = None
 
 
 class PartOut(BaseModel):
@@ -70,6 +93,19 @@ class UploadStartedOut(BaseModel):
     part_size: int
     parts: list[PartOut]
     expires_at: datetime
+
+
+class BegunOut(BaseModel):
+    """One of many: the upload, or why it was refused."""
+
+    upload: UploadStartedOut | None = None
+    refused: RefusedOut | None = None
+
+
+class UploadsBegunOut(BaseModel):
+    """What became of each file, in the order they were named."""
+
+    items: list[BegunOut]
 
 
 class ReceivedPartOut(BaseModel):
@@ -157,6 +193,57 @@ class CompleteIn(Wire):
     """All parts of the upload."""
 
     parts: Annotated[list[ClaimedPartIn], Field(min_length=1, max_length=1000)]
+
+
+class WholeIn(Wire):
+    """A small upload whose bytes were sent: the `ETag` the store answered."""
+
+    id: UUID
+    etag: Annotated[Line, Field(max_length=100)]
+
+
+class CompleteManyIn(Wire):
+    """Small uploads that were begun together, or one after the other."""
+
+    uploads: Annotated[list[WholeIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class CompletedOut(BaseModel):
+    """One of many: the file, or why the upload could not be completed."""
+
+    id: UUID
+    file: FileOut | None = None
+    refused: RefusedOut | None = None
+
+
+class UploadsCompletedOut(BaseModel):
+    """What became of each upload, once each."""
+
+    items: list[CompletedOut]
+
+
+def shape_begun(items: list[Started | RefusedOut]) -> UploadsBegunOut:
+    """Shape many begun uploads."""
+    return UploadsBegunOut(
+        items=[
+            BegunOut(refused=one)
+            if isinstance(one, RefusedOut)
+            else BegunOut(upload=shape_started(one))
+            for one in items
+        ]
+    )
+
+
+def shape_completed(items: Mapping[UUID, Outcome]) -> UploadsCompletedOut:
+    """Shape many completed uploads."""
+    return UploadsCompletedOut(
+        items=[
+            CompletedOut(id=one, refused=RefusedOut.of(found))
+            if isinstance(found, Refusal)
+            else CompletedOut(id=one, file=shape(found))
+            for one, found in items.items()
+        ]
+    )
 
 
 def shape_limits(found: Limits, settings: Settings) -> LimitsOut:

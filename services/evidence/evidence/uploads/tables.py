@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence.files.rules import Pupils
@@ -54,6 +54,8 @@ class Upload(Base):
     part_size: Mapped[int] = mapped_column(BigInteger)
     object_key: Mapped[str] = mapped_column(unique=True)
     multipart_id: Mapped[str | None]
+    # Comes as one object under `incoming/` and not in parts; the store has no id for it.
+    is_whole: Mapped[bool] = mapped_column(default=False, server_default=false())
     parts: Mapped[list[Any] | None]
     state: Mapped[UploadState] = mapped_column(as_text(UploadState), default=UploadState.OPEN)
     leased_at: Mapped[datetime | None]
