@@ -10,22 +10,24 @@ from evidence.files.schemas import FileOut, shape
 from evidence.uploads.rules import UploadState
 from evidence.uploads.schemas import (
     CompleteIn,
-    CompleteManyIn,
     LimitsOut,
     Sha256,
     UploadIn,
     UploadOut,
     UploadRowOut,
-    UploadsBegunOut,
-    UploadsCompletedOut,
-    UploadsIn,
     UploadStartedOut,
-    shape_begun,
-    shape_completed,
     shape_limits,
     shape_progress,
     shape_row,
     shape_started,
+)
+from evidence.uploads.schemas.many import (
+    CompleteManyIn,
+    UploadsBegunOut,
+    UploadsCompletedOut,
+    UploadsIn,
+    shape_begun,
+    shape_completed,
 )
 from evidence.uploads.service import (
     abort,

@@ -1,27 +1,21 @@
 """Uploads on the wire."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from evidence.files.rules import Pupils
-from evidence.files.schemas import FileOut, shape
 from evidence.settings import Settings
 from evidence.uploads.rules import Holder, Kind, UploadState, consent, extensions_of
-from evidence.uploads.service.complete_many import Outcome
 from evidence.uploads.service.limits import Limits
 from evidence.uploads.service.record import Declared
-from evidence.uploads.service.refused import RefusedOut
 from evidence.uploads.service.resume import Progress
 from evidence.uploads.service.start import PartAddress, Started
 from evidence.uploads.tables import Upload
-from kernel.errors import Refusal
 from kernel.text import Line, OptionalLine, Wire
 
-MOST_AT_ONCE: Final = 50
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$"), AfterValidator(str.lower)]
 
 
@@ -72,13 +66,6 @@ class UploadIn(FileIn):
         return self.described(self.org_id, phone_link_id)
 
 
-class UploadsIn(Wire):
-    """Small files for one unit; each fits into one part."""
-
-    files: Annotated[list[FileIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
-    org_id: UUID | None = None
-
-
 class PartOut(BaseModel):
     """Where to PUT one part."""
 
@@ -93,19 +80,6 @@ class UploadStartedOut(BaseModel):
     part_size: int
     parts: list[PartOut]
     expires_at: datetime
-
-
-class BegunOut(BaseModel):
-    """One of many: the upload, or why it was refused."""
-
-    upload: UploadStartedOut | None = None
-    refused: RefusedOut | None = None
-
-
-class UploadsBegunOut(BaseModel):
-    """What became of each file, in the order they were named."""
-
-    items: list[BegunOut]
 
 
 class ReceivedPartOut(BaseModel):
@@ -193,57 +167,6 @@ class CompleteIn(Wire):
     """All parts of the upload."""
 
     parts: Annotated[list[ClaimedPartIn], Field(min_length=1, max_length=1000)]
-
-
-class WholeIn(Wire):
-    """A small upload whose bytes were sent: the `ETag` the store answered."""
-
-    id: UUID
-    etag: Annotated[Line, Field(max_length=100)]
-
-
-class CompleteManyIn(Wire):
-    """Small uploads that were begun together, or one after the other."""
-
-    uploads: Annotated[list[WholeIn], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class CompletedOut(BaseModel):
-    """One of many: the file, or why the upload could not be completed."""
-
-    id: UUID
-    file: FileOut | None = None
-    refused: RefusedOut | None = None
-
-
-class UploadsCompletedOut(BaseModel):
-    """What became of each upload, once each."""
-
-    items: list[CompletedOut]
-
-
-def shape_begun(items: list[Started | RefusedOut]) -> UploadsBegunOut:
-    """Shape many begun uploads."""
-    return UploadsBegunOut(
-        items=[
-            BegunOut(refused=one)
-            if isinstance(one, RefusedOut)
-            else BegunOut(upload=shape_started(one))
-            for one in items
-        ]
-    )
-
-
-def shape_completed(items: Mapping[UUID, Outcome]) -> UploadsCompletedOut:
-    """Shape many completed uploads."""
-    return UploadsCompletedOut(
-        items=[
-            CompletedOut(id=one, refused=RefusedOut.of(found))
-            if isinstance(found, Refusal)
-            else CompletedOut(id=one, file=shape(found))
-            for one, found in items.items()
-        ]
-    )
 
 
 def shape_limits(found: Limits, settings: Settings) -> LimitsOut:
