@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from evidence.files.rules import FileState
 from evidence.files.tables import File
 from evidence.uploads.rules import UploadState
-from evidence.uploads.tables import Upload
+from evidence.uploads.tables import UnitQuota, Upload
 
 
 async def upload_of(session: AsyncSession, owner_id: UUID, upload_id: UUID) -> Upload | None:
@@ -77,6 +77,11 @@ async def used_by_person(session: AsyncSession, owner_id: UUID) -> int:
 async def used_by_unit(session: AsyncSession, org_id: UUID) -> int:
     """Bytes of a unit's stored files and open uploads."""
     return await _used(session, File.org_id == org_id, Upload.org_id == org_id)
+
+
+async def limit_of_unit(session: AsyncSession, org_id: UUID) -> int | None:
+    """The room that was set for this unit alone, in bytes."""
+    return await session.scalar(select(UnitQuota.limit).where(UnitQuota.org_id == org_id))
 
 
 async def _used(

@@ -12,6 +12,21 @@ from evidence.tables import Base, as_text
 from evidence.uploads.rules import UploadState
 
 
+class UnitQuota(Base):
+    """单位空间上限 of one unit that differs from the setting; null = the setting holds again."""
+
+    __tablename__ = "unit_quota"
+    __table_args__ = (CheckConstraint('"limit" > 0', name="limit_positive"),)
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True)  # auth owns it
+    limit: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    set_by: Mapped[UUID]  # auth owns people
+    set_by_name: Mapped[str]
+    set_at: Mapped[datetime]
+    version: Mapped[int]
+
+
 class Upload(Base):
     """One upload (上传), from the first request until it is a file or was given up.
 
