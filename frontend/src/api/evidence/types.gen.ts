@@ -1507,6 +1507,114 @@ export type SimilarFileOut = {
 export type State = 'queued' | 'making' | 'ready' | 'unavailable';
 
 /**
+ * UnitQuotaIn
+ *
+ * The limit to set, null for that of all units, and why.
+ */
+export type UnitQuotaIn = {
+    /**
+     * Limit
+     */
+    limit: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * UnitQuotaListOut
+ *
+ * One page.
+ */
+export type UnitQuotaListOut = {
+    /**
+     * Items
+     */
+    items: Array<UnitQuotaOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * UnitQuotaOut
+ *
+ * A limit of one unit's own: who set it, when and why.
+ */
+export type UnitQuotaOut = {
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * Set By Name
+     */
+    set_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * UnitRoomOut
+ *
+ * The room of a unit: `own_limit` is null where that of all units holds.
+ */
+export type UnitRoomOut = {
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Own Limit
+     */
+    own_limit: number | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By Name
+     */
+    set_by_name: string | null;
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * Usual Limit
+     */
+    usual_limit: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * UploadIn
  *
  * One file, and the unit it is for.
@@ -4752,6 +4860,232 @@ export type CreateStorageReportResponses = {
 };
 
 export type CreateStorageReportResponse = CreateStorageReportResponses[keyof CreateStorageReportResponses];
+
+export type ListUnitQuotasData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/unit-quotas';
+};
+
+export type ListUnitQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListUnitQuotasError = ListUnitQuotasErrors[keyof ListUnitQuotasErrors];
+
+export type ListUnitQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitQuotaListOut;
+};
+
+export type ListUnitQuotasResponse = ListUnitQuotasResponses[keyof ListUnitQuotasResponses];
+
+export type GetUnitQuotaData = {
+    body?: never;
+    path: {
+        /**
+         * Org Id
+         */
+        org_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/unit-quotas/{org_id}';
+};
+
+export type GetUnitQuotaErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetUnitQuotaError = GetUnitQuotaErrors[keyof GetUnitQuotaErrors];
+
+export type GetUnitQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitRoomOut;
+};
+
+export type GetUnitQuotaResponse = GetUnitQuotaResponses[keyof GetUnitQuotaResponses];
+
+export type SetUnitQuotaData = {
+    body: UnitQuotaIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Org Id
+         */
+        org_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/unit-quotas/{org_id}';
+};
+
+export type SetUnitQuotaErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetUnitQuotaError = SetUnitQuotaErrors[keyof SetUnitQuotaErrors];
+
+export type SetUnitQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitRoomOut;
+};
+
+export type SetUnitQuotaResponse = SetUnitQuotaResponses[keyof SetUnitQuotaResponses];
 
 export type ListUploadsData = {
     body?: never;
