@@ -19,6 +19,7 @@ _NEW_USER: Final = 0x10000000
 _NEW_NETWORK: Final = 0x40000000
 _DIE_WITH_PARENT: Final = 1
 _NO_NEW_RIGHTS: Final = 38
+_POLITELY: Final = 10
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> None:
@@ -43,6 +44,8 @@ def main() -> None:
     libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
     if os.getppid() != limits["parent"]:
         sys.exit(1)  # the worker died while we were starting
+    with suppress(OSError):
+        os.nice(_POLITELY)  # nobody waits for a conversion as they wait for an answer
     for name, most in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),

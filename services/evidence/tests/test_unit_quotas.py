@@ -46,8 +46,8 @@ async def limit_told(client: Callers, actor: Actor) -> int:
     return int(next(share["limit"] for share in shares if share["holder"] == "unit"))
 
 
-async def test_more_room_is_told_before_sending_and_holds(
-    desk: Desk, client: Callers, lead: Actor, centre: Actor
+async def test_more_room_is_told_before_sending(
+    client: Callers, lead: Actor, centre: Actor
 ) -> None:
     usual = await limit_told(client, lead)
     more = {"limit": 2 * usual, "reason": "承担全市课例录制"}
