@@ -28,7 +28,7 @@ from tests.stack import Person, Stack
 MEBIBYTE = 1_048_576
 UPLOAD = 64 * MEBIBYTE
 SMALL, AT_ONCE = 200, 8  # five turns make a thousand
-TOGETHER = 24  # as many small files as a page has on their way
+TOGETHER, GROUPS = 24, 2  # as a page has small files on their way
 LARGE = 1024 * MEBIBYTE
 EVIDENCE = "/api/evidence/v1"
 _BUCKET = "tisheng-evidence"
@@ -70,8 +70,8 @@ def upload(stack: Stack, lead: Person) -> Line:
 def small_files(stack: Stack, lead: Person) -> Line:
     """A thousand files of 20 kB, from the first call to the receipt, against the SDK alone.
 
-    As a page sends them: begun and completed so many together, each PUT by itself, eight at once.
-    They are checked meanwhile, on the same cores.
+    As a page sends them: begun and completed so many together, one group while another travels,
+    each PUT by itself, eight at once. They are checked meanwhile, on the same cores.
     """
     sdk = _sdk(stack)
     content = b"%PDF-1.7\n" + secrets.token_hex(10_000).encode()
@@ -84,10 +84,13 @@ def small_files(stack: Stack, lead: Person) -> Line:
             list(pool.map(alone, range(SMALL)))
 
     def our_side() -> None:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for first in range(0, SMALL, TOGETHER):
+        with ThreadPoolExecutor(AT_ONCE) as lines, ThreadPoolExecutor(GROUPS) as groups:
+
+            def group(first: int) -> None:
                 names = [f"{n}.pdf" for n in range(first, min(first + TOGETHER, SMALL))]
-                send_many(stack, lead.http, names, content, pool)
+                send_many(stack, lead.http, names, content, lines)
+
+            list(groups.map(group, range(0, SMALL, TOGETHER)))
 
     pairs = rate_pairs(our_side, sdk_side, SMALL, 5)
     return at_least("1,000 small files, begun to receipt", pairs, "1/s", 0.5)

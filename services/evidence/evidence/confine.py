@@ -19,7 +19,6 @@ _NEW_USER: Final = 0x10000000
 _NEW_NETWORK: Final = 0x40000000
 _DIE_WITH_PARENT: Final = 1
 _NO_NEW_RIGHTS: Final = 38
-_POLITELY: Final = 10
 
 
 def _leave_the_network(libc: ctypes.CDLL) -> None:
@@ -38,14 +37,14 @@ def main() -> None:
     """Take the rights away, then become the program."""
     limits = json.loads(sys.argv[1])
     libc = ctypes.CDLL(None, use_errno=True)
+    with suppress(OSError, ValueError):  # as polite as the worker, in a session of its own
+        Path("/proc/self/autogroup").write_text(str(os.getpriority(os.PRIO_PROCESS, 0)), "ascii")
     _leave_the_network(libc)
     # After the new user namespace: changing credentials forgets it.
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
     if os.getppid() != limits["parent"]:
         sys.exit(1)  # the worker died while we were starting
-    with suppress(OSError):
-        os.nice(_POLITELY)  # nobody waits for a conversion as they wait for an answer
     for name, most in (
         (resource.RLIMIT_AS, limits["memory"]),
         (resource.RLIMIT_CPU, limits["cpu_seconds"]),

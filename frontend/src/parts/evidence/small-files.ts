@@ -9,8 +9,10 @@ import type { Hashes, StartedUpload, StoredFile, UploadPorts, UploadTask } from 
 const UPLOADS = '/api/evidence/v1/uploads'
 /** What fits into one part; larger files are sent in parts, one by one. */
 export const SMALL = 5 * 1024 * 1024
-/** On their way at once: below what one person may have unfinished. */
-export const SMALL_AT_ONCE = 24
+/** Begun or completed together. */
+const TOGETHER = 24
+/** On their way at once: one group travels while another begins. */
+export const SMALL_AT_ONCE = 2 * TOGETHER
 
 interface Small {
   task: UploadTask
@@ -57,8 +59,8 @@ async function look(ids: string[]): Promise<(StoredFile | Error)[]> {
 /** The same ports, with small files begun and completed together. */
 export function gatheringSmall(ports: UploadPorts): UploadPorts {
   const begun = new Set<string>()
-  const beginOne = gather(SMALL_AT_ONCE, begin)
-  const completeOne = gather(SMALL_AT_ONCE, complete)
+  const beginOne = gather(TOGETHER, begin)
+  const completeOne = gather(TOGETHER, complete)
   const lookAtOne = gather(SMALL_AT_ONCE, look)
   return {
     ...ports,

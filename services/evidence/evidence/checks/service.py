@@ -57,7 +57,8 @@ async def check_files(means: Means, file_ids: Sequence[UUID]) -> None:
 
     waiting = [file for file in files if file.state is FileState.CHECKING]
     found = await asyncio.gather(*map(one, waiting), return_exceptions=True)
-    await _settle(means, [verdict for verdict in found if isinstance(verdict, _Verdict)])
+    if verdicts := [one for one in found if isinstance(one, _Verdict)]:
+        await _settle(means, verdicts)
     faults = [fault for fault in found if isinstance(fault, BaseException)]
     for file, fault in zip(waiting, found, strict=True):
         if isinstance(fault, ScannerUnavailable):
@@ -69,31 +70,26 @@ async def check_files(means: Means, file_ids: Sequence[UUID]) -> None:
 
 async def _settle(means: Means, verdicts: Sequence[_Verdict]) -> None:
     """Store verdicts; then drop the bytes of what was rejected and what was left on arrival."""
-    if not verdicts:
-        return
     now = means.now()
+    good = {one.file.id: one.sha256 or "" for one in verdicts if not one.reason}
     async with means.uow.begin() as session:
-        new = [
+        accepted = await queries.accept(session, good, now) if good else frozenset()
+        files = [one.file for one in verdicts if one.file.id in accepted]
+        await derived.enqueue_all(session, files, now)
+        rejected = [
             one
             for one in sorted(verdicts, key=lambda one: one.file.id)
-            if await queries.decide(session, one.file.id, one.reason, one.sha256, now)
+            if one.reason
+            and await queries.reject(session, one.file.id, one.reason, one.sha256, now)
         ]
-        for one in new:
-            if not one.reason:
-                await derived.enqueue_all(session, one.file, now)
-        if entries := [_rejected(one, now) for one in new if one.reason]:
-            await write_audit(session, *entries)
-    left = [
-        incoming_key(one.file.object_key)
-        for one in new
-        if not one.reason and one.file.incoming_etag is not None
-    ]
+        if rejected:
+            await write_audit(session, *(_rejected(one, now) for one in rejected))
+    left = [incoming_key(file.object_key) for file in files if file.incoming_etag is not None]
     if left:
         with suppress(StoreUnavailable):  # the sweep does it
             await means.store.delete(*left)
-    for one in new:
-        if one.reason:
-            await drop(means, one.file)
+    for one in rejected:
+        await drop(means, one.file)
 
 
 def _rejected(verdict: _Verdict, now: datetime) -> Entry:
