@@ -14,6 +14,7 @@ from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation, document
 from tests.security import goals, hours, pool
+from tests.security import hours, pool, uploads
 from tests.security import plan_requests as plans
 from tests.security.world import REASON, World
 
@@ -36,6 +37,7 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     **plans.THINGS,
     **hours.THINGS,
     **goals.THINGS,
+    **uploads.THINGS,
     "round_id": lambda w: w.things["round_id"],
     "submission_id": lambda w: w.things["submission_id"],
     "school_id": lambda w: w.neighbour.id,
@@ -296,17 +298,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "liftLegalHold": lambda _: REASON,
     "createStorageReport": lambda _: {"kind": "measure"},
     "freezeFiles": lambda w: {"file_ids": [w.things["file_id"]], "by": "样例"},
-    "startUpload": lambda _: {
-        "filename": "样例.pdf",
-        "size": 10**15,
-        "media_type": "application/pdf",
-    },
-    "completeUpload": lambda _: {"parts": [{"number": 1, "etag": "0" * 32}]},
-    "createPhoneLink": lambda _: {"purpose": "样例"},
-    # Open to whoever holds the code or the key; here nobody does.
-    "openPhoneLink": lambda _: {"code": "no-such-code"},
-    "startPhoneUpload": lambda _: {"filename": "样例.pdf", "size": 1, "media_type": ""},
-    "completePhoneUpload": lambda _: {"parts": [{"number": 1, "etag": "0" * 32}]},
+    **uploads.BODIES,
     # Refused before anybody is looked up, so that no counter of failures is fed.
     "applyImport": lambda _: {"sha256": "0" * 64},
     "createSession": lambda _: {},

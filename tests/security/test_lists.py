@@ -49,7 +49,7 @@ KNOWN_TO_ALL = {
     "listSignInOffers": "the login page shows them to everybody",
 }
 # Of no unit: the role alone decides, and the matrix asks every role.
-UNITLESS = {"listApiClients", "listProviders", "listStorageReports"}
+UNITLESS = {"listApiClients", "listProviders", "listStorageReports", "listUnitQuotas"}
 # Of one person: whoever may not see the person gets none of it, as the matrix proves.
 OF_ONE_PERSON = {
     "listPersonIdentities",

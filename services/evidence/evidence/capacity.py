@@ -47,6 +47,10 @@ async def capacity_of(settings: Settings) -> Capacity | None:
 
 async def require_space(settings: Settings, size: int) -> None:
     """Raise StoreFull when it is known that so many more bytes do not fit."""
-    found = await capacity_of(settings)
+    check_space(settings, await capacity_of(settings), size)
+
+
+def check_space(settings: Settings, found: Capacity | None, size: int) -> None:
+    """The same with what was found before, so that no transaction waits for a disk."""
     if found is not None and not found.takes(size):
         raise StoreFull(f"请联系{settings.storage_contact}腾出空间，之后点“重试”从断点继续")

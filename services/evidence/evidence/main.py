@@ -20,6 +20,7 @@ from evidence.object_store import S3Store
 from evidence.opening.router import router as opening
 from evidence.packages.router import router as packages
 from evidence.phones.router import router as phones
+from evidence.quotas.router import router as quotas
 from evidence.receipts.router import router as receipts
 from evidence.settings import Settings
 from evidence.storage.router import router as storage
@@ -52,6 +53,7 @@ def create(settings: Settings | None = None) -> FastAPI:
                 opening,
                 keeping,
                 packages,
+                quotas,
                 receipts,
                 storage,
                 audit_router("evidence", AUDIT, (("file", "id", "filename"),)),

@@ -6,12 +6,14 @@ SDK is synchronous: its calls run in a bounded pool of threads of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from io import BytesIO
 from itertools import islice
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -148,25 +150,34 @@ class S3Store:
             markers = {"key_marker": last.object_name, "upload_id_marker": last.upload_id}
 
     async def size_of(self, key: str) -> int | None:
+        found = await self.object_at(key)
+        return found.size if found else None
+
+    async def object_at(self, key: str) -> StoredObject | None:
         try:
-            return int((await self._run(self._inner.stat_object, self._bucket, key)).size or 0)
+            return _stored(await self._run(self._inner.stat_object, self._bucket, key))
         except ObjectMissing:
             return None
 
-    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> None:
-        await self._run(self._read, key, visit)
+    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> str:
+        return await self._run(self._read, key, visit)
 
-    def _read(self, key: str, visit: Callable[[bytes], object]) -> None:
+    def _read(self, key: str, visit: Callable[[bytes], object]) -> str:
         answer = self._inner.get_object(self._bucket, key)
         try:
             for piece in answer.stream(_PIECE):
                 visit(piece)
+            return str(answer.headers.get("ETag", "")).strip('"')
         finally:
             answer.close()
             answer.release_conn()
 
     async def put_file(self, key: str, path: Path, media_type: str) -> None:
         await self._run(self._inner.fput_object, self._bucket, key, str(path), media_type)
+
+    async def put_bytes(self, key: str, content: bytes, media_type: str) -> None:
+        put, size = self._inner.put_object, len(content)
+        await self._run(put, self._bucket, key, BytesIO(content), size, media_type)
 
     async def read_part(self, key: str, offset: int, length: int) -> bytes:
         return await self._run(self._part, key, offset, length)
@@ -182,41 +193,49 @@ class S3Store:
             raise StoreUnavailable
         return content
 
-    async def delete(self, key: str) -> None:
+    async def delete(self, key: str, *more: str) -> None:
         with suppress(ObjectMissing):
-            await self._run(self._delete, key)
+            await self._run(self._delete, frozenset((key, *more)))
 
-    def _delete(self, key: str) -> None:
+    def _delete(self, keys: frozenset[str]) -> None:
         # Every version, or the bytes stay under a delete marker: what may be deleted is forgotten.
-        found = self._inner.list_objects(self._bucket, key, recursive=True, include_version=True)
-        for one in [one for one in found if one.object_name == key]:
-            self._inner.remove_object(self._bucket, key, version_id=one.version_id)
+        start = commonprefix(list(keys))  # noqa: RUF071 -- letter by letter is what a listing wants
+        found = self._inner.list_objects(self._bucket, start, recursive=True, include_version=True)
+        for one in [one for one in found if one.object_name in keys]:
+            self._inner.remove_object(self._bucket, one.object_name, version_id=one.version_id)
 
     async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         listing = self._inner.list_objects(self._bucket, prefix=prefix, recursive=True)
         while batch := await self._run(lambda: list(islice(listing, _BATCH))):
             for one in batch:
-                yield StoredObject(one.object_name, int(one.size or 0), one.last_modified)
+                yield _stored(one)
 
     async def sign_parts(
         self, key: str, multipart_id: str, numbers: Sequence[int], at: datetime
     ) -> list[str]:
+        queries: list[_Query] = [
+            {"uploadId": multipart_id, "partNumber": str(number)} for number in numbers
+        ]
+        return await self._run(lambda: [self._put_address(key, at, query) for query in queries])
+
+    async def sign_puts(self, keys: Sequence[str], at: datetime) -> list[str]:
+        return await self._run(lambda: [self._put_address(key, at) for key in keys])
+
+    def _put_address(self, key: str, at: datetime, query: _Query | None = None) -> str:
         lifetime = timedelta(minutes=self._settings.part_url_minutes)
-        signer, origin = self._signer.get_presigned_url, self._settings.public_origin()
-        sign = partial(signer, "PUT", self._bucket, key, lifetime, request_date=at)
-
-        def work() -> list[str]:
-            queries: Iterator[_Query] = (
-                {"uploadId": multipart_id, "partNumber": str(n)} for n in numbers
-            )
-            return [origin + _relative(sign(extra_query_params=query)) for query in queries]
-
-        return await self._run(work)
+        sign = partial(self._signer.get_presigned_url, "PUT", self._bucket, key, lifetime)
+        url = sign(request_date=at, extra_query_params=query)
+        return self._settings.public_origin() + _relative(url)
 
     def sign_content(self, key: str, headers: dict[str, str], lifetime: timedelta) -> str:
         answered: _Query = {**headers}
         sign = self._signer.get_presigned_url
         return _relative(sign("GET", self._bucket, key, lifetime, response_headers=answered))
+
+
+def _stored(one: Any) -> StoredObject:
+    etag = str(one.etag or "").strip('"')
+    return StoredObject(one.object_name, int(one.size or 0), one.last_modified, etag)
 
 
 def _relative(url: str) -> str:

@@ -57,6 +57,7 @@ class StoredObject:
     key: str
     size: int
     changed_at: datetime
+    etag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,26 @@ class ObjectStore(Protocol):
     async def size_of(self, key: str) -> int | None:
         """Return the size of an object in bytes, None when there is none."""
 
-    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> None:
-        """Stream an object, calling `visit` off the event loop for each piece; ObjectMissing."""
+    async def object_at(self, key: str) -> StoredObject | None:
+        """Return what is known of an object, None when there is none."""
+
+    async def read_through(self, key: str, visit: Callable[[bytes], object]) -> str:
+        """Stream an object, calling `visit` off the event loop for each piece; ObjectMissing.
+
+        Returns the etag of what was read.
+        """
 
     async def put_file(self, key: str, path: Path, media_type: str) -> None:
         """Store a local file under a key, over what may be there."""
 
+    async def put_bytes(self, key: str, content: bytes, media_type: str) -> None:
+        """Store some bytes under a key, over what may be there. For small files."""
+
     async def read_part(self, key: str, offset: int, length: int) -> bytes:
         """Return these bytes of an object; ObjectMissing. For some megabytes, not for a file."""
 
-    async def delete(self, key: str) -> None:
-        """Delete an object; a missing one is already deleted."""
+    async def delete(self, key: str, *more: str) -> None:
+        """Delete objects, at best of keys that begin alike; a missing one is already deleted."""
 
     def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         """Iterate over objects below a prefix in the byte order of their keys."""
@@ -114,6 +124,9 @@ class ObjectStore(Protocol):
         self, key: str, multipart_id: str, numbers: Sequence[int], at: datetime
     ) -> list[str]:
         """Return an absolute address for PUTting each part, valid from `at` on."""
+
+    async def sign_puts(self, keys: Sequence[str], at: datetime) -> list[str]:
+        """Return an absolute address for PUTting each object, valid from `at` on."""
 
     def sign_content(self, key: str, headers: dict[str, str], lifetime: timedelta) -> str:
         """Return a relative address that answers the object with these response headers."""

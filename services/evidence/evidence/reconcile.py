@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from evidence.derived import rules as derived
 from evidence.derived.queries import objects_after
 from evidence.derived.tables import DerivedObject
-from evidence.files.rules import FileState
+from evidence.files.rules import INCOMING, PREFIX, FileState, final_key, incoming_key
 from evidence.files.tables import File
 from evidence.ports import Means, StoredObject
-from evidence.uploads.service import sweep as files
+from evidence.uploads.queries import awaited_keys
 
 _BATCH: Final = 1000
 _YOUNG: Final = timedelta(hours=1)  # an upload may be between store and database right now
@@ -59,8 +59,9 @@ async def reconcile(means: Means) -> Report:
     Nothing is changed.
     """
     report = Report()
-    async for _ in _walk(means, report, files.PREFIX, (_files_after, _is_file)):
-        report.files += 1
+    for prefix, side in ((INCOMING, (_arriving_after, _is_awaited)), (PREFIX, _FILES)):
+        async for _ in _walk(means, report, prefix, side):
+            report.files += 1
     async for _ in _walk(means, report, derived.PREFIX, (_copies_after, _is_copy)):
         pass
     return report
@@ -79,19 +80,22 @@ async def _walk(
             current = await anext(stored, None)
         if current is not None and current.key == promise.key:
             report.objects += 1
-            _compare(report, promise, current.size)
+            size: int | None = current.size
             current = await anext(stored, None)
         else:  # ask again: it may be younger than the page of the bucket
-            _compare(report, promise, await means.store.size_of(promise.key))
+            size = await means.store.size_of(promise.key)
+        if size != promise.size and await _holds(means, promise, is_promised):
+            report.losses.append(Loss(promise, size))
         yield promise
     while current is not None:
         await _orphan(means, report, current, is_promised)
         current = await anext(stored, None)
 
 
-def _compare(report: Report, promise: Promise, size: int | None) -> None:
-    if size != promise.size:
-        report.losses.append(Loss(promise, size))
+async def _holds(means: Means, promise: Promise, is_promised: IsPromised) -> bool:
+    """Ask again whether it is promised: the check may have moved the file since, or deleted it."""
+    async with means.uow() as session:
+        return await is_promised(session, promise.key)
 
 
 async def _orphan(
@@ -121,7 +125,8 @@ async def _files_after(session: AsyncSession, after: str) -> list[Promise]:
     key = File.object_key.collate("C")
     ended = File.state.in_([FileState.REJECTED, FileState.DELETED])
     has_object = or_(~ended, File.object_deleted_at.is_(None))
-    query = select(File).where(has_object, key > after).order_by(key).limit(_BATCH)
+    is_here = File.incoming_etag.is_(None)
+    query = select(File).where(has_object, is_here, key > after).order_by(key).limit(_BATCH)
     rows = (await session.execute(query)).scalars()
     return [Promise(file.object_key, file.size, file.id) for file in rows]
 
@@ -129,6 +134,23 @@ async def _files_after(session: AsyncSession, after: str) -> list[Promise]:
 async def _is_file(session: AsyncSession, key: str) -> bool:
     query = select(File.id).where(File.object_key == key, File.object_deleted_at.is_(None))
     return (await session.execute(query)).scalar_one_or_none() is not None
+
+
+_FILES: Final[tuple[Batch, IsPromised]] = (_files_after, _is_file)
+
+
+async def _arriving_after(session: AsyncSession, after: str) -> list[Promise]:
+    """Small files whose check has not stored them under their own key yet."""
+    key = File.object_key.collate("C")
+    query = select(File).where(
+        File.state == FileState.CHECKING, File.incoming_etag.is_not(None), key > final_key(after)
+    )
+    rows = (await session.execute(query.order_by(key).limit(_BATCH))).scalars()
+    return [Promise(incoming_key(file.object_key), file.size, file.id) for file in rows]
+
+
+async def _is_awaited(session: AsyncSession, key: str) -> bool:
+    return bool(await awaited_keys(session, [final_key(key)]))
 
 
 async def _copies_after(session: AsyncSession, after: str) -> list[Promise]:

@@ -19,6 +19,14 @@ def has_no_job(task: str, **arguments: ColumnElement[Any]) -> ColumnElement[bool
     The arguments are columns of the rows that are asked for: `has_no_job("check_file",
     file_id=File.id)`.
     """
-    same = [_JOBS.c.args[name].astext == cast(value, Text) for name, value in arguments.items()]
+    return _has_none(task, *(_JOBS.c.args[n].astext == cast(v, Text) for n, v in arguments.items()))
+
+
+def has_no_job_among(task: str, **arguments: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same of a task whose arguments are lists: none of them names the column's value."""
+    return _has_none(task, *(_JOBS.c.args[n].has_key(cast(v, Text)) for n, v in arguments.items()))
+
+
+def _has_none(task: str, *same: ColumnElement[bool]) -> ColumnElement[bool]:
     is_alive = cast(_JOBS.c.status, Text).in_(["todo", "doing"])
     return ~exists(select(1).select_from(_JOBS).where(_JOBS.c.task_name == task, is_alive, *same))

@@ -1,6 +1,6 @@
 """Files: who may see what is known of them, and that a frozen one never changes."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -200,9 +200,13 @@ async def test_only_the_count_of_an_own_file_may_be_forgotten_by_a_crash(
     mode = text("SELECT current_setting('synchronous_commit')")
     async with uow.begin() as session:
         await session.execute(text("SET LOCAL synchronous_commit TO on"))
-        await queries.count_open(session, file_id, waits=True)
+        assert await queries.open_own(session, file_id, uuid4()) is None
+        await queries.count_open(session, file_id)
         others = await session.scalar(mode)
-        await queries.count_open(session, file_id, waits=False)
+        opened = await queries.open_own(session, file_id, lead.person_id)
         own = await session.scalar(mode)
+        counted = await session.scalar(text("SELECT max(open_count) FROM file"))
 
-    assert (others, own) == ("on", "off")
+    assert (others, own, counted) == ("on", "off", 2)
+    assert opened is not None
+    assert opened[1:] == ("application/pdf", "计划.pdf")

@@ -317,3 +317,41 @@ async def test_some_bytes_of_an_object_are_read(store: S3Store) -> None:
     assert await store.read_part(key, 0, 100) == bytes(range(100))
     with pytest.raises(ObjectMissing):
         await store.read_part(f"{key}-none", 0, 1)
+
+
+async def test_small_objects_are_put_whole_and_listed_as_the_store_answered(
+    store: S3Store, web: httpx.AsyncClient, key: str
+) -> None:
+    """The etag of the PUT, of a listing, of a look and of reading are one."""
+    keys = [f"{key}-{number:02d}" for number in range(12)]
+    urls = await store.sign_puts(keys, utc_now())
+    sent = {}
+    for one, url in zip(keys, urls, strict=True):
+        answer = await web.put(url, content=one.encode())
+        assert answer.status_code == 200
+        sent[one] = (answer.headers["ETag"].strip('"'), len(one))
+
+    listed = {one.key: (one.etag, one.size) async for one in store.objects(key)}
+    looked = await store.object_at(keys[7])
+    read: list[bytes] = []
+
+    assert listed == sent
+    assert looked is not None
+    assert (looked.etag, looked.size) == sent[keys[7]]
+    assert await store.read_through(keys[7], read.append) == sent[keys[7]][0]
+    assert b"".join(read) == keys[7].encode()
+
+    await store.delete(*keys[:11])
+    assert [one.key async for one in store.objects(key)] == [keys[11]]
+    await store.delete(keys[11])
+
+
+async def test_some_bytes_are_stored_over_what_was_there(store: S3Store, key: str) -> None:
+    read: list[bytes] = []
+    await store.put_bytes(key, b"first", TYPE)
+    await store.put_bytes(key, b"second", TYPE)
+    await store.read_through(key, read.append)
+
+    assert b"".join(read) == b"second"
+    await store.delete(key)
+    assert await store.object_at(key) is None

@@ -86,13 +86,29 @@ def row_hash(previous: str, row: Mapping[str, Any]) -> str:
     return hashlib.sha256((previous + canonical).encode()).hexdigest()
 
 
-async def write_audit(session: AsyncSession, entry: Entry) -> None:
-    """Add a row to the chain. Call it last in the transaction: it serialises until the commit."""
+async def write_audit(session: AsyncSession, *entries: Entry) -> None:
+    """Add rows (at least one). Call it last in the transaction: it serialises until the commit."""
     schema_lock = text("SELECT pg_advisory_xact_lock(:key, hashtext(current_schema()))")
     await session.execute(schema_lock, {"key": _LOCK})
     last = await session.execute(text("SELECT hash FROM audit_row ORDER BY id DESC LIMIT 1"))
-    previous = last.scalar_one_or_none() or START
-    row: dict[str, Any] = {
+    previous, rows = last.scalar_one_or_none() or START, []
+    for entry in entries:
+        row = _row_of(entry)
+        hashes = {"previous_hash": previous, "hash": row_hash(previous, row)}
+        rows.append(row | hashes | {"detail": json.dumps(row["detail"], ensure_ascii=False)})
+        previous = hashes["hash"]
+    await session.execute(_INSERT, rows)
+
+
+_INSERT = text(
+    "INSERT INTO audit_row (at, actor_id, actor_name, action, subject_kind, subject_id,"
+    " org_path, detail, previous_hash, hash) VALUES (:at, :actor_id, :actor_name, :action,"
+    " :subject_kind, :subject_id, :org_path, CAST(:detail AS jsonb), :previous_hash, :hash)"
+)
+
+
+def _row_of(entry: Entry) -> dict[str, Any]:
+    return {
         "at": entry.at,
         "actor_id": entry.actor.person_id if entry.actor else None,
         "actor_name": entry.actor.name if entry.actor else "系统",
@@ -103,14 +119,6 @@ async def write_audit(session: AsyncSession, entry: Entry) -> None:
         # Through JSON and back, so that what is hashed is what JSONB will give back.
         "detail": json.loads(json.dumps(dict(entry.detail), default=str)),
     }
-    insert = text(
-        "INSERT INTO audit_row (at, actor_id, actor_name, action, subject_kind, subject_id,"
-        " org_path, detail, previous_hash, hash) VALUES (:at, :actor_id, :actor_name, :action,"
-        " :subject_kind, :subject_id, :org_path, CAST(:detail AS jsonb), :previous_hash, :hash)"
-    )
-    detail = json.dumps(row["detail"], ensure_ascii=False)
-    hashes = {"previous_hash": previous, "hash": row_hash(previous, row)}
-    await session.execute(insert, row | hashes | {"detail": detail})
 
 
 async def verify_chain(session: AsyncSession) -> ChainReport:

@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -113,8 +113,10 @@ async def _take_out(
 async def _write(session: AsyncSession, service: str, folder: Path, up_to: int) -> Pruned:
     part = folder / f"{service}-audit-{uuid7()}.part"
     try:
-        with _opened(part) as file:
+        with ExitStack() as stack:
+            file = await asyncio.to_thread(stack.enter_context, _opened(part))
             first, last, count = await _copy(session, up_to, file)
+            await asyncio.to_thread(stack.close)
         path = folder / f"{service}-audit-{first}-{last}.jsonl.gz"
         await asyncio.to_thread(_settle, part, path)
     finally:

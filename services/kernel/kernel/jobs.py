@@ -49,17 +49,17 @@ def job_app(settings: ServiceSettings) -> App:
 async def defer(
     session: AsyncSession,
     task: str,
-    args: Mapping[str, Any],
-    *,
+    *args: Mapping[str, Any],
     queue: str = "default",
     lock: str | None = None,
     queueing_lock: str | None = None,
 ) -> None:
-    """Queue a job in the caller's transaction: no commit, no job."""
+    """Queue a job for each of the arguments in the caller's transaction: no commit, no job."""
     sql = text(
         "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar),"
         " CAST(:task AS varchar), 0, :lock, :queueing_lock, CAST(:args AS jsonb), NULL"
         ")::procrastinate_job_to_defer_v1])"
     )
-    values = {"queue": queue, "task": task, "args": json.dumps(dict(args), default=str)}
-    await session.execute(sql, values | {"lock": lock, "queueing_lock": queueing_lock})
+    shared = {"queue": queue, "task": task, "lock": lock, "queueing_lock": queueing_lock}
+    values = [shared | {"args": json.dumps(dict(one), default=str)} for one in args]
+    await session.execute(sql, values)

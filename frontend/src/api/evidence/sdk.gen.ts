@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AbortPhoneUploadData, AbortPhoneUploadErrors, AbortPhoneUploadResponses, AbortUploadData, AbortUploadErrors, AbortUploadResponses, CheckReceiptData, CheckReceiptErrors, CheckReceiptResponses, ClosePhoneLinkData, ClosePhoneLinkErrors, ClosePhoneLinkResponses, CompletePhoneUploadData, CompletePhoneUploadErrors, CompletePhoneUploadResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, CountDeletionRequestsData, CountDeletionRequestsErrors, CountDeletionRequestsResponses, CreateDeletionRequestData, CreateDeletionRequestErrors, CreateDeletionRequestResponses, CreateLegalHoldData, CreateLegalHoldErrors, CreateLegalHoldResponses, CreatePackageData, CreatePackageErrors, CreatePackageResponses, CreatePhoneLinkData, CreatePhoneLinkErrors, CreatePhoneLinkResponses, CreateStorageReportData, CreateStorageReportErrors, CreateStorageReportResponses, FreezeFilesData, FreezeFilesErrors, FreezeFilesResponses, GetDuplicatesData, GetDuplicatesErrors, GetDuplicatesResponses, GetFileData, GetFileErrors, GetFileKeepingData, GetFileKeepingErrors, GetFileKeepingResponses, GetFileResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetPhoneLinkData, GetPhoneLinkErrors, GetPhoneLinkResponses, GetPhoneTaskData, GetPhoneTaskErrors, GetPhoneTaskResponses, GetPhoneUploadData, GetPhoneUploadErrors, GetPhoneUploadResponses, GetPreviewData, GetPreviewErrors, GetPreviewResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetStorageData, GetStorageErrors, GetStorageResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadResponses, GrantDeletionRequestData, GrantDeletionRequestErrors, GrantDeletionRequestResponses, LiftLegalHoldData, LiftLegalHoldErrors, LiftLegalHoldResponses, ListDeletionRequestsData, ListDeletionRequestsErrors, ListDeletionRequestsResponses, ListEvidenceAuditData, ListEvidenceAuditErrors, ListEvidenceAuditResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMyFilesData, ListMyFilesErrors, ListMyFilesResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListStorageReportsData, ListStorageReportsErrors, ListStorageReportsResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LiveEvidenceData, LiveEvidenceErrors, LiveEvidenceResponses, OpenFileData, OpenFileErrors, OpenPackageData, OpenPackageErrors, OpenPackageResponses, OpenPhoneLinkData, OpenPhoneLinkErrors, OpenPhoneLinkResponses, OpenPreviewData, OpenPreviewErrors, PingEvidenceData, PingEvidenceErrors, PingEvidenceResponses, ReadyEvidenceData, ReadyEvidenceErrors, ReadyEvidenceResponses, RefuseDeletionRequestData, RefuseDeletionRequestErrors, RefuseDeletionRequestResponses, ReplaceFileData, ReplaceFileErrors, ReplaceFileResponses, StartPhoneUploadData, StartPhoneUploadErrors, StartPhoneUploadResponses, StartUploadData, StartUploadErrors, StartUploadResponses, WithdrawDeletionRequestData, WithdrawDeletionRequestErrors, WithdrawDeletionRequestResponses } from './types.gen';
+import type { AbortPhoneUploadData, AbortPhoneUploadErrors, AbortPhoneUploadResponses, AbortUploadData, AbortUploadErrors, AbortUploadResponses, CheckReceiptData, CheckReceiptErrors, CheckReceiptResponses, ClosePhoneLinkData, ClosePhoneLinkErrors, ClosePhoneLinkResponses, CompletePhoneUploadData, CompletePhoneUploadErrors, CompletePhoneUploadResponses, CompleteUploadData, CompleteUploadErrors, CompleteUploadResponses, CompleteUploadsData, CompleteUploadsErrors, CompleteUploadsResponses, CountDeletionRequestsData, CountDeletionRequestsErrors, CountDeletionRequestsResponses, CreateDeletionRequestData, CreateDeletionRequestErrors, CreateDeletionRequestResponses, CreateLegalHoldData, CreateLegalHoldErrors, CreateLegalHoldResponses, CreatePackageData, CreatePackageErrors, CreatePackageResponses, CreatePhoneLinkData, CreatePhoneLinkErrors, CreatePhoneLinkResponses, CreateStorageReportData, CreateStorageReportErrors, CreateStorageReportResponses, FreezeFilesData, FreezeFilesErrors, FreezeFilesResponses, GetDuplicatesData, GetDuplicatesErrors, GetDuplicatesResponses, GetFileData, GetFileErrors, GetFileKeepingData, GetFileKeepingErrors, GetFileKeepingResponses, GetFileResponses, GetPackageData, GetPackageErrors, GetPackageResponses, GetPhoneLinkData, GetPhoneLinkErrors, GetPhoneLinkResponses, GetPhoneTaskData, GetPhoneTaskErrors, GetPhoneTaskResponses, GetPhoneUploadData, GetPhoneUploadErrors, GetPhoneUploadResponses, GetPreviewData, GetPreviewErrors, GetPreviewResponses, GetReceiptData, GetReceiptErrors, GetReceiptResponses, GetStorageData, GetStorageErrors, GetStorageResponses, GetUnitQuotaData, GetUnitQuotaErrors, GetUnitQuotaResponses, GetUploadData, GetUploadErrors, GetUploadLimitsData, GetUploadLimitsErrors, GetUploadLimitsResponses, GetUploadResponses, GrantDeletionRequestData, GrantDeletionRequestErrors, GrantDeletionRequestResponses, LiftLegalHoldData, LiftLegalHoldErrors, LiftLegalHoldResponses, ListDeletionRequestsData, ListDeletionRequestsErrors, ListDeletionRequestsResponses, ListEvidenceAuditData, ListEvidenceAuditErrors, ListEvidenceAuditResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMyFilesData, ListMyFilesErrors, ListMyFilesResponses, ListPackagesData, ListPackagesErrors, ListPackagesResponses, ListStorageReportsData, ListStorageReportsErrors, ListStorageReportsResponses, ListUnitQuotasData, ListUnitQuotasErrors, ListUnitQuotasResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, LiveEvidenceData, LiveEvidenceErrors, LiveEvidenceResponses, OpenFileData, OpenFileErrors, OpenPackageData, OpenPackageErrors, OpenPackageResponses, OpenPhoneLinkData, OpenPhoneLinkErrors, OpenPhoneLinkResponses, OpenPreviewData, OpenPreviewErrors, PingEvidenceData, PingEvidenceErrors, PingEvidenceResponses, ReadyEvidenceData, ReadyEvidenceErrors, ReadyEvidenceResponses, RefuseDeletionRequestData, RefuseDeletionRequestErrors, RefuseDeletionRequestResponses, ReplaceFileData, ReplaceFileErrors, ReplaceFileResponses, SetUnitQuotaData, SetUnitQuotaErrors, SetUnitQuotaResponses, StartPhoneUploadData, StartPhoneUploadErrors, StartPhoneUploadResponses, StartUploadData, StartUploadErrors, StartUploadResponses, StartUploadsData, StartUploadsErrors, StartUploadsResponses, WithdrawDeletionRequestData, WithdrawDeletionRequestErrors, WithdrawDeletionRequestResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -545,6 +545,46 @@ export const createStorageReport = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * 另定了空间上限的单位
+ *
+ * The last one set first; all other units have the usual limit.
+ */
+export const listUnitQuotas = <ThrowOnError extends boolean = true>(options?: Options<ListUnitQuotasData, ThrowOnError>): RequestResult<ListUnitQuotasResponses, ListUnitQuotasErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUnitQuotasResponses, ListUnitQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/unit-quotas',
+    ...options
+});
+
+/**
+ * 查看一个单位的空间上限和用量
+ *
+ * What holds for a unit, whether it has its own limit or the usual one.
+ */
+export const getUnitQuota = <ThrowOnError extends boolean = true>(options: Options<GetUnitQuotaData, ThrowOnError>): RequestResult<GetUnitQuotaResponses, GetUnitQuotaErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetUnitQuotaResponses, GetUnitQuotaErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/unit-quotas/{org_id}',
+    ...options
+});
+
+/**
+ * 为一个单位另定空间上限，或恢复通用上限
+ *
+ * Holds for the next upload on; the first change names version 0.
+ */
+export const setUnitQuota = <ThrowOnError extends boolean = true>(options: Options<SetUnitQuotaData, ThrowOnError>): RequestResult<SetUnitQuotaResponses, SetUnitQuotaErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetUnitQuotaResponses, SetUnitQuotaErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/unit-quotas/{org_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 我的上传（可只看未完成的）
  *
  * List the caller's uploads, newest first.
@@ -565,6 +605,38 @@ export const startUpload = <ThrowOnError extends boolean = true>(options: Option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/evidence/v1/uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 一次登记多个小文件（每个不超过 5 MB），取得各自的上传地址
+ *
+ * Begin small uploads: PUT each to its address, then complete them together.
+ */
+export const startUploads = <ThrowOnError extends boolean = true>(options: Options<StartUploadsData, ThrowOnError>): RequestResult<StartUploadsResponses, StartUploadsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StartUploadsResponses, StartUploadsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/uploads/batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 多个小文件已传完，一次转入检查
+ *
+ * Make the files; what cannot be completed is told by itself, a second call is safe.
+ */
+export const completeUploads = <ThrowOnError extends boolean = true>(options: Options<CompleteUploadsData, ThrowOnError>): RequestResult<CompleteUploadsResponses, CompleteUploadsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CompleteUploadsResponses, CompleteUploadsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/evidence/v1/uploads/complete-batch',
     ...options,
     headers: {
         'Content-Type': 'application/json',

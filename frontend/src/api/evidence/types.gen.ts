@@ -83,6 +83,16 @@ export type AuditRowOut = {
 };
 
 /**
+ * BegunOut
+ *
+ * One of many: the upload, or why it was refused.
+ */
+export type BegunOut = {
+    refused?: RefusedOut | null;
+    upload?: UploadStartedOut | null;
+};
+
+/**
  * CapacityOut
  *
  * Bytes of the store's disk; `is_low` when less than a tenth is free.
@@ -131,6 +141,32 @@ export type CompleteIn = {
 };
 
 /**
+ * CompleteManyIn
+ *
+ * Small uploads that were begun together, or one after the other.
+ */
+export type CompleteManyIn = {
+    /**
+     * Uploads
+     */
+    uploads: Array<WholeIn>;
+};
+
+/**
+ * CompletedOut
+ *
+ * One of many: the file, or why the upload could not be completed.
+ */
+export type CompletedOut = {
+    file?: FileOut | null;
+    /**
+     * Id
+     */
+    id: string;
+    refused?: RefusedOut | null;
+};
+
+/**
  * DeletionIn
  *
  * Which file to delete, and why.
@@ -172,6 +208,39 @@ export type DuplicatesOut = {
      */
     similar: Array<SimilarFileOut>;
     text_state: State;
+};
+
+/**
+ * FileIn
+ *
+ * A file to be uploaded, as its owner's computer describes it; `size` in bytes.
+ *
+ * `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
+ * same file on another day. `pupils` says who is shown in a picture or video; left out, nobody has
+ * confirmed the consent of guardians.
+ */
+export type FileIn = {
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type?: string;
+    /**
+     * Prefix Sha256
+     */
+    prefix_sha256?: string | null;
+    pupils?: PupilsIn | null;
+    /**
+     * Sha256
+     */
+    sha256?: string | null;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -1117,6 +1186,32 @@ export type ReceivedPartOut = {
 };
 
 /**
+ * RefusedOut
+ *
+ * Why one of many was refused, in the words that it would have got alone.
+ */
+export type RefusedOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Extra
+     */
+    extra: {
+        [key: string]: unknown;
+    };
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * ReplaceIn
  *
  * The file that is the new version.
@@ -1412,13 +1507,117 @@ export type SimilarFileOut = {
 export type State = 'queued' | 'making' | 'ready' | 'unavailable';
 
 /**
+ * UnitQuotaIn
+ *
+ * The limit to set, null for that of all units, and why.
+ */
+export type UnitQuotaIn = {
+    /**
+     * Limit
+     */
+    limit: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * UnitQuotaListOut
+ *
+ * One page.
+ */
+export type UnitQuotaListOut = {
+    /**
+     * Items
+     */
+    items: Array<UnitQuotaOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * UnitQuotaOut
+ *
+ * A limit of one unit's own: who set it, when and why.
+ */
+export type UnitQuotaOut = {
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * Set By Name
+     */
+    set_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * UnitRoomOut
+ *
+ * The room of a unit: `own_limit` is null where that of all units holds.
+ */
+export type UnitRoomOut = {
+    /**
+     * Limit
+     */
+    limit: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Own Limit
+     */
+    own_limit: number | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By Name
+     */
+    set_by_name: string | null;
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * Usual Limit
+     */
+    usual_limit: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * UploadIn
  *
- * A file to be uploaded, as its owner's computer describes it; `size` in bytes.
- *
- * `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
- * same file on another day. `pupils` says who is shown in a picture or video; left out, nobody has
- * confirmed the consent of guardians.
+ * One file, and the unit it is for.
  */
 export type UploadIn = {
     /**
@@ -1571,6 +1770,46 @@ export type UploadStartedOut = {
 export type UploadState = 'open' | 'completing' | 'completed' | 'aborted' | 'refused';
 
 /**
+ * UploadsBegunOut
+ *
+ * What became of each file, in the order they were named.
+ */
+export type UploadsBegunOut = {
+    /**
+     * Items
+     */
+    items: Array<BegunOut>;
+};
+
+/**
+ * UploadsCompletedOut
+ *
+ * What became of each upload, once each.
+ */
+export type UploadsCompletedOut = {
+    /**
+     * Items
+     */
+    items: Array<CompletedOut>;
+};
+
+/**
+ * UploadsIn
+ *
+ * Small files for one unit; each fits into one part.
+ */
+export type UploadsIn = {
+    /**
+     * Files
+     */
+    files: Array<FileIn>;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+};
+
+/**
  * VersionOut
  *
  * One version of a file; the first has no `replaced_at`.
@@ -1597,6 +1836,22 @@ export type WaitingOut = {
      * Count
      */
     count: number;
+};
+
+/**
+ * WholeIn
+ *
+ * A small upload whose bytes were sent: the `ETag` the store answered.
+ */
+export type WholeIn = {
+    /**
+     * Etag
+     */
+    etag: string;
+    /**
+     * Id
+     */
+    id: string;
 };
 
 export type LiveEvidenceData = {
@@ -4606,6 +4861,232 @@ export type CreateStorageReportResponses = {
 
 export type CreateStorageReportResponse = CreateStorageReportResponses[keyof CreateStorageReportResponses];
 
+export type ListUnitQuotasData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/evidence/v1/unit-quotas';
+};
+
+export type ListUnitQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListUnitQuotasError = ListUnitQuotasErrors[keyof ListUnitQuotasErrors];
+
+export type ListUnitQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitQuotaListOut;
+};
+
+export type ListUnitQuotasResponse = ListUnitQuotasResponses[keyof ListUnitQuotasResponses];
+
+export type GetUnitQuotaData = {
+    body?: never;
+    path: {
+        /**
+         * Org Id
+         */
+        org_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/unit-quotas/{org_id}';
+};
+
+export type GetUnitQuotaErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetUnitQuotaError = GetUnitQuotaErrors[keyof GetUnitQuotaErrors];
+
+export type GetUnitQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitRoomOut;
+};
+
+export type GetUnitQuotaResponse = GetUnitQuotaResponses[keyof GetUnitQuotaResponses];
+
+export type SetUnitQuotaData = {
+    body: UnitQuotaIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Org Id
+         */
+        org_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/v1/unit-quotas/{org_id}';
+};
+
+export type SetUnitQuotaErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetUnitQuotaError = SetUnitQuotaErrors[keyof SetUnitQuotaErrors];
+
+export type SetUnitQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitRoomOut;
+};
+
+export type SetUnitQuotaResponse = SetUnitQuotaResponses[keyof SetUnitQuotaResponses];
+
 export type ListUploadsData = {
     body?: never;
     path?: never;
@@ -4760,6 +5241,142 @@ export type StartUploadResponses = {
 };
 
 export type StartUploadResponse = StartUploadResponses[keyof StartUploadResponses];
+
+export type StartUploadsData = {
+    body: UploadsIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/uploads/batch';
+};
+
+export type StartUploadsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type StartUploadsError = StartUploadsErrors[keyof StartUploadsErrors];
+
+export type StartUploadsResponses = {
+    /**
+     * Successful Response
+     */
+    201: UploadsBegunOut;
+};
+
+export type StartUploadsResponse = StartUploadsResponses[keyof StartUploadsResponses];
+
+export type CompleteUploadsData = {
+    body: CompleteManyIn;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/v1/uploads/complete-batch';
+};
+
+export type CompleteUploadsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CompleteUploadsError = CompleteUploadsErrors[keyof CompleteUploadsErrors];
+
+export type CompleteUploadsResponses = {
+    /**
+     * Successful Response
+     */
+    202: UploadsCompletedOut;
+};
+
+export type CompleteUploadsResponse = CompleteUploadsResponses[keyof CompleteUploadsResponses];
 
 export type GetUploadLimitsData = {
     body?: never;

@@ -189,8 +189,9 @@ export const RECORDED: Readonly<Record<Service, Recorded>> = {
       'phone_link_made',
       'phone_link_opened',
       'phone_link_closed',
+      'unit_quota_set',
     ],
-    subjects: ['file', 'freeze', 'package', 'phone_link'],
+    subjects: ['file', 'freeze', 'package', 'phone_link', 'organisation'],
   },
   cases: { actions: [], subjects: [] },
 }

@@ -26,7 +26,7 @@ export function useLook() {
 }
 
 /** Names of the units that use most; a unit that cannot be read keeps its number. */
-export function useUnitNames(units: Ref<readonly MeasureOut[]>) {
+export function useUnitNames(units: Ref<readonly Pick<MeasureOut, 'name'>[]>) {
   const answers = useQueries({
     queries: computed(() =>
       units.value.map(({ name }) => ({

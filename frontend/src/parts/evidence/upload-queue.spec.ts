@@ -203,6 +203,22 @@ it('sends two files at once and the others after them', async () => {
   )
 })
 
+it('sends many small files at once where they travel together, beside two large ones', () => {
+  const { ports } = network()
+  const { queue, tasks } = queueOn(ports, { small: { atOnce: 5, size: 3 } })
+  queue.add(
+    Array.from({ length: 8 }, (_, at) => fileOf(`s${at}.pdf`, 3)),
+    place,
+  )
+  queue.add(
+    Array.from({ length: 4 }, (_, at) => fileOf(`l${at}.pdf`, 4)),
+    place,
+  )
+  const moving = [...tasks.values()].filter(({ state }) => state !== 'queued')
+  expect(moving.filter(({ file }) => file.size === 3)).toHaveLength(5)
+  expect(moving.filter(({ file }) => file.size === 4)).toHaveLength(2)
+})
+
 it('says why the server rejected a file', async () => {
   const { ports } = network()
   ports.file.mockResolvedValue({

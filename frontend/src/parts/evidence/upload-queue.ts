@@ -13,6 +13,8 @@ import type {
 export interface QueueOptions {
   ports: UploadPorts
   tasks: Map<string, UploadTask>
+  /** How many small files may be on their way at once, where they are begun together. */
+  small?: { atOnce: number; size: number }
   /** An unfinished upload of the same file from before a reload, or from another computer. */
   unfinished?(file: File, prefix: string | null): string | null
   onStarted?(task: UploadTask): void
@@ -29,7 +31,7 @@ const COMPLETE_AGAIN_MS = [1_000, 3_000, 8_000, 15_000, 30_000, 30_000, 60_000]
 
 /** Sends files two at a time, each in parts; pausing keeps what the store already has. */
 export class UploadQueue {
-  private readonly active = new Map<string, AbortController>()
+  private readonly active = new Map<string, { controller: AbortController; isSmall: boolean }>()
   private added = 0
 
   constructor(private readonly options: QueueOptions) {}
@@ -60,7 +62,7 @@ export class UploadQueue {
     const task = this.task(key)
     if (task === null || task.state === 'finishing') return
     task.state = 'paused'
-    this.active.get(key)?.abort()
+    this.active.get(key)?.controller.abort()
   }
 
   /** Go on after a pause or a failure; the parts already with the store are not sent again. */
@@ -75,7 +77,7 @@ export class UploadQueue {
     const task = this.task(key)
     if (task === null) return
     this.options.tasks.delete(key)
-    this.active.get(key)?.abort()
+    this.active.get(key)?.controller.abort()
     this.options.onEnded?.(task)
     if (task.uploadId !== null && task.fileId === null)
       await this.options.ports.abort(task.uploadId)
@@ -92,19 +94,24 @@ export class UploadQueue {
   }
 
   private next(): void {
-    while (this.active.size < FILES_AT_ONCE) {
+    for (const task of this.options.tasks.values()) {
       // One that was paused and resumed at once waits until its first run has let go.
-      const task = [...this.options.tasks.values()].find(
-        ({ state, key }) => state === 'queued' && !this.active.has(key),
-      )
-      if (task === undefined) return
-      void this.begin(task)
+      const isWaiting = task.state === 'queued' && !this.active.has(task.key)
+      if (isWaiting && this.hasPlaceFor(task)) void this.begin(task)
     }
+  }
+
+  private hasPlaceFor({ file }: UploadTask): boolean {
+    const { size, atOnce } = this.options.small ?? { size: 0, atOnce: 0 }
+    const isSmall = file.size <= size
+    const running = [...this.active.values()].filter(run => run.isSmall === isSmall)
+    return running.length < (isSmall ? atOnce : FILES_AT_ONCE)
   }
 
   private async begin(task: UploadTask): Promise<void> {
     const controller = new AbortController()
-    this.active.set(task.key, controller)
+    const isSmall = task.file.size <= (this.options.small?.size ?? 0)
+    this.active.set(task.key, { controller, isSmall })
     try {
       await this.run(task, controller.signal)
     } catch (problem) {

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, reactive } from 'vue'
 import { abortUpload, getLimits, openUploads, uploadPorts } from './evidence-api'
+import { SMALL, SMALL_AT_ONCE, gatheringSmall } from './small-files'
 import { forgetPlace, notePlace, placeOf } from './unfinished'
 import {
   isMoving,
@@ -48,7 +49,8 @@ export function useUploads(
   const cache = useQueryClient()
   const leftOver = useLeftOver(scope, tasks)
   const queue = new UploadQueue({
-    ports: uploadPorts,
+    ports: gatheringSmall(uploadPorts),
+    small: { atOnce: SMALL_AT_ONCE, size: SMALL },
     tasks,
     unfinished: (file, prefix) => unfinishedOf(leftOver.value, file, prefix)?.id ?? null,
     onStarted: ({ uploadId, place }) => uploadId !== null && notePlace(uploadId, place),

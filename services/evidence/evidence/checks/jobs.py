@@ -21,6 +21,10 @@ _PATIENTLY = RetryStrategy(
 def register(app: App, means: Means) -> None:
     """Add the tasks to the service's job application."""
 
+    @app.task(name="check_files", queue="checks", retry=_PATIENTLY)
+    async def check_files(file_ids: list[str]) -> None:
+        await service.check_files(means, [UUID(file_id) for file_id in file_ids])
+
     @app.task(name="check_file", queue="checks", retry=_PATIENTLY)
     async def check_file(file_id: str) -> None:
         await service.check_file(means, UUID(file_id))

@@ -76,6 +76,7 @@ _PDF_NAMES: Final = b"|".join(
 PDF_ACTIVE: Final = re.compile(rb"/(?:" + _PDF_NAMES + rb")(?![A-Za-z0-9])")
 PDF_OVERLAP: Final = 32
 _OLE_MACROS: Final = ("_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR")
+CHANGED: Final = "文件在上传完成之后又被改动，请重新上传"
 # What looking at a whole picture found.
 PICTURE_PROBLEMS: Final[Mapping[str, str]] = {
     "": "",

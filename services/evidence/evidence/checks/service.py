@@ -1,6 +1,10 @@
 """Check a file that has arrived: hash it, look inside, scan it, decide, drop what was refused."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -10,16 +14,27 @@ from evidence.checks.inspection import SOURCE, Inspection
 from evidence.checks.rules import Declaration
 from evidence.derived import service as derived
 from evidence.duplicates.queries import forget_text
-from evidence.files.rules import FileState
+from evidence.files.queries import files_by_id
+from evidence.files.rules import FileState, incoming_key
 from evidence.files.tables import File
 from evidence.limited import ChildFailed, Limits, run_child, work_folder
-from evidence.ports import Means, ObjectMissing
+from evidence.ports import Means, ObjectMissing, StoreUnavailable
 from evidence.scanner import Scan, ScannerUnavailable
 from evidence.waiting import BATCH, PATIENCE
 from kernel.audit import Entry, write_audit
 from kernel.jobs import defer
 
+_AT_ONCE: Final = 4
 _LOST: Final = "存储中找不到文件内容，请重新上传"
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Why a file is rejected ("" = it is not), and its hash."""
+
+    file: File
+    reason: str
+    sha256: str | None
 
 
 async def check_file(means: Means, file_id: UUID) -> None:
@@ -27,49 +42,96 @@ async def check_file(means: Means, file_id: UUID) -> None:
 
     StoreUnavailable and ScannerUnavailable mean: later again; until then the file is not released.
     """
+    await check_files(means, [file_id])
+
+
+async def check_files(means: Means, file_ids: Sequence[UUID]) -> None:
+    """Decide about files, in one transaction those that can be decided; the rest is raised."""
     async with means.uow() as session:
-        file = await session.get(File, file_id)
-    if file is None or file.state is not FileState.CHECKING:
-        return
-    try:
-        reason, sha256 = await _verdict(means, file)
-    except ScannerUnavailable as refusal:
-        async with means.uow.begin() as session:
-            await queries.note_waiting(session, file_id, refusal.title)
-        raise
+        files = (await files_by_id(session, file_ids)).values()
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(file: File) -> _Verdict:
+        async with places:
+            return await _verdict(means, file)
+
+    waiting = [file for file in files if file.state is FileState.CHECKING]
+    found = await asyncio.gather(*map(one, waiting), return_exceptions=True)
+    if verdicts := [one for one in found if isinstance(one, _Verdict)]:
+        await _settle(means, verdicts)
+    faults = [fault for fault in found if isinstance(fault, BaseException)]
+    for file, fault in zip(waiting, found, strict=True):
+        if isinstance(fault, ScannerUnavailable):
+            async with means.uow.begin() as session:
+                await queries.note_waiting(session, file.id, fault.title)
+    if faults:
+        raise faults[0]
+
+
+async def _settle(means: Means, verdicts: Sequence[_Verdict]) -> None:
+    """Store verdicts; then drop the bytes of what was rejected and what was left on arrival."""
     now = means.now()
+    good = {one.file.id: one.sha256 or "" for one in verdicts if not one.reason}
     async with means.uow.begin() as session:
-        is_new = await queries.decide(session, file_id, reason, sha256, now)
-        if is_new and reason:
-            detail = {"reason": reason, "filename": file.filename, "sha256": sha256}
-            entry = Entry(None, "file_rejected", "file", file_id, file.org_path, now, detail)
-            await write_audit(session, entry)
-        elif is_new:
-            await derived.enqueue_all(session, file, now)
-    if is_new and reason:
-        await drop(means, file)
+        accepted = await queries.accept(session, good, now) if good else frozenset()
+        files = [one.file for one in verdicts if one.file.id in accepted]
+        await derived.enqueue_all(session, files, now)
+        rejected = [
+            one
+            for one in sorted(verdicts, key=lambda one: one.file.id)
+            if one.reason
+            and await queries.reject(session, one.file.id, one.reason, one.sha256, now)
+        ]
+        if rejected:
+            await write_audit(session, *(_rejected(one, now) for one in rejected))
+    left = [incoming_key(file.object_key) for file in files if file.incoming_etag is not None]
+    if left:
+        with suppress(StoreUnavailable):  # the sweep does it
+            await means.store.delete(*left)
+    for one in rejected:
+        await drop(means, one.file)
 
 
-async def _verdict(means: Means, file: File) -> tuple[str, str | None]:
-    """Return why the file is rejected ("" = it is not) and its hash."""
+def _rejected(verdict: _Verdict, now: datetime) -> Entry:
+    file = verdict.file
+    detail = {"reason": verdict.reason, "filename": file.filename, "sha256": verdict.sha256}
+    return Entry(None, "file_rejected", "file", file.id, file.org_path, now, detail)
+
+
+async def _verdict(means: Means, file: File) -> _Verdict:
+    """Look at a file; one that came whole is stored under its own key when it is in order.
+
+    What is stored are the bytes that were looked at, and they are those that were acknowledged.
+    """
+    kept: list[bytes] = []
     async with work_folder(means.settings) as folder:
         with Inspection(file.media_type, folder) as inspection, Scan(means.settings) as scan:
 
             def visit(piece: bytes) -> None:
                 inspection.feed(piece)
                 scan.feed(piece)
+                if file.incoming_etag is not None:
+                    kept.append(piece)
 
             try:
-                await means.store.read_through(file.object_key, visit)
+                etag = await means.store.read_through(_place_of(file), visit)
             except ObjectMissing:
-                return _LOST, None
+                return _Verdict(file, _LOST, None)
             facts = await asyncio.to_thread(inspection.facts)
             virus = await asyncio.to_thread(scan.verdict)
         declared = Declaration(file.media_type, file.size, file.claimed_sha256)
         reason = rules.judge_scan(virus) or rules.judge(facts, declared)
         if not reason and file.media_type.startswith("image/"):
             reason = await _judge_picture(folder)
-    return reason, facts.sha256
+    if not reason and file.incoming_etag is not None:
+        if etag != file.incoming_etag:
+            return _Verdict(file, rules.CHANGED, facts.sha256)
+        await means.store.put_bytes(file.object_key, b"".join(kept), file.media_type)
+    return _Verdict(file, reason, facts.sha256)
+
+
+def _place_of(file: File) -> str:
+    return file.object_key if file.incoming_etag is None else incoming_key(file.object_key)
 
 
 async def _judge_picture(folder: Path) -> str:
@@ -90,7 +152,9 @@ async def drop(means: Means, file: File) -> None:
     await derived.drop(means, file.id)
     async with means.uow.begin() as session:
         await forget_text(session, file.id)
-    await means.store.delete(file.object_key)
+    keys = [] if file.incoming_etag is None else [incoming_key(file.object_key)]
+    for key in (file.object_key, *keys):
+        await means.store.delete(key)
     async with means.uow.begin() as session:
         await queries.object_deleted(session, file.id, means.now())
 

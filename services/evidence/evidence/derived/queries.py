@@ -16,19 +16,25 @@ from evidence.files.tables import File
 from evidence.waiting import has_no_job
 
 
-async def want(session: AsyncSession, file_id: UUID, kind: Kind, now: datetime) -> bool:
-    """Write down that a copy is wanted; tell whether it was not wanted before."""
-    row = insert(Derivation).values(
-        file_id=file_id,
-        kind=kind,
-        state=State.QUEUED,
-        why=Why.NONE,
-        attempts=0,
-        facts={},
-        queued_at=now,
-    )
-    change = row.on_conflict_do_nothing().returning(Derivation.file_id)
-    return (await session.execute(change)).scalar_one_or_none() is not None
+async def want(
+    session: AsyncSession, wanted: Sequence[tuple[UUID, Kind]], now: datetime
+) -> frozenset[tuple[UUID, Kind]]:
+    """Write down which copies are wanted; return those that were not wanted before."""
+    rows = [
+        {
+            "file_id": file_id,
+            "kind": kind,
+            "state": State.QUEUED,
+            "why": Why.NONE,
+            "attempts": 0,
+            "facts": {},
+            "queued_at": now,
+        }
+        for file_id, kind in wanted
+    ]
+    change = insert(Derivation).values(rows).on_conflict_do_nothing()
+    new = await session.execute(change.returning(Derivation.file_id, Derivation.kind))
+    return frozenset((file_id, kind) for file_id, kind in new)
 
 
 async def begin(session: AsyncSession, file_id: UUID, kind: Kind) -> int | None:

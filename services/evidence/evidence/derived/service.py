@@ -4,7 +4,7 @@ The objects are stored under keys that never change, then one transaction says t
 A crash in between is repaired by making them again over themselves.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,14 +51,25 @@ Maker = Callable[[Means, File, Path], Awaitable[Made]]
 
 async def enqueue(session: AsyncSession, file: File, kind: Kind, now: datetime) -> None:
     """Want a copy of a file, once, in the caller's transaction."""
-    if await queries.want(session, file.id, kind, now):
-        await _defer(session, file.id, kind, file.media_type)
+    await _want(session, [(file, kind)], now)
 
 
-async def enqueue_all(session: AsyncSession, file: File, now: datetime) -> None:
-    """Want what a file that is in order gets."""
-    for kind in rules.made_at_once(file.media_type):
-        await enqueue(session, file, kind, now)
+async def enqueue_all(session: AsyncSession, files: Iterable[File], now: datetime) -> None:
+    """Want what files that are in order get."""
+    wanted = [(file, kind) for file in files for kind in rules.made_at_once(file.media_type)]
+    if wanted:
+        await _want(session, wanted, now)
+
+
+async def _want(session: AsyncSession, wanted: Sequence[tuple[File, Kind]], now: datetime) -> None:
+    new = await queries.want(session, [(file.id, kind) for file, kind in wanted], now)
+    lanes: dict[str, list[Mapping[str, Any]]] = {}
+    for file, kind in wanted:
+        if (file.id, kind) in new:
+            job = {"file_id": file.id, "kind": kind}
+            lanes.setdefault(rules.lane_of(kind, file.media_type), []).append(job)
+    for lane, jobs in lanes.items():
+        await defer(session, "derive", *jobs, queue=QUEUE, lock=lane)
 
 
 async def _defer(session: AsyncSession, file_id: UUID, kind: Kind, media_type: str) -> None:

@@ -15,6 +15,8 @@ from kernel.errors import Conflict, Invalid, NotFound
 
 READ_SCOPE: Final = "files:read"
 FREEZE_SCOPE: Final = "files:freeze"
+PREFIX: Final = "files/"
+INCOMING: Final = "incoming/"
 # Those who answer for the unit's evidence; everybody else needs a ticket.
 UNIT_READERS: Final = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
 
@@ -83,6 +85,16 @@ class Ownership:
 
     owner_id: UUID
     org_path: str
+
+
+def incoming_key(object_key: str) -> str:
+    """Return where a small file arrives, by the key that it gets once it was checked."""
+    return INCOMING + object_key.removeprefix(PREFIX)
+
+
+def final_key(incoming: str) -> str:
+    """Return the key that an arriving small file gets once it was checked."""
+    return PREFIX + incoming.removeprefix(INCOMING)
 
 
 def is_own(actor: Actor, owned: Ownership) -> bool:

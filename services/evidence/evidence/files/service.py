@@ -77,25 +77,35 @@ async def freeze(means: Means, actor: Actor, ids: Sequence[UUID], by: str) -> li
     return [found[file_id] for file_id in wanted]
 
 
-async def admit(means: Means, actor: Actor, wish: Opening) -> File:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an address of a file is made of."""
+
+    object_key: str
+    media_type: str
+    filename: str
+
+
+async def admit(means: Means, actor: Actor, wish: Opening) -> Opened:
     """Let somebody open a file: their right is checked, the opening counted.
 
     Opening somebody else's file also leaves an audit row.
     """
     now = means.now()
     async with means.uow.begin() as session:
+        own = await queries.open_own(session, wish.file_id, actor.person_id)
+        if own is not None:
+            return Opened(*own)
         file = await session.get(File, wish.file_id)
         if file is None:
             raise NotFound
         rules.require_content(actor, owned(file), file.id, wish.ticket_files)
         rules.require_ready(file.state, file.reason)
-        is_others = file.owner_id != actor.person_id
-        await queries.count_open(session, file.id, waits=is_others)
-        if is_others:
-            detail = {"filename": file.filename, "disposition": wish.disposition}
-            entry = Entry(actor, "file_opened", "file", file.id, file.org_path, now, detail)
-            await write_audit(session, entry)
-    return file
+        await queries.count_open(session, file.id)
+        detail = {"filename": file.filename, "disposition": wish.disposition}
+        entry = Entry(actor, "file_opened", "file", file.id, file.org_path, now, detail)
+        await write_audit(session, entry)
+    return Opened(file.object_key, file.media_type, file.filename)
 
 
 def sign(means: Means, key: str, media_type: str, disposition: Disposition, filename: str) -> str:

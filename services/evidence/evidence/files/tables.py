@@ -46,6 +46,8 @@ class File(Base):
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     object_key: Mapped[str] = mapped_column(unique=True)
+    # Of the object that came under `incoming/`, until the check has stored it under its own key.
+    incoming_etag: Mapped[str | None] = mapped_column(String(100))
     claimed_sha256: Mapped[str | None] = mapped_column(String(64))  # what the browser computed
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[FileState] = mapped_column(as_text(FileState), default=FileState.CHECKING)

@@ -14,8 +14,9 @@ from evidence.uploads.queries import hold_room
 from evidence.uploads.rules import unit_for
 from evidence.uploads.service import abort, complete, resume, start
 from evidence.uploads.service.limits import Limits, limits
+from evidence.uploads.service.record import Declared
 from evidence.uploads.service.resume import Progress
-from evidence.uploads.service.start import Declared, Started
+from evidence.uploads.service.start import Started
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor, Grant, Role
 from kernel.audit import Entry, write_audit

@@ -28,6 +28,7 @@ def register(app: App, means: Means) -> None:
             expired=swept.expired,
             cleared=swept.cleared,
             unknown=swept.unknown,
+            left=swept.left,
             dropped=dropped,
             queued=queued,
         )

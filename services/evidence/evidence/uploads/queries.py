@@ -1,6 +1,6 @@
 """Questions asked of the uploads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,42 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from evidence.files.rules import FileState
 from evidence.files.tables import File
 from evidence.uploads.rules import UploadState
-from evidence.uploads.tables import Upload
+from evidence.uploads.tables import UnitQuota, Upload
 
 
 async def upload_of(session: AsyncSession, owner_id: UUID, upload_id: UUID) -> Upload | None:
     """One upload of a person."""
     query = select(Upload).where(Upload.id == upload_id, Upload.owner_id == owner_id)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def uploads_by_id(
+    session: AsyncSession, owner_id: UUID, ids: Sequence[UUID]
+) -> Mapping[UUID, Upload]:
+    """Those of a person's uploads that exist, by id."""
+    query = select(Upload).where(Upload.id.in_(ids), Upload.owner_id == owner_id)
+    return {upload.id: upload for upload in await session.scalars(query)}
+
+
+async def lock_uploads(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Upload]:
+    """These uploads, held until the transaction ends; always in the same order."""
+    query = select(Upload).where(Upload.id.in_(ids)).order_by(Upload.id).with_for_update()
+    return (await session.execute(query)).scalars().all()
+
+
+async def awaited_keys(session: AsyncSession, keys: Sequence[str]) -> frozenset[str]:
+    """Those keys whose bytes still lie where they arrived: being sent, or not settled yet."""
+    is_settled = File.state != FileState.CHECKING
+    query = (
+        select(Upload.object_key)
+        .outerjoin(File, File.id == Upload.id)
+        .where(
+            Upload.object_key.in_(keys),
+            Upload.state.in_((UploadState.OPEN, UploadState.COMPLETED)),
+            or_(File.id.is_(None), ~is_settled),
+        )
+    )
+    return frozenset((await session.execute(query)).scalars())
 
 
 async def lock_upload(session: AsyncSession, upload_id: UUID) -> Upload | None:
@@ -48,6 +77,11 @@ async def used_by_person(session: AsyncSession, owner_id: UUID) -> int:
 async def used_by_unit(session: AsyncSession, org_id: UUID) -> int:
     """Bytes of a unit's stored files and open uploads."""
     return await _used(session, File.org_id == org_id, Upload.org_id == org_id)
+
+
+async def limit_of_unit(session: AsyncSession, org_id: UUID) -> int | None:
+    """The room that was set for this unit alone, in bytes."""
+    return await session.scalar(select(UnitQuota.limit).where(UnitQuota.org_id == org_id))
 
 
 async def _used(

@@ -21,7 +21,23 @@ from evidence.uploads.schemas import (
     shape_row,
     shape_started,
 )
-from evidence.uploads.service import abort, complete, limits, resume, start
+from evidence.uploads.schemas.many import (
+    CompleteManyIn,
+    UploadsBegunOut,
+    UploadsCompletedOut,
+    UploadsIn,
+    shape_begun,
+    shape_completed,
+)
+from evidence.uploads.service import (
+    abort,
+    begin_many,
+    complete,
+    complete_many,
+    limits,
+    resume,
+    start,
+)
 from kernel.http.deps import CurrentActor
 from kernel.idempotency import IdempotencyKey
 from kernel.paging import Page, PageQuery, page_of
@@ -42,6 +58,36 @@ async def start_upload(
 ) -> UploadStartedOut:
     """Begin an upload: PUT each part to its address, then complete it."""
     return shape_started(await start.start(means, actor, body.declared(), idem))
+
+
+@router.post(
+    "/batch",
+    operation_id="startUploads",
+    summary="一次登记多个小文件（每个不超过 5 MB），取得各自的上传地址",
+    status_code=status.HTTP_201_CREATED,
+    **allows(reach=Reach.SELF),
+)
+async def start_uploads(
+    means: MeansDep, actor: CurrentActor, body: UploadsIn, idem: IdempotencyKey, _place: Admitted
+) -> UploadsBegunOut:
+    """Begin small uploads: PUT each to its address, then complete them together."""
+    declared = [one.described(body.org_id) for one in body.files]
+    return shape_begun(await begin_many.begin_many(means, actor, declared, body.org_id, idem))
+
+
+@router.post(
+    "/complete-batch",
+    operation_id="completeUploads",
+    summary="多个小文件已传完，一次转入检查",
+    status_code=status.HTTP_202_ACCEPTED,
+    **allows(reach=Reach.SELF),
+)
+async def complete_uploads(
+    means: MeansDep, actor: CurrentActor, body: CompleteManyIn, _place: Admitted
+) -> UploadsCompletedOut:
+    """Make the files; what cannot be completed is told by itself, a second call is safe."""
+    claimed = {one.id: one.etag for one in body.uploads}
+    return shape_completed(await complete_many.complete_many(means, actor, claimed))
 
 
 @router.get(

@@ -4,12 +4,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence.files.rules import Pupils
 from evidence.tables import Base, as_text
 from evidence.uploads.rules import UploadState
+
+
+class UnitQuota(Base):
+    """单位空间上限 of one unit that differs from the setting; null = the setting holds again."""
+
+    __tablename__ = "unit_quota"
+    __table_args__ = (CheckConstraint('"limit" > 0', name="limit_positive"),)
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True)  # auth owns it
+    limit: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    set_by: Mapped[UUID]  # auth owns people
+    set_by_name: Mapped[str]
+    set_at: Mapped[datetime]
+    version: Mapped[int]
 
 
 class Upload(Base):
@@ -54,6 +69,8 @@ class Upload(Base):
     part_size: Mapped[int] = mapped_column(BigInteger)
     object_key: Mapped[str] = mapped_column(unique=True)
     multipart_id: Mapped[str | None]
+    # Comes as one object under `incoming/` and not in parts; the store has no id for it.
+    is_whole: Mapped[bool] = mapped_column(default=False, server_default=false())
     parts: Mapped[list[Any] | None]
     state: Mapped[UploadState] = mapped_column(as_text(UploadState), default=UploadState.OPEN)
     leased_at: Mapped[datetime | None]

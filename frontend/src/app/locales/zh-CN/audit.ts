@@ -209,6 +209,7 @@ export default {
     phone_link_made: '生成手机上传码',
     phone_link_opened: '手机打开上传码',
     phone_link_closed: '结束手机上传',
+    unit_quota_set: '调整单位空间上限',
     file_replaced: '登记材料新版本',
     file_held: '保全材料',
     file_hold_lifted: '解除保全',

@@ -17,14 +17,17 @@ from evidence.uploads.rules.lifecycle import (
     UploadCompleting,
     UploadEnded,
     UploadState,
+    require_alive,
     require_same_file,
     unit_for,
 )
 from evidence.uploads.rules.parts import (
     MIN_PART,
+    NotSmall,
     PartChanged,
     PartsListWrong,
     PartsMissing,
+    SentInParts,
     UploadOversize,
     check_etags,
     claims,
@@ -32,6 +35,8 @@ from evidence.uploads.rules.parts import (
     part_size_for,
     part_sizes,
     pick,
+    plain_etag,
+    require_small,
 )
 from evidence.uploads.rules.quota import Holder, QuotaExceeded, Share, require_room
 
@@ -42,11 +47,13 @@ __all__ = [
     "FilenameRefused",
     "Holder",
     "Kind",
+    "NotSmall",
     "NotTheSameFile",
     "PartChanged",
     "PartsListWrong",
     "PartsMissing",
     "QuotaExceeded",
+    "SentInParts",
     "Share",
     "TooManyOpenUploads",
     "TypeNotAccepted",
@@ -65,7 +72,10 @@ __all__ = [
     "part_size_for",
     "part_sizes",
     "pick",
+    "plain_etag",
+    "require_alive",
     "require_room",
     "require_same_file",
+    "require_small",
     "unit_for",
 ]

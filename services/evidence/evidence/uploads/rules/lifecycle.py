@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from evidence.uploads.rules.parts import UploadOversize
 from kernel.actor import Actor, Grant, Role
 from kernel.errors import Conflict, NotAllowed, TooMany
 
@@ -51,6 +52,14 @@ class NotTheSameFile(Conflict):
 
     code = "not_the_same_file"
     title = "这不是上次没有传完的那个文件（内容不同），请选择原来的文件，或放弃上次的上传"
+
+
+def require_alive(state: UploadState) -> None:
+    """Refuse to complete an upload that has ended without a file."""
+    if state is UploadState.REFUSED:
+        raise UploadOversize
+    if state is UploadState.ABORTED:
+        raise UploadEnded
 
 
 def require_same_file(known: str | None, chosen: str | None) -> None:

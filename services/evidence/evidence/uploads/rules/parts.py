@@ -26,6 +26,20 @@ class PartsMissing(Conflict):
     title = "文件还没有传完，请继续上传缺少的部分"
 
 
+class NotSmall(Invalid):
+    """Only what fits into one part comes many at a time."""
+
+    code = "file_not_small"
+    title = "这个文件较大，请单独上传"
+
+
+class SentInParts(Conflict):
+    """This upload was begun alone, in parts; completing it needs their list."""
+
+    code = "upload_sent_in_parts"
+    title = "这个文件是分片上传的，请单独完成"
+
+
 class PartChanged(Conflict):
     """The store holds other bytes for a part than the client sent; `extra["parts"]` names them."""
 
@@ -38,6 +52,12 @@ class PartsListWrong(Invalid):
 
     code = "parts_list_wrong"
     title = "分片清单不完整或有重复，请刷新后继续上传"
+
+
+def require_small(size: int) -> None:
+    """Refuse what does not fit into one part."""
+    if size > MIN_PART:
+        raise NotSmall
 
 
 def part_size_for(size: int) -> int:

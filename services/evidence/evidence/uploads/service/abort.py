@@ -5,7 +5,7 @@ from uuid import UUID
 from evidence.ports import Means
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
-from evidence.uploads.service.complete import clear
+from evidence.uploads.service.forget import clear
 from kernel.actor import Actor
 from kernel.errors import Conflict, NotFound
 

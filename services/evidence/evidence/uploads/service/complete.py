@@ -13,16 +13,18 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from evidence.files.rules import FileState
 from evidence.files.tables import File
 from evidence.ports import Means, MultipartGone, PartsRefused, StoredPart, StoreUnavailable
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
+from evidence.uploads.service.complete_many import complete_one
+from evidence.uploads.service.forget import refuse
+from evidence.uploads.service.record import new_file, received
 from evidence.uploads.service.room import Holders, check_room
 from evidence.uploads.service.start import own_upload
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor
-from kernel.audit import Entry, write_audit
+from kernel.audit import write_audit
 from kernel.errors import NotFound
 from kernel.jobs import defer
 
@@ -38,9 +40,11 @@ async def complete(
     upload = await own_upload(means, actor, upload_id)
     if upload.state is UploadState.COMPLETED:
         return await _file(means, upload_id)
-    _require_alive(upload)
+    rules.require_alive(upload.state)
     expected = rules.part_sizes(upload.size, upload.part_size)
     claims = rules.claims(expected, claimed)
+    if upload.is_whole:
+        return await complete_one(means, actor, upload_id, claims[1])
     if upload.state is UploadState.OPEN:
         try:
             parts = await _accepted_parts(means, upload, expected, claims)
@@ -59,13 +63,6 @@ async def complete(
     return await finish(means, upload, parts, actor)
 
 
-def _require_alive(upload: Upload) -> None:
-    if upload.state is UploadState.REFUSED:
-        raise rules.UploadOversize
-    if upload.state is UploadState.ABORTED:
-        raise rules.UploadEnded
-
-
 async def _accepted_parts(
     means: Means, upload: Upload, expected: Mapping[int, int], claims: Mapping[int, str]
 ) -> list[StoredPart]:
@@ -77,7 +74,7 @@ async def _accepted_parts(
     stored = rules.pick(expected, stored, claims)
     received = rules.compare(expected, stored)
     if received.is_oversize:
-        await _refuse(means, upload)
+        await refuse(means, upload)
         raise rules.UploadOversize
     if received.missing:
         raise rules.PartsMissing(extra={"missing": list(received.missing)})
@@ -103,7 +100,7 @@ async def _wait(means: Means, actor: Actor, upload_id: UUID) -> File:
         upload = await own_upload(means, actor, upload_id)
         if upload.state is UploadState.COMPLETED:
             return await _file(means, upload_id)
-        _require_alive(upload)
+        rules.require_alive(upload.state)
         await asyncio.sleep(_LOOK_SECONDS)
     raise rules.UploadCompleting(retry_after=2)
 
@@ -124,7 +121,7 @@ async def finish(
         await _restart(means, upload)
         raise rules.PartsMissing(extra={"missing": [part.number for part in parts]})
     if size != upload.size:
-        await _refuse(means, upload)
+        await refuse(means, upload)
         raise rules.UploadOversize
     return await _record(means, upload, actor)
 
@@ -146,26 +143,6 @@ async def _restart(means: Means, upload: Upload) -> None:
         await queries.start_afresh(session, upload, UploadState.COMPLETING)
 
 
-async def _refuse(means: Means, upload: Upload) -> None:
-    """End an upload that holds other bytes than declared, then make the store forget them."""
-    async with means.uow.begin() as session:
-        locked = await queries.lock_upload(session, upload.id)
-        if locked is None or locked.state is UploadState.COMPLETED:
-            return
-        locked.state, locked.ended_at = UploadState.REFUSED, means.now()
-    await clear(means, upload)
-
-
-async def clear(means: Means, upload: Upload) -> None:
-    """Make the store forget an ended upload; what fails now is done by the sweep."""
-    with suppress(StoreUnavailable):
-        if upload.multipart_id is not None:
-            await means.store.abort_multipart(upload.object_key, upload.multipart_id)
-        await means.store.delete(upload.object_key)
-        async with means.uow.begin() as session:
-            await queries.cleared(session, upload.id, means.now())
-
-
 async def _record(means: Means, upload: Upload, actor: Actor | None) -> File:
     """Make the file, end the upload and queue the check, all in one transaction."""
     now = means.now()
@@ -174,37 +151,12 @@ async def _record(means: Means, upload: Upload, actor: Actor | None) -> File:
         if locked is None:
             raise NotFound
         if locked.state is not UploadState.COMPLETED:
-            session.add(_new_file(locked))
+            session.add(new_file(locked))
             locked.state, locked.ended_at, locked.leased_at = UploadState.COMPLETED, now, None
             await session.flush()
             await defer(session, "check_file", {"file_id": str(upload.id)}, queue="checks")
-            detail: dict[str, Any] = {"filename": upload.filename, "size": upload.size}
-            if upload.pupils is not None:
-                detail |= {"pupils": upload.pupils, "attested_version": upload.attested_version}
-            if upload.phone_link_id is not None:
-                detail["phone_link_id"] = str(upload.phone_link_id)
-            entry = Entry(actor, "file_received", "file", upload.id, upload.org_path, now, detail)
-            await write_audit(session, entry)
+            await write_audit(session, received(upload, actor, now))
     return await _file(means, upload.id)
-
-
-def _new_file(upload: Upload) -> File:
-    return File(
-        id=upload.id,
-        owner_id=upload.owner_id,
-        owner_name=upload.owner_name,
-        org_id=upload.org_id,
-        org_path=upload.org_path,
-        filename=upload.filename,
-        media_type=upload.media_type,
-        size=upload.size,
-        object_key=upload.object_key,
-        claimed_sha256=upload.sha256,
-        state=FileState.CHECKING,
-        pupils=upload.pupils,
-        attested_version=upload.attested_version,
-        attested_at=upload.created_at if upload.pupils else None,
-    )
 
 
 async def _file(means: Means, file_id: UUID) -> File:

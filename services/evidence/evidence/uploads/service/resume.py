@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from evidence.capacity import require_space
+from evidence.files.rules import incoming_key
 from evidence.ports import Means, MultipartGone, StoredPart
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
@@ -38,7 +39,7 @@ async def resume(
     if upload.state is not UploadState.OPEN:
         return Progress(upload)
     try:
-        stored = await means.store.parts_of(upload.object_key, upload.multipart_id or "")
+        stored = await _received(means, upload)
     except MultipartGone:
         async with means.uow.begin() as session:
             await queries.start_afresh(session, upload, UploadState.OPEN)
@@ -57,6 +58,13 @@ async def resume(
     return Progress(
         upload, whole, missing, now + timedelta(minutes=means.settings.part_url_minutes)
     )
+
+
+async def _received(means: Means, upload: Upload) -> list[StoredPart]:
+    if not upload.is_whole:
+        return await means.store.parts_of(upload.object_key, upload.multipart_id or "")
+    found = await means.store.object_at(incoming_key(upload.object_key))
+    return [StoredPart(1, found.etag, found.size)] if found else []
 
 
 async def my_uploads(

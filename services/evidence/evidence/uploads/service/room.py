@@ -30,7 +30,8 @@ async def shares_of(session: AsyncSession, settings: Settings, holders: Holders)
     shares = [Share(Holder.PERSON, settings.person_quota, used)]
     if holders.org_id is not None:
         used = await queries.used_by_unit(session, holders.org_id)
-        shares.append(Share(Holder.UNIT, settings.unit_quota, used))
+        limit = await queries.limit_of_unit(session, holders.org_id) or settings.unit_quota
+        shares.append(Share(Holder.UNIT, limit, used))
     return shares
 
 

@@ -1,6 +1,5 @@
 """Begin an upload: judge what was declared, remember it, and hand out addresses for the parts."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,33 +8,17 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from evidence.capacity import require_space
-from evidence.files.rules import Pupils
+from evidence.capacity import capacity_of, check_space
+from evidence.files.rules import incoming_key
 from evidence.ports import Means
 from evidence.uploads import queries, rules
-from evidence.uploads.rules.intake import Accepted
 from evidence.uploads.service.limits import limits_of
+from evidence.uploads.service.record import Declared, new_key, new_upload
 from evidence.uploads.service.room import check_room, hold_rooms, holders_of
 from evidence.uploads.tables import Upload
-from kernel.actor import Actor, Grant
-from kernel.db import uuid7
+from kernel.actor import Actor
 from kernel.errors import NotFound
 from kernel.idempotency import Idempotency, once
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the client says about the file; `sha256` where the browser computed it."""
-
-    filename: str
-    media_type: str
-    size: int
-    sha256: str | None
-    org_id: UUID | None
-    prefix_sha256: str | None = None
-    pupils: Pupils | None = None
-    attested_version: str | None = None
-    phone_link_id: UUID | None = None  # sent from a phone, by this link
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +65,7 @@ async def start(
     )
     rules.check_wording(declared.pupils, declared.attested_version)
     unit = rules.unit_for(actor, declared.org_id)
+    disk = await capacity_of(means.settings)
 
     async def work(session: AsyncSession) -> Remembered:
         holders = holders_of(actor.person_id, unit)
@@ -91,8 +75,8 @@ async def start(
         if open_now >= means.settings.open_uploads_per_person:
             raise rules.TooManyOpenUploads
         await check_room(session, means.settings, holders, declared.size)
-        await require_space(means.settings, declared.size)
-        upload = _new_upload(means, actor, declared, accepted, unit)
+        check_space(means.settings, disk, declared.size)
+        upload = new_upload(means, actor, declared, (accepted, unit), new_key(means.now()))
         session.add(upload)
         return Remembered(id=upload.id)
 
@@ -103,31 +87,6 @@ async def start(
     parts = await addresses(means, upload, numbers, upload.created_at)
     until = upload.created_at + timedelta(minutes=means.settings.part_url_minutes)
     return Started(upload, parts, until)
-
-
-def _new_upload(
-    means: Means, actor: Actor, declared: Declared, accepted: Accepted, unit: Grant | None
-) -> Upload:
-    now = means.now()
-    return Upload(
-        id=uuid7(),
-        owner_id=actor.person_id,
-        owner_name=actor.name,
-        org_id=unit.org_id if unit else None,
-        org_path=unit.org_path if unit else "",
-        filename=accepted.filename,
-        media_type=accepted.media_type,
-        size=declared.size,
-        sha256=declared.sha256,
-        prefix_sha256=declared.prefix_sha256,
-        pupils=declared.pupils,
-        attested_version=declared.attested_version,
-        phone_link_id=declared.phone_link_id,
-        part_size=rules.part_size_for(declared.size),
-        object_key=f"files/{now:%Y/%m}/{secrets.token_hex(16)}",
-        created_at=now,
-        expires_at=now + timedelta(hours=means.settings.upload_idle_hours),
-    )
 
 
 async def own_upload(means: Means, actor: Actor, upload_id: UUID) -> Upload:
@@ -142,7 +101,8 @@ async def own_upload(means: Means, actor: Actor, upload_id: UUID) -> Upload:
 async def with_multipart(means: Means, actor: Actor, upload_id: UUID) -> Upload:
     """Return the upload with the store's id in it, asking the store for one where it is missing."""
     upload = await own_upload(means, actor, upload_id)
-    if upload.multipart_id is not None or upload.state is not rules.UploadState.OPEN:
+    is_known = upload.multipart_id is not None or upload.is_whole
+    if is_known or upload.state is not rules.UploadState.OPEN:
         return upload
     multipart_id = await means.store.start_multipart(upload.object_key, upload.media_type)
     async with means.uow.begin() as session:
@@ -156,6 +116,9 @@ async def addresses(
     means: Means, upload: Upload, numbers: list[int], at: datetime
 ) -> list[PartAddress]:
     """Return where to PUT these parts, valid from `at` on."""
+    if upload.is_whole and numbers:
+        (url,) = await means.store.sign_puts([incoming_key(upload.object_key)], at)
+        return [PartAddress(1, url)]
     if upload.multipart_id is None or not numbers:
         return []
     urls = await means.store.sign_parts(upload.object_key, upload.multipart_id, numbers, at)

@@ -7,24 +7,27 @@ from typing import Final
 
 import structlog
 
+from evidence.files.rules import INCOMING, PREFIX, final_key
 from evidence.ports import Means, OpenMultipart, StoredPart, StoreUnavailable
 from evidence.uploads import queries
-from evidence.uploads.service.complete import LEASE, clear, finish
+from evidence.uploads.service.complete import LEASE, finish
+from evidence.uploads.service.forget import clear
 from kernel.errors import Refusal
 
-PREFIX: Final = "files/"
 _BATCH: Final = 100
 _UNKNOWN_FOR: Final = timedelta(hours=24)
+_ARRIVED_FOR: Final = timedelta(minutes=10)  # a check may be storing it at this moment
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many uploads each step of the sweep dealt with."""
+    """How many uploads each step of the sweep dealt with; `left` counts objects."""
 
     finished: int
     expired: int
     cleared: int
     unknown: int
+    left: int
 
 
 async def sweep(means: Means) -> Swept:
@@ -36,7 +39,8 @@ async def sweep(means: Means) -> Swept:
         ended = await queries.uncleared(session, _BATCH)
     for upload in ended:
         await clear(means, upload)
-    return Swept(finished, expired, len(ended), await _abort_unknown(means))
+    unknown = await _abort_unknown(means)
+    return Swept(finished, expired, len(ended), unknown, await _drop_incoming(means))
 
 
 async def _finish_half_assembled(means: Means) -> int:
@@ -79,3 +83,27 @@ async def _abort_those_unknown(means: Means, found: Sequence[OpenMultipart]) -> 
     for one in unknown:
         await means.store.abort_multipart(one.key, one.multipart_id)
     return len(unknown)
+
+
+async def _drop_incoming(means: Means) -> int:
+    """Delete what nobody waits for: of a file that is settled, or sent after its upload ended.
+
+    An address to write to holds for hours and cannot be taken back; a file does not lie there.
+    """
+    dropped, batch = 0, []
+    async for found in means.store.objects(INCOMING):
+        if found.changed_at < means.now() - _ARRIVED_FOR:
+            batch.append(found.key)
+        if len(batch) == _BATCH:
+            dropped += await _drop_those_settled(means, batch)
+            batch = []
+    return dropped + await _drop_those_settled(means, batch)
+
+
+async def _drop_those_settled(means: Means, found: Sequence[str]) -> int:
+    async with means.uow() as session:
+        awaited = await queries.awaited_keys(session, [final_key(key) for key in found])
+    settled = [key for key in found if final_key(key) not in awaited]
+    if settled:
+        await means.store.delete(*settled)
+    return len(settled)

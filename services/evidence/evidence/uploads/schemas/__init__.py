@@ -10,8 +10,9 @@ from evidence.files.rules import Pupils
 from evidence.settings import Settings
 from evidence.uploads.rules import Holder, Kind, UploadState, consent, extensions_of
 from evidence.uploads.service.limits import Limits
+from evidence.uploads.service.record import Declared
 from evidence.uploads.service.resume import Progress
-from evidence.uploads.service.start import Declared, PartAddress, Started
+from evidence.uploads.service.start import PartAddress, Started
 from evidence.uploads.tables import Upload
 from kernel.text import Line, OptionalLine, Wire
 
@@ -25,7 +26,7 @@ class PupilsIn(Wire):
     version: Annotated[Line, Field(max_length=20)]
 
 
-class UploadIn(Wire):
+class FileIn(Wire):
     """A file to be uploaded, as its owner's computer describes it; `size` in bytes.
 
     `prefix_sha256` is the hash of the first MiB (or of the whole of a smaller file): it tells the
@@ -39,21 +40,30 @@ class UploadIn(Wire):
     sha256: Sha256 | None = None
     prefix_sha256: Sha256 | None = None
     pupils: PupilsIn | None = None
-    org_id: UUID | None = None
 
-    def declared(self, phone_link_id: UUID | None = None) -> Declared:
+    def described(self, org_id: UUID | None, phone_link_id: UUID | None = None) -> Declared:
         """Return it in the words of the service."""
         return Declared(
             self.filename,
             self.media_type,
             self.size,
             self.sha256,
-            self.org_id,
+            org_id,
             self.prefix_sha256,
             self.pupils.answer if self.pupils else None,
             self.pupils.version if self.pupils else None,
             phone_link_id,
         )
+
+
+class UploadIn(FileIn):
+    """One file, and the unit it is for."""
+
+    org_id: UUID | None = None
+
+    def declared(self, phone_link_id: UUID | None = None) -> Declared:
+        """Return it in the words of the service."""
+        return self.described(self.org_id, phone_link_id)
 
 
 class PartOut(BaseModel):
