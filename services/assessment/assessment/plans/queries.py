@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text
@@ -119,6 +120,24 @@ async def approved_abilities(
     )
     chosen = await session.scalar(query)
     return tuple(str(one["code"]) for one in chosen or ())
+
+
+async def approved_schedules(
+    session: AsyncSession, school_id: UUID, year_id: UUID
+) -> Sequence[tuple[UUID, str, Sequence[Mapping[str, Any]]]]:
+    """Schedules 研修安排 in force at a school: each plan with whose it is and its rows (C14)."""
+    query = (
+        select(Plan.id, Plan.school_name, PlanVersion.content["activities"])
+        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .where(
+            Plan.kind == PlanKind.STUDY,
+            Plan.school_id == school_id,
+            Plan.year_id == year_id,
+            PlanVersion.version_no == Plan.approved_version_no,
+        )
+        .order_by(Plan.id)
+    )
+    return [(plan_id, name, rows) for plan_id, name, rows in await session.execute(query)]
 
 
 async def school_goals(session: AsyncSession, row: Plan) -> Mapping[str, str]:
