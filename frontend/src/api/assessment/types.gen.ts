@@ -286,6 +286,400 @@ export type ActivityOutput = {
 };
 
 /**
+ * ActivityCancelIn
+ *
+ * Why it does not take place.
+ */
+export type ActivityCancelIn = {
+    /**
+     * Reason
+     *
+     * 原因，本人可以看到
+     */
+    reason: string;
+};
+
+/**
+ * ActivityClosedOut
+ *
+ * What closing did: people whose hours count, wait for the school, are looked at first.
+ */
+export type ActivityClosedOut = {
+    /**
+     * Counted
+     */
+    counted: number;
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * ActivityFileOut
+ *
+ * A file of the record.
+ */
+export type ActivityFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * ActivityIn
+ *
+ * An activity; hours in halves, times on the clock of Yantai, all on one day.
+ */
+export type ActivityIn = {
+    audience: Audience;
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Person Ids
+     */
+    person_ids?: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id?: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Title
+     */
+    title: string;
+    way: HourWay;
+};
+
+/**
+ * ActivityOut
+ *
+ * An activity with everything of it; `my_actions` is what the caller may do now.
+ */
+export type ActivityOut = {
+    audience: Audience;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By Name
+     */
+    closed_by_name: string | null;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Files
+     */
+    files: Array<ActivityFileOut>;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Images
+     */
+    images: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * My Actions
+     */
+    my_actions: Array<ActivityVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * People
+     */
+    people: Array<AttendanceOut>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row: string | null;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * Record
+     */
+    record: string;
+    /**
+     * Scheduled
+     */
+    scheduled: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Server Time
+     */
+    server_time: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ActivityRecordIn
+ *
+ * What happened, and the images and papers of it.
+ */
+export type ActivityRecordIn = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ActivityRow
+ *
+ * An activity in lists.
+ */
+export type ActivityRow = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Images
+     */
+    images: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ActivityState
+ *
+ * 待举行 → 签到中 → 待登记 → 已完成; or 已取消.
+ */
+export type ActivityState = 'planned' | 'signing' | 'ended' | 'closed' | 'cancelled';
+
+/**
+ * ActivityTicketOut
+ *
+ * A signed right to open the files of a record, and when it ends.
+ */
+export type ActivityTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * ActivityVerb
+ *
+ * What organisers do with an activity.
+ */
+export type ActivityVerb = 'edit' | 'open_sign_in' | 'end_sign_in' | 'attend' | 'record' | 'close' | 'cancel';
+
+/**
  * Agreement
  *
  * Whose agreement to the vision is on record (C3).
@@ -366,6 +760,72 @@ export type AppealOut = {
      */
     text: string;
 };
+
+/**
+ * AttendanceIn
+ *
+ * Somebody was there or not, and how that is known.
+ */
+export type AttendanceIn = {
+    /**
+     * Present
+     */
+    present: boolean;
+    /**
+     * Reason
+     *
+     * 原因，本人可以看到
+     */
+    reason: string;
+};
+
+/**
+ * AttendanceOut
+ *
+ * Somebody of an activity, with what became of the hours.
+ */
+export type AttendanceOut = {
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string | null;
+    hour_state: HourState | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: Attending;
+};
+
+/**
+ * Attending
+ *
+ * How somebody stands to an activity; three of them were there.
+ */
+export type Attending = 'expected' | 'on_time' | 'late' | 'manual' | 'absent';
+
+/**
+ * Audience
+ *
+ * Who is expected: everybody of the unit, or people by name.
+ */
+export type Audience = 'unit' | 'people';
 
 /**
  * AuditRowOut
@@ -533,6 +993,86 @@ export type CheckOut = {
 export type CheckState = 'announced' | 'final' | 'replaced';
 
 /**
+ * ComparedOut
+ *
+ * A row of the schedule, what carries it out, and what is missing by now.
+ */
+export type ComparedOut = {
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Held
+     */
+    held: Array<HeldOut>;
+    /**
+     * Hours
+     */
+    hours: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Missing
+     */
+    missing: Array<Piece>;
+    /**
+     * On
+     */
+    on: string | null;
+    /**
+     * Participants
+     */
+    participants: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * ComparisonOut
+ *
+ * A school's schedules of a year beside what was held; `beside` stands in none of them.
+ */
+export type ComparisonOut = {
+    /**
+     * Beside
+     */
+    beside: Array<HeldOut>;
+    /**
+     * Items
+     */
+    items: Array<ComparedOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
  * ConcludeIn
  *
  * 评审意见, shown to the offices beside the marks.
@@ -549,7 +1089,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'activity_sign_in' | 'activities_close';
 
 /**
  * CountedTodoOut
@@ -778,6 +1318,31 @@ export type Health = {
      * Status
      */
     status: string;
+};
+
+/**
+ * HeldOut
+ *
+ * An activity beside the schedule.
+ */
+export type HeldOut = {
+    /**
+     * Has Image
+     */
+    has_image: boolean;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1851,6 +2416,78 @@ export type ModeChoice = {
 };
 
 /**
+ * MyActivityOut
+ *
+ * An activity as somebody who is expected there sees it; `is_open` means sign-in is.
+ */
+export type MyActivityOut = {
+    activity_state: ActivityState;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Open
+     */
+    is_open: boolean;
+    /**
+     * Late After
+     */
+    late_after: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: Attending;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    way: HourWay;
+};
+
+/**
  * MyHoursOut
  *
  * The caller's hours of a year.
@@ -1878,6 +2515,65 @@ export type MyHoursOut = {
      * Year Name
      */
     year_name: string;
+};
+
+/**
+ * NewActivityIn
+ *
+ * A new activity of a school or teaching group; without a year, of the one open now.
+ */
+export type NewActivityIn = {
+    audience: Audience;
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Person Ids
+     */
+    person_ids?: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id?: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
 };
 
 /**
@@ -1934,6 +2630,20 @@ export type PageAbilityCatalogueOut = {
      * Items
      */
     items: Array<AbilityCatalogueOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ActivityRow]
+ */
+export type PageActivityRow = {
+    /**
+     * Items
+     */
+    items: Array<ActivityRow>;
     /**
      * Next Cursor
      */
@@ -2004,6 +2714,20 @@ export type PageHourOut = {
      * Items
      */
     items: Array<HourOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MyActivityOut]
+ */
+export type PageMyActivityOut = {
+    /**
+     * Items
+     */
+    items: Array<MyActivityOut>;
     /**
      * Next Cursor
      */
@@ -2516,6 +3240,13 @@ export type PersonalPlansApproveIn = {
      */
     plans: Array<PersonalPlanSeen>;
 };
+
+/**
+ * Piece
+ *
+ * What a row of the schedule lacks (C19: each missing piece is named).
+ */
+export type Piece = 'not_held' | 'not_closed' | 'no_image';
 
 /**
  * PlaceOut
@@ -4122,6 +4853,110 @@ export type SelfCheckOut = {
 };
 
 /**
+ * SignInIn
+ *
+ * The code of the organiser's screen, scanned or typed.
+ */
+export type SignInIn = {
+    /**
+     * Code
+     *
+     * 屏幕上现在显示的 6 位数字
+     */
+    code: string;
+};
+
+/**
+ * SignInScreenOut
+ *
+ * The organiser's screen; without a code sign-in is not open.
+ */
+export type SignInScreenOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Code Seconds
+     */
+    code_seconds: number;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Late After
+     */
+    late_after: string;
+    /**
+     * Latest
+     */
+    latest: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * Qr Svg
+     */
+    qr_svg: string | null;
+    /**
+     * Seconds Left
+     */
+    seconds_left: number;
+    /**
+     * Server Time
+     */
+    server_time: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SignedInOut
+ *
+ * The caller is signed in; `is_new` unless that was so before.
+ */
+export type SignedInOut = {
+    activity: MyActivityOut;
+    /**
+     * Is New
+     */
+    is_new: boolean;
+};
+
+/**
  * SkippedOut
  *
  * A school that was left as it is, and why.
@@ -5670,6 +6505,1032 @@ export type PublishAbilityCatalogueResponses = {
 
 export type PublishAbilityCatalogueResponse = PublishAbilityCatalogueResponses[keyof PublishAbilityCatalogueResponses];
 
+export type ListActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Unit Id
+         *
+         * 某所学校或教研组自己的活动
+         */
+        unit_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<ActivityState> | null;
+    };
+    url: '/api/assessment/v1/activities';
+};
+
+export type ListActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListActivitiesError = ListActivitiesErrors[keyof ListActivitiesErrors];
+
+export type ListActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageActivityRow;
+};
+
+export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type CreateActivityData = {
+    body: NewActivityIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/activities';
+};
+
+export type CreateActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateActivityError = CreateActivityErrors[keyof CreateActivityErrors];
+
+export type CreateActivityResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityOut;
+};
+
+export type CreateActivityResponse = CreateActivityResponses[keyof CreateActivityResponses];
+
+export type GetActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}';
+};
+
+export type GetActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetActivityError = GetActivityErrors[keyof GetActivityErrors];
+
+export type GetActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type GetActivityResponse = GetActivityResponses[keyof GetActivityResponses];
+
+export type EditActivityData = {
+    body: ActivityIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}';
+};
+
+export type EditActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditActivityError = EditActivityErrors[keyof EditActivityErrors];
+
+export type EditActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type EditActivityResponse = EditActivityResponses[keyof EditActivityResponses];
+
+export type EnterAttendanceData = {
+    body: AttendanceIn;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+        /**
+         * Person Id
+         *
+         * 人员的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/attendance/{person_id}';
+};
+
+export type EnterAttendanceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterAttendanceError = EnterAttendanceErrors[keyof EnterAttendanceErrors];
+
+export type EnterAttendanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type EnterAttendanceResponse = EnterAttendanceResponses[keyof EnterAttendanceResponses];
+
+export type CancelActivityData = {
+    body: ActivityCancelIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/cancel';
+};
+
+export type CancelActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelActivityError = CancelActivityErrors[keyof CancelActivityErrors];
+
+export type CancelActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type CancelActivityResponse = CancelActivityResponses[keyof CancelActivityResponses];
+
+export type CloseActivityData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/close';
+};
+
+export type CloseActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CloseActivityError = CloseActivityErrors[keyof CloseActivityErrors];
+
+export type CloseActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityClosedOut;
+};
+
+export type CloseActivityResponse = CloseActivityResponses[keyof CloseActivityResponses];
+
+export type EndSignInData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/end-sign-in';
+};
+
+export type EndSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndSignInError = EndSignInErrors[keyof EndSignInErrors];
+
+export type EndSignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type EndSignInResponse = EndSignInResponses[keyof EndSignInResponses];
+
+export type OpenSignInData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/open-sign-in';
+};
+
+export type OpenSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenSignInError = OpenSignInErrors[keyof OpenSignInErrors];
+
+export type OpenSignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type OpenSignInResponse = OpenSignInResponses[keyof OpenSignInResponses];
+
+export type RecordActivityData = {
+    body: ActivityRecordIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/record';
+};
+
+export type RecordActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecordActivityError = RecordActivityErrors[keyof RecordActivityErrors];
+
+export type RecordActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type RecordActivityResponse = RecordActivityResponses[keyof RecordActivityResponses];
+
+export type GetSignInScreenData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/sign-in-screen';
+};
+
+export type GetSignInScreenErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSignInScreenError = GetSignInScreenErrors[keyof GetSignInScreenErrors];
+
+export type GetSignInScreenResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type GetSignInScreenResponse = GetSignInScreenResponses[keyof GetSignInScreenResponses];
+
+export type CreateActivityTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/tickets';
+};
+
+export type CreateActivityTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateActivityTicketError = CreateActivityTicketErrors[keyof CreateActivityTicketErrors];
+
+export type CreateActivityTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityTicketOut;
+};
+
+export type CreateActivityTicketResponse = CreateActivityTicketResponses[keyof CreateActivityTicketResponses];
+
+export type CompareActivitiesData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/activity-schools/{unit_id}/comparison';
+};
+
+export type CompareActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CompareActivitiesError = CompareActivitiesErrors[keyof CompareActivitiesErrors];
+
+export type CompareActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type CompareActivitiesResponse = CompareActivitiesResponses[keyof CompareActivitiesResponses];
+
 export type ListAssessmentAuditData = {
     body?: never;
     path?: never;
@@ -7185,6 +9046,234 @@ export type WithdrawHourResponses = {
 };
 
 export type WithdrawHourResponse = WithdrawHourResponses[keyof WithdrawHourResponses];
+
+export type ListMyActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/my-activities';
+};
+
+export type ListMyActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyActivitiesError = ListMyActivitiesErrors[keyof ListMyActivitiesErrors];
+
+export type ListMyActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMyActivityOut;
+};
+
+export type ListMyActivitiesResponse = ListMyActivitiesResponses[keyof ListMyActivitiesResponses];
+
+export type GetMyActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-activities/{activity_id}';
+};
+
+export type GetMyActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyActivityError = GetMyActivityErrors[keyof GetMyActivityErrors];
+
+export type GetMyActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyActivityOut;
+};
+
+export type GetMyActivityResponse = GetMyActivityResponses[keyof GetMyActivityResponses];
+
+export type SignInToActivityData = {
+    body: SignInIn;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-activities/{activity_id}/sign-in';
+};
+
+export type SignInToActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SignInToActivityError = SignInToActivityErrors[keyof SignInToActivityErrors];
+
+export type SignInToActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInOut;
+};
+
+export type SignInToActivityResponse = SignInToActivityResponses[keyof SignInToActivityResponses];
 
 export type GetMyHoursData = {
     body?: never;

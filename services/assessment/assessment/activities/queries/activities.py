@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.activities.rules import PRESENT, READERS, ActivityState, Attending
@@ -64,7 +64,7 @@ async def activities(
     return (await session.scalars(_paged(query, page))).all()
 
 
-def _paged(query: Select[Any], page: PageRequest) -> Select[Any]:
+def _paged(query: Any, page: PageRequest) -> Any:
     if after := page.start(str, str):
         query = query.where(tuple_(Activity.starts_at, Activity.id) < _place(*after))
     return query.order_by(Activity.starts_at.desc(), Activity.id.desc()).limit(page.limit + 1)
@@ -84,7 +84,7 @@ async def mine(
     session: AsyncSession, person_id: UUID, year_id: UUID, page: PageRequest
 ) -> list[tuple[Activity, Attendance]]:
     """What somebody is expected at or was at, the latest first; one more than the page shows."""
-    query: Select[Any] = (
+    query = (
         select(Activity, Attendance)
         .join(Attendance, Attendance.activity_id == Activity.id)
         .where(Attendance.person_id == person_id, Activity.year_id == year_id)

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from assessment.activities.rules import READERS
-from assessment.activities.schemas.activities import ComparisonOut
+from assessment.activities.queries import people
+from assessment.activities.rules import ORGANISERS, READERS
+from assessment.activities.schemas.activities import ComparisonOut, StaffOut
 from assessment.activities.service import comparing
 from assessment.deps import Calling
 from assessment.hours.service.years import year_of
 from kernel.clock import local_date
+from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows
+from kernel.text import OptionalLine
 
 router = APIRouter(prefix="/v1/activity-schools", tags=["activities"])
 
@@ -34,3 +37,22 @@ async def compare(
         year = await year_of(session, call.actor, year_id, local_date(at))
         found = await comparing.compare(session, school.id, year.id, at)
     return ComparisonOut.of((school.id, school.name, year.id), found)
+
+
+@router.get(
+    "/{unit_id}/staff",
+    operation_id="listActivityStaff",
+    summary="列出本校在职人员（选择参加人员用）",
+    **allows(*ORGANISERS, reach=Reach.SUBTREE),
+)
+async def list_staff(
+    unit_id: Annotated[UUID, Path(description="学校的编号")],
+    call: Calling,
+    page: PageQuery,
+    q: Annotated[OptionalLine, Query(description="姓名含")] = "",
+) -> Page[StaffOut]:
+    """By name; who leads a group of the school may invite anybody of it."""
+    async with call.uow() as session:
+        school = await comparing.school_of(session, call.actor, unit_id)
+        rows = await people.named(session, school.path, local_date(call.now()), q, page)
+    return page_of(rows, page, lambda row: (row.name, row.id), StaffOut.model_validate)

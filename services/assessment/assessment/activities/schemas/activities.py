@@ -319,3 +319,11 @@ def _held(one: Any) -> HeldOut:
     return HeldOut(
         id=one.id, title=one.title, state=one.state, held_on=day, has_image=one.has_image
     )
+
+
+class StaffOut(Wire):
+    """Somebody of a school, to choose from."""
+
+    id: UUID
+    name: str
+    staff_no: str | None
