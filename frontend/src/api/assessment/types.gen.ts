@@ -2805,6 +2805,20 @@ export type PageSchoolHoursOut = {
 };
 
 /**
+ * Page[StaffOut]
+ */
+export type PageStaffOut = {
+    /**
+     * Items
+     */
+    items: Array<StaffOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[StaffWithoutPlanOut]
  */
 export type PageStaffWithoutPlanOut = {
@@ -4970,6 +4984,26 @@ export type SkippedOut = {
      * Submission Id
      */
     submission_id: string;
+};
+
+/**
+ * StaffOut
+ *
+ * Somebody of a school, to choose from.
+ */
+export type StaffOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
 };
 
 /**
@@ -7530,6 +7564,97 @@ export type CompareActivitiesResponses = {
 };
 
 export type CompareActivitiesResponse = CompareActivitiesResponses[keyof CompareActivitiesResponses];
+
+export type ListActivityStaffData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名含
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/activity-schools/{unit_id}/staff';
+};
+
+export type ListActivityStaffErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListActivityStaffError = ListActivityStaffErrors[keyof ListActivityStaffErrors];
+
+export type ListActivityStaffResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStaffOut;
+};
+
+export type ListActivityStaffResponse = ListActivityStaffResponses[keyof ListActivityStaffResponses];
 
 export type ListAssessmentAuditData = {
     body?: never;

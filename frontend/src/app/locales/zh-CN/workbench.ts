@@ -24,6 +24,7 @@ export default {
     grant: '授权',
     deletion: '删除申请',
     hours: '学时',
+    activity: '研修活动',
   },
   deletions: '{n} 项材料删除申请等待您处理',
   counted: {
@@ -32,6 +33,8 @@ export default {
     personal_plans_decide: '{n} 份教师个人计划等待审核',
     personal_plan_write: '填写并提交本年度的个人提升计划',
     personal_plan_correct: '按整改要求修改个人提升计划',
+    activity_sign_in: '{n} 场研修活动正在签到',
+    activities_close: '{n} 场研修活动已结束，待填写记录并登记学时',
   },
   proposals: '{n} 项管理员授权申请等待您确认',
   go: {
@@ -55,6 +58,8 @@ export default {
     personal_plans_decide: '去审核',
     personal_plan_write: '去填写',
     personal_plan_correct: '去修改',
+    activity_sign_in: '去签到',
+    activities_close: '去登记',
   },
   plan: { revise: '退回修改', approve: '审核' },
   plan_title: { revise: '按退回意见修改', approve: '审核 {n} 所学校的' },
@@ -78,6 +83,7 @@ export default {
     my_plan: '填写本年度目标和要认证的微能力',
     my_files: '已上传的材料与回执',
     my_hours: '还差多少学时，登记线下研修',
+    activities: '签到、记录和学时登记',
     abilities: '30 项微能力、任务与标准',
     personal_plans: '本校教师的计划',
     school_hours: '本校教师的学时',
