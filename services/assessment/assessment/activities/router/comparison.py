@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 
 from assessment.activities.queries import people
 from assessment.activities.rules import ORGANISERS, READERS
-from assessment.activities.schemas.activities import ComparisonOut, StaffOut
+from assessment.activities.schemas.comparison import ComparisonOut, StaffOut
 from assessment.activities.service import comparing
 from assessment.deps import Calling
 from assessment.hours.service.years import year_of

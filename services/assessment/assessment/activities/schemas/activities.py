@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from assessment.activities.queries.activities import Counts
@@ -17,11 +17,7 @@ from assessment.activities.rules import (
     ActivityVerb,
     Attending,
     Audience,
-    Piece,
-    Scheduled,
 )
-from assessment.activities.service.comparing import Comparison
-from assessment.activities.service.comparing import Line as ComparedLine
 from assessment.activities.service.planning import Said
 from assessment.activities.service.reading import Attendee, View
 from assessment.activities.service.recording import Closed
@@ -29,13 +25,11 @@ from assessment.activities.service.recording import Said as SaidRecord
 from assessment.activities.tables import Activity, ActivityFile
 from assessment.hours.rules import HourForm, HourState, HourWay
 from assessment.hours.schemas.records import HoursOut
-from assessment.rubrics.rules import plain
 from assessment.years.schemas import Day
 from kernel.clock import SHANGHAI
 from kernel.text import Line, Points, Prose, Wire
 
 Amount = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
-Maybe = Annotated[Decimal | None, PlainSerializer(lambda v: None if v is None else plain(v))]
 RowKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")]
 Reason = Annotated[Line, Field(description="原因，本人可以看到")]
 
@@ -249,81 +243,3 @@ class ActivityClosedOut(Wire):
             held=one.held,
             hours=one.hours,
         )
-
-
-class ScheduleRowOut(Wire):
-    """A row of an approved schedule."""
-
-    plan_id: UUID
-    unit_name: str
-    key: str
-    on: date | None
-    time: str
-    place: str
-    content: str
-    participants: str
-    hours: Maybe
-
-    @classmethod
-    def of(cls, row: Scheduled) -> "ScheduleRowOut":
-        """Shape a row."""
-        return cls.model_validate(row)
-
-
-class HeldOut(Wire):
-    """An activity beside the schedule."""
-
-    id: UUID
-    title: str
-    state: ActivityState
-    held_on: date
-    has_image: bool
-
-
-class ComparedOut(ScheduleRowOut):
-    """A row of the schedule, what carries it out, and what is missing by now."""
-
-    held: list[HeldOut]
-    missing: list[Piece]
-
-
-class ComparisonOut(Wire):
-    """A school's schedules of a year beside what was held; `beside` stands in none of them."""
-
-    school_id: UUID
-    school_name: str
-    year_id: UUID
-    items: list[ComparedOut]
-    beside: list[HeldOut]
-
-    @classmethod
-    def of(cls, place: tuple[UUID, str, UUID], found: Comparison) -> "ComparisonOut":
-        """Shape a comparison of a school (id and name) in a year (id)."""
-        return cls(
-            school_id=place[0],
-            school_name=place[1],
-            year_id=place[2],
-            items=[_compared(line) for line in found.lines],
-            beside=[_held(one) for one in found.beside],
-        )
-
-
-def _compared(line: ComparedLine) -> ComparedOut:
-    own = ScheduleRowOut.of(line.row).model_dump()
-    held = [_held(one) for one in line.held]
-    return ComparedOut(**own, held=held, missing=list(line.missing))
-
-
-def _held(one: Any) -> HeldOut:
-    day = one.span.starts_at.astimezone(SHANGHAI).date()
-    return HeldOut(
-        id=one.id, title=one.title, state=one.state, held_on=day, has_image=one.has_image
-    )
-
-
-class StaffOut(Wire):
-    """Somebody of a school, to choose from."""
-
-    id: UUID
-    name: str
-    staff_no: str | None
