@@ -84,6 +84,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listStaffWithoutPlan": lambda row: [row["org_path"]],
     "listStudyPlans": lambda row: [row["org_path"]],
     "listSchoolPlans": lambda row: [row["org_path"]],
+    "listGroupPlans": lambda row: [row["org_path"]],
     "listImports": lambda row: row["reach"],
     "listHourImports": lambda row: [row["org_path"]],
     "listHours": lambda row: [row["org_path"]],

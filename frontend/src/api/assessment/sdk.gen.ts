@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseActivityData, CloseActivityErrors, CloseActivityResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, CompareActivitiesData, CompareActivitiesErrors, CompareActivitiesResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateActivityTicketData, CreateActivityTicketErrors, CreateActivityTicketResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditActivityData, EditActivityErrors, EditActivityResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndSignInData, EndSignInErrors, EndSignInResponses, EnterAttendanceData, EnterAttendanceErrors, EnterAttendanceResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyActivityData, GetMyActivityErrors, GetMyActivityResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetSignInScreenData, GetSignInScreenErrors, GetSignInScreenResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityStaffData, ListActivityStaffErrors, ListActivityStaffResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyActivitiesData, ListMyActivitiesErrors, ListMyActivitiesResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenSignInData, OpenSignInErrors, OpenSignInResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordActivityData, RecordActivityErrors, RecordActivityResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, SignInToActivityData, SignInToActivityErrors, SignInToActivityResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApproveGroupPlanData, ApproveGroupPlanErrors, ApproveGroupPlanResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginGroupPlanData, BeginGroupPlanErrors, BeginGroupPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseActivityData, CloseActivityErrors, CloseActivityResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, CompareActivitiesData, CompareActivitiesErrors, CompareActivitiesResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountGroupPlansData, CountGroupPlansErrors, CountGroupPlansResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateActivityTicketData, CreateActivityTicketErrors, CreateActivityTicketResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditActivityData, EditActivityErrors, EditActivityResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndSignInData, EndSignInErrors, EndSignInResponses, EnterAttendanceData, EnterAttendanceErrors, EnterAttendanceResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetGroupPlanChangesData, GetGroupPlanChangesErrors, GetGroupPlanChangesResponses, GetGroupPlanData, GetGroupPlanErrors, GetGroupPlanResponses, GetGroupPlanVersionsData, GetGroupPlanVersionsErrors, GetGroupPlanVersionsResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyActivityData, GetMyActivityErrors, GetMyActivityResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetSignInScreenData, GetSignInScreenErrors, GetSignInScreenResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityStaffData, ListActivityStaffErrors, ListActivityStaffResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListGroupPlansData, ListGroupPlansErrors, ListGroupPlansResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyActivitiesData, ListMyActivitiesErrors, ListMyActivitiesResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenSignInData, OpenSignInErrors, OpenSignInResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordActivityData, RecordActivityErrors, RecordActivityResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnGroupPlanData, ReturnGroupPlanErrors, ReturnGroupPlanResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, ReviseGroupPlanData, ReviseGroupPlanErrors, ReviseGroupPlanResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveGroupPlanData, SaveGroupPlanErrors, SaveGroupPlanResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, SignInToActivityData, SignInToActivityErrors, SignInToActivityResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitGroupPlanData, SubmitGroupPlanErrors, SubmitGroupPlanResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -354,6 +354,154 @@ export const listAssessmentAudit = <ThrowOnError extends boolean = true>(options
 export const checkCode = <ThrowOnError extends boolean = true>(options: Options<CheckCodeData, ThrowOnError>): RequestResult<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/assessment/v1/checks/{code}',
+    ...options
+});
+
+/**
+ * 列出教研组及其教研组规划和研修计划
+ *
+ * Late ones first, then by name; who has no plan yet is there, too.
+ */
+export const listGroupPlans = <ThrowOnError extends boolean = true>(options?: Options<ListGroupPlansData, ThrowOnError>): RequestResult<ListGroupPlansResponses, ListGroupPlansErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListGroupPlansResponses, ListGroupPlansErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans',
+    ...options
+});
+
+/**
+ * 开始编写教研组规划和研修计划
+ *
+ * One for each teaching group in a year.
+ */
+export const beginGroupPlan = <ThrowOnError extends boolean = true>(options: Options<BeginGroupPlanData, ThrowOnError>): RequestResult<BeginGroupPlanResponses, BeginGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginGroupPlanResponses, BeginGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 统计教研组规划和研修计划的状态
+ *
+ * By state, with how many are late, as far as the caller's unit reaches.
+ */
+export const countGroupPlans = <ThrowOnError extends boolean = true>(options?: Options<CountGroupPlansData, ThrowOnError>): RequestResult<CountGroupPlansResponses, CountGroupPlansErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CountGroupPlansResponses, CountGroupPlansErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/counts',
+    ...options
+});
+
+/**
+ * 查看教研组规划和研修计划
+ *
+ * The newest version; teachers of the school read the approved one.
+ */
+export const getGroupPlan = <ThrowOnError extends boolean = true>(options: Options<GetGroupPlanData, ThrowOnError>): RequestResult<GetGroupPlanResponses, GetGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetGroupPlanResponses, GetGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}',
+    ...options
+});
+
+/**
+ * 保存教研组规划和研修计划草稿
+ *
+ * Autosave: the whole document is replaced; `gaps` says what is still missing.
+ */
+export const saveGroupPlan = <ThrowOnError extends boolean = true>(options: Options<SaveGroupPlanData, ThrowOnError>): RequestResult<SaveGroupPlanResponses, SaveGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveGroupPlanResponses, SaveGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 审核通过教研组规划和研修计划
+ *
+ * This version is in force from then on.
+ */
+export const approveGroupPlan = <ThrowOnError extends boolean = true>(options: Options<ApproveGroupPlanData, ThrowOnError>): RequestResult<ApproveGroupPlanResponses, ApproveGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ApproveGroupPlanResponses, ApproveGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 退回教研组规划和研修计划修改
+ *
+ * With a reason for each part that has to change.
+ */
+export const returnGroupPlan = <ThrowOnError extends boolean = true>(options: Options<ReturnGroupPlanData, ThrowOnError>): RequestResult<ReturnGroupPlanResponses, ReturnGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnGroupPlanResponses, ReturnGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 编写教研组规划和研修计划的新版本
+ *
+ * After a return or an approval; what was approved stays in force meanwhile.
+ */
+export const reviseGroupPlan = <ThrowOnError extends boolean = true>(options: Options<ReviseGroupPlanData, ThrowOnError>): RequestResult<ReviseGroupPlanResponses, ReviseGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReviseGroupPlanResponses, ReviseGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/revise',
+    ...options
+});
+
+/**
+ * 提交教研组规划和研修计划
+ *
+ * Refused with every missing piece named; afterwards the version stays as it is.
+ */
+export const submitGroupPlan = <ThrowOnError extends boolean = true>(options: Options<SubmitGroupPlanData, ThrowOnError>): RequestResult<SubmitGroupPlanResponses, SubmitGroupPlanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitGroupPlanResponses, SubmitGroupPlanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/submit',
+    ...options
+});
+
+/**
+ * 列出教研组规划和研修计划的版本
+ *
+ * Newest first, with what was decided about each.
+ */
+export const getGroupPlanVersions = <ThrowOnError extends boolean = true>(options: Options<GetGroupPlanVersionsData, ThrowOnError>): RequestResult<GetGroupPlanVersionsResponses, GetGroupPlanVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetGroupPlanVersionsResponses, GetGroupPlanVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions',
+    ...options
+});
+
+/**
+ * 对照教研组规划和研修计划的两个版本
+ *
+ * Part by part, in words; by default against the version before.
+ */
+export const getGroupPlanChanges = <ThrowOnError extends boolean = true>(options: Options<GetGroupPlanChangesData, ThrowOnError>): RequestResult<GetGroupPlanChangesResponses, GetGroupPlanChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetGroupPlanChangesResponses, GetGroupPlanChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions/{version_no}/changes',
     ...options
 });
 
@@ -1139,7 +1287,7 @@ export const scoreRubric = <ThrowOnError extends boolean = true>(options: Option
 /**
  * 列出学校及其学校发展规划
  *
- * Late ones first, then by name; schools without a plan are there, too.
+ * Late ones first, then by name; who has no plan yet is there, too.
  */
 export const listSchoolPlans = <ThrowOnError extends boolean = true>(options?: Options<ListSchoolPlansData, ThrowOnError>): RequestResult<ListSchoolPlansResponses, ListSchoolPlansErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSchoolPlansResponses, ListSchoolPlansErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1287,7 +1435,7 @@ export const getSchoolPlanChanges = <ThrowOnError extends boolean = true>(option
 /**
  * 列出学校及其校本研修计划
  *
- * Late ones first, then by name; schools without a plan are there, too.
+ * Late ones first, then by name; who has no plan yet is there, too.
  */
 export const listStudyPlans = <ThrowOnError extends boolean = true>(options?: Options<ListStudyPlansData, ThrowOnError>): RequestResult<ListStudyPlansResponses, ListStudyPlansErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListStudyPlansResponses, ListStudyPlansErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

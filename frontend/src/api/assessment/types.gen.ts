@@ -1089,7 +1089,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'activity_sign_in' | 'activities_close';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'group_plan_write' | 'activity_sign_in' | 'activities_close';
 
 /**
  * CountedTodoOut
@@ -1282,7 +1282,7 @@ export type ExtendIn = {
 /**
  * FollowedGoal
  *
- * A goal of the school plan in force, for the study plan's goals to follow.
+ * A goal of the school plan in force, for the goals of plans under it to follow.
  */
 export type FollowedGoal = {
     /**
@@ -1301,6 +1301,165 @@ export type FollowedGoal = {
  * 等次: 优秀, 合格, 不合格.
  */
 export type Grade = 'excellent' | 'pass' | 'fail';
+
+/**
+ * GroupContent
+ *
+ * Everything a group plan says.
+ */
+export type GroupContentInput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityInput>;
+    /**
+     * Goals
+     */
+    goals?: Array<StudyGoal>;
+    /**
+     * Situation
+     */
+    situation?: string;
+};
+
+/**
+ * GroupContent
+ *
+ * Everything a group plan says.
+ */
+export type GroupContentOutput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityOutput>;
+    /**
+     * Goals
+     */
+    goals?: Array<StudyGoal>;
+    /**
+     * Situation
+     */
+    situation?: string;
+};
+
+/**
+ * GroupPlanBegin
+ *
+ * Which teaching group's, and of which year.
+ */
+export type GroupPlanBegin = {
+    /**
+     * Group Id
+     */
+    group_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * GroupPlanOut
+ *
+ * A group plan 教研组规划和研修计划 with its document.
+ *
+ * `school_abilities` are those of the school's study plan in force, null while there is none.
+ */
+export type GroupPlanOut = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    content: GroupContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    kind: PlanKind;
+    /**
+     * My Actions
+     */
+    my_actions: Array<PlanVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    returned: PlanVersionOut | null;
+    /**
+     * School Abilities
+     */
+    school_abilities: Array<string> | null;
+    /**
+     * School Goals
+     */
+    school_goals: Array<FollowedGoal>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: PlanVersionOut;
+    state: PlanState;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
 
 /**
  * Health
@@ -3423,9 +3582,9 @@ export type PlanGap = {
 /**
  * PlanKind
  *
- * 学校信息化教学发展规划 and 校本研修计划.
+ * 学校信息化教学发展规划, 校本研修计划, and 教研组规划和研修计划 under them (C16).
  */
-export type PlanKind = 'school' | 'study';
+export type PlanKind = 'school' | 'study' | 'group';
 
 /**
  * PlanOut
@@ -3449,6 +3608,14 @@ export type PlanOut = {
      * Gaps
      */
     gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Id
      */
@@ -3518,7 +3685,7 @@ export type PlanReturn = {
 /**
  * PlanRow
  *
- * A school in the list; without a plan it has no `plan_id`.
+ * A school or group in the list; without a plan it has no `plan_id`.
  */
 export type PlanRow = {
     /**
@@ -3537,6 +3704,14 @@ export type PlanRow = {
      * Due At
      */
     due_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Is Late
      */
@@ -4701,6 +4876,14 @@ export type SchoolPlanOut = {
      */
     gaps: Array<PlanGap>;
     /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
      * Id
      */
     id: string;
@@ -5218,6 +5401,14 @@ export type StudyPlanOut = {
      * Gaps
      */
     gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Id
      */
@@ -7841,6 +8032,892 @@ export type CheckCodeResponses = {
 };
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
+
+export type ListGroupPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校（教研组）名称含
+         */
+        q?: string | null;
+        /**
+         * Is Late
+         *
+         * 是否逾期
+         */
+        is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+    };
+    url: '/api/assessment/v1/group-plans';
+};
+
+export type ListGroupPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListGroupPlansError = ListGroupPlansErrors[keyof ListGroupPlansErrors];
+
+export type ListGroupPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanRow;
+};
+
+export type ListGroupPlansResponse = ListGroupPlansResponses[keyof ListGroupPlansResponses];
+
+export type BeginGroupPlanData = {
+    body: GroupPlanBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/group-plans';
+};
+
+export type BeginGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginGroupPlanError = BeginGroupPlanErrors[keyof BeginGroupPlanErrors];
+
+export type BeginGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type BeginGroupPlanResponse = BeginGroupPlanResponses[keyof BeginGroupPlanResponses];
+
+export type CountGroupPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/group-plans/counts';
+};
+
+export type CountGroupPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountGroupPlansError = CountGroupPlansErrors[keyof CountGroupPlansErrors];
+
+export type CountGroupPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanCounts;
+};
+
+export type CountGroupPlansResponse = CountGroupPlansResponses[keyof CountGroupPlansResponses];
+
+export type GetGroupPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}';
+};
+
+export type GetGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanError = GetGroupPlanErrors[keyof GetGroupPlanErrors];
+
+export type GetGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupPlanOut;
+};
+
+export type GetGroupPlanResponse = GetGroupPlanResponses[keyof GetGroupPlanResponses];
+
+export type SaveGroupPlanData = {
+    body: GroupContentInput;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}';
+};
+
+export type SaveGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveGroupPlanError = SaveGroupPlanErrors[keyof SaveGroupPlanErrors];
+
+export type SaveGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupPlanOut;
+};
+
+export type SaveGroupPlanResponse = SaveGroupPlanResponses[keyof SaveGroupPlanResponses];
+
+export type ApproveGroupPlanData = {
+    body: PlanApproval;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/approve';
+};
+
+export type ApproveGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApproveGroupPlanError = ApproveGroupPlanErrors[keyof ApproveGroupPlanErrors];
+
+export type ApproveGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ApproveGroupPlanResponse = ApproveGroupPlanResponses[keyof ApproveGroupPlanResponses];
+
+export type ReturnGroupPlanData = {
+    body: PlanReturn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/return';
+};
+
+export type ReturnGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnGroupPlanError = ReturnGroupPlanErrors[keyof ReturnGroupPlanErrors];
+
+export type ReturnGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReturnGroupPlanResponse = ReturnGroupPlanResponses[keyof ReturnGroupPlanResponses];
+
+export type ReviseGroupPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/revise';
+};
+
+export type ReviseGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseGroupPlanError = ReviseGroupPlanErrors[keyof ReviseGroupPlanErrors];
+
+export type ReviseGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReviseGroupPlanResponse = ReviseGroupPlanResponses[keyof ReviseGroupPlanResponses];
+
+export type SubmitGroupPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/submit';
+};
+
+export type SubmitGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitGroupPlanError = SubmitGroupPlanErrors[keyof SubmitGroupPlanErrors];
+
+export type SubmitGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type SubmitGroupPlanResponse = SubmitGroupPlanResponses[keyof SubmitGroupPlanResponses];
+
+export type GetGroupPlanVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions';
+};
+
+export type GetGroupPlanVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanVersionsError = GetGroupPlanVersionsErrors[keyof GetGroupPlanVersionsErrors];
+
+export type GetGroupPlanVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanVersions;
+};
+
+export type GetGroupPlanVersionsResponse = GetGroupPlanVersionsResponses[keyof GetGroupPlanVersionsResponses];
+
+export type GetGroupPlanChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions/{version_no}/changes';
+};
+
+export type GetGroupPlanChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanChangesError = GetGroupPlanChangesErrors[keyof GetGroupPlanChangesErrors];
+
+export type GetGroupPlanChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanChanges;
+};
+
+export type GetGroupPlanChangesResponse = GetGroupPlanChangesResponses[keyof GetGroupPlanChangesResponses];
 
 export type DecideHoursData = {
     body: HourDecisionIn;
@@ -12315,7 +13392,7 @@ export type ListSchoolPlansData = {
         /**
          * Q
          *
-         * 学校名称含
+         * 学校（教研组）名称含
          */
         q?: string | null;
         /**
@@ -12324,6 +13401,12 @@ export type ListSchoolPlansData = {
          * 是否逾期
          */
         is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
     };
     url: '/api/assessment/v1/school-plans';
 };
@@ -13195,7 +14278,7 @@ export type ListStudyPlansData = {
         /**
          * Q
          *
-         * 学校名称含
+         * 学校（教研组）名称含
          */
         q?: string | null;
         /**
@@ -13204,6 +14287,12 @@ export type ListStudyPlansData = {
          * 是否逾期
          */
         is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
     };
     url: '/api/assessment/v1/study-plans';
 };

@@ -210,6 +210,22 @@ async def test_the_schools_team_returns_it_by_parts_and_approves_the_next_versio
     assert (schedule[1], len(schedule[2])) == ("数学教研组", 2)
 
 
+async def test_a_plan_that_is_not_handed_in_is_a_to_do_of_the_leader(
+    client: Callers, year_id: str, maths: GroupLife
+) -> None:
+    async def to_write() -> list[str]:
+        async with client(maths.leader) as http:
+            lines = (await http.get(f"{API}/todos")).json()["counted"]
+        return [one["kind"] for one in lines]
+
+    assert "group_plan_write" in await to_write()
+    await maths.begin(year_id)
+    await maths.save(group_plan())
+    assert "group_plan_write" in await to_write()
+    await maths.take(maths.leader, "submit")
+    assert "group_plan_write" not in await to_write()
+
+
 async def test_who_handed_it_in_or_leads_the_group_does_not_approve_it(
     city: City, year_id: str, maths: GroupLife
 ) -> None:
