@@ -29,7 +29,25 @@ PEOPLE = {
     "keeper": "system_admin@烟台市",
     "novice": "teacher@芝罘区/烟台第五中学",
     "deputy": "school_team@芝罘区/烟台第五中学",
+    "leader": "group_leader@芝罘区/烟台第五中学/旅程教研组",
+    "member": "teacher@芝罘区/烟台第五中学/旅程教研组",
+    "colleague": "teacher@芝罘区/烟台第五中学/旅程教研组",
 }
+GROUP, SCHOOL = "旅程教研组", "烟台第五中学"
+UNITS = "/api/auth/v1/organisations"
+
+
+def found_group(stack: Stack) -> None:
+    """Make the teaching group that some of them belong to, unless it is there."""
+    keeper = stack.person("journey-keeper", PEOPLE["keeper"])
+    named = {"q": SCHOOL, "kind": "school"}
+    schools = keeper.http.get(UNITS, params=named).raise_for_status().json()["items"]
+    (school,) = [one for one in schools if one["name"] == SCHOOL]
+    below = {"parent_id": school["id"], "kind": "group", "limit": 200}
+    groups = keeper.http.get(UNITS, params=below).raise_for_status().json()["items"]
+    if GROUP not in {one["name"] for one in groups}:
+        body = {"name": GROUP, "kind": "group", "parent_id": school["id"]}
+        keeper.http.post(UNITS, json=body).raise_for_status()
 
 
 def main() -> None:
@@ -37,6 +55,8 @@ def main() -> None:
     wanted = sys.argv[1:] or list(PEOPLE)
     folder = os.environ.get("TISHENG_STACK") or os.environ["TISHENG_DATA"]
     stack = Stack(Layout(Path(folder).absolute(), int(os.environ["PORT"])))
+    if any(PEOPLE[key].endswith(GROUP) for key in wanted):
+        found_group(stack)
     made = {key: stack.person(f"journey-{key}", PEOPLE[key]) for key in wanted}
     people = {
         key: {"username": person.username, "password": person.password}

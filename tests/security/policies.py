@@ -68,6 +68,9 @@ FROM_BELOW = {
     "getSchoolPlan",
     "getStudyPlanVersions",
     "getSchoolPlanVersions",
+    # Who leads a group of a school organises by the school's schedule.
+    "compareActivities",
+    "listActivityStaff",
     # A district office proposes experts for the city's team, which stands above it.
     "nominateExpert",
 }

@@ -15,7 +15,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import NOBODY, Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import requests
+from tests.security import activities, requests
 from tests.security.policies import FITS, OWN_PROPOSALS, OWN_UPLOADS, UNIT_FILES, Case, may
 from tests.security.requests import FRESH
 from tests.security.world import World, build
@@ -41,6 +41,7 @@ MAY_BE_MISSING = {
     "deletePersonIdentity": "the person is tied to nothing",
     "endMySession": "no session has this id",
     "removeRoundSchool": "the second caller finds the school gone",
+    **activities.MAY_BE_MISSING,
 }
 # Answered from the caller's own account, which a signed token alone does not have.
 NEEDS_ACCOUNT = {
@@ -75,7 +76,7 @@ def places(world: World) -> dict[str, tuple[str, str]]:
         "other district": (world.districts[1].path, "district"),
         "school": (school, "school"),
         "neighbour": (world.neighbour.path, "school"),
-        "group": (f"{school}999999/", "group"),
+        "group": (world.things["group_path"], "group"),
         "lookalike": (f"{school[:-1]}9/", "school"),
         "other city": ("/999999/", "city"),
     }
@@ -202,6 +203,8 @@ def test_a_row_has_no_hole(
             needed = {"own", "below", "beside", "above"}
             if case.path == world.city.path:
                 needed.remove("above")  # nothing stands there
+            if case.path == world.things["group_path"]:
+                needed.remove("below")  # nor there
             assert seen == needed
 
 

@@ -15,6 +15,8 @@ from uuid import uuid4
 from kernel.actor import Role
 from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
+from tests.security.activities import fill_the_activities
+from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.pool import fill_the_pool
 from tests.uploading import upload
@@ -348,6 +350,8 @@ def _fill_the_round(world: World) -> None:
     things["catalogue_id"] = calls.ok(world.office, "GET", f"{ASSESSMENT}/abilities").json()["id"]
     things["file_id"] = upload(calls, world.lead, "样例.pdf", PDF, org_id=world.school.id)
     fill_the_hours(world)
+    fill_the_activities(world)
+    fill_the_groups(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

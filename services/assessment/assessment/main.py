@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
+from assessment.activities.router import router as activities
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.facts.router import router as facts
 from assessment.facts.service import keep as keep_facts
@@ -47,6 +48,7 @@ _NAMED = (
     ("plan", "id", "school_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
+    ("activity", "id", "title"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -63,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     personal_plans,
     plans,
     hours,
+    activities,
     hour_imports,
     rounds,
     results,

@@ -1,6 +1,7 @@
 """Alembic's entry into the schema `assessment`; the work is in kernel.migrations."""
 
 from assessment.abilities import tables as ability_tables
+from assessment.activities import tables as activity_tables
 from assessment.directory import tables as directory_tables
 from assessment.facts import tables as fact_tables
 from assessment.goals import tables as goal_tables
@@ -31,6 +32,7 @@ MODELS = (
     hour_import_tables,
     fact_tables,
     goal_tables,
+    activity_tables,
 )
 
 run(Base.metadata)

@@ -2,6 +2,7 @@
 import type {
   ActivityOutput,
   AgreementRecord,
+  GroupContentOutput,
   Member,
   PlanGap,
   SchoolContent,
@@ -20,12 +21,14 @@ export type Filled<T> = T extends (infer One)[]
 
 export type Study = Filled<StudyContentOutput>
 export type School = Filled<SchoolContent>
-export type Content = Study | School
+export type Group = Filled<GroupContentOutput>
+export type Content = Study | School | Group
 
-export const KINDS = ['school', 'study'] as const
+export const KINDS = ['school', 'study', 'group'] as const
 export const PARTS = {
   study: ['theme', 'goals', 'modes', 'abilities', 'schedule'],
   school: ['team', 'swot', 'vision', 'goals', 'division'],
+  group: ['situation', 'goals', 'abilities', 'schedule'],
 } as const
 export const MODES = ['optimised', 'flipped', 'project', 'data_driven', 'online'] as const
 export const FORMS = [

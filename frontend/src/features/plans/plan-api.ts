@@ -1,36 +1,16 @@
-/** The calls of both kinds of plan under one set of names. */
-import {
-  approveSchoolPlan,
-  approveStudyPlan,
-  beginSchoolPlan,
-  beginStudyPlan,
-  countSchoolPlans,
-  countStudyPlans,
-  getSchoolPlan,
-  getSchoolPlanChanges,
-  getSchoolPlanVersions,
-  getStudyPlan,
-  getStudyPlanChanges,
-  getStudyPlanVersions,
-  listSchoolPlans,
-  listStudyPlans,
-  returnSchoolPlan,
-  returnStudyPlan,
-  reviseSchoolPlan,
-  reviseStudyPlan,
-  saveSchoolPlan,
-  saveStudyPlan,
-  submitSchoolPlan,
-  submitStudyPlan,
-  type ListedState,
-  type PartReasonIn,
-  type PlanKind,
-  type SchoolPlanOut,
-  type StudyPlanOut,
+/** The calls of every kind of plan under one set of names. */
+import * as api from '@/api/assessment'
+import type {
+  GroupPlanOut,
+  ListedState,
+  PartReasonIn,
+  PlanKind,
+  SchoolPlanOut,
+  StudyPlanOut,
 } from '@/api/assessment'
-import type { Content, School, Study } from './content'
+import type { Content, Group, School, Study } from './content'
 
-export type Plan = StudyPlanOut | SchoolPlanOut
+export type Plan = StudyPlanOut | SchoolPlanOut | GroupPlanOut
 
 export interface ListQuery {
   year_id?: string
@@ -56,78 +36,108 @@ export interface Seen extends Target {
   version: number
 }
 
-const isStudy = ({ kind }: { kind: PlanKind }) => kind === 'study'
-const studyPath = ({ id }: Target) => ({ study_plan_id: id })
-const schoolPath = ({ id }: Target) => ({ school_plan_id: id })
+function pick<T>(kind: PlanKind, calls: Readonly<Record<PlanKind, () => T>>): T {
+  return calls[kind]()
+}
+const study = ({ id }: Target) => ({ study_plan_id: id })
+const school = ({ id }: Target) => ({ school_plan_id: id })
+const group = ({ id }: Target) => ({ group_plan_id: id })
 const match = ({ version }: Seen) => ({ 'If-Match': `"${version}"` })
 
 export function listPlans(kind: PlanKind, query: ListQuery, reading: Reading = {}) {
-  return isStudy({ kind })
-    ? listStudyPlans({ query, ...reading })
-    : listSchoolPlans({ query, ...reading })
+  const options = { query, ...reading }
+  return pick(kind, {
+    study: () => api.listStudyPlans(options),
+    school: () => api.listSchoolPlans(options),
+    group: () => api.listGroupPlans(options),
+  })
 }
 
 export function countPlans(kind: PlanKind, year_id: string, reading: Reading = {}) {
-  const query = { year_id }
-  return isStudy({ kind })
-    ? countStudyPlans({ query, ...reading })
-    : countSchoolPlans({ query, ...reading })
+  const options = { query: { year_id }, ...reading }
+  return pick(kind, {
+    study: () => api.countStudyPlans(options),
+    school: () => api.countSchoolPlans(options),
+    group: () => api.countGroupPlans(options),
+  })
 }
 
-export function beginPlan(kind: PlanKind, body: { school_id: string; year_id: string }) {
+/** The unit is a school, or a teaching group where the plan is one's group's. */
+export function beginPlan(kind: PlanKind, unit_id: string, year_id: string) {
   const headers = { 'Idempotency-Key': crypto.randomUUID() }
-  return isStudy({ kind }) ? beginStudyPlan({ body, headers }) : beginSchoolPlan({ body, headers })
+  const body = { school_id: unit_id, year_id }
+  return pick(kind, {
+    study: () => api.beginStudyPlan({ body, headers }),
+    school: () => api.beginSchoolPlan({ body, headers }),
+    group: () => api.beginGroupPlan({ body: { group_id: unit_id, year_id }, headers }),
+  })
 }
 
 export function getPlan(plan: Target, reading: Reading = {}): Promise<Plan> {
-  return isStudy(plan)
-    ? getStudyPlan({ path: studyPath(plan), ...reading })
-    : getSchoolPlan({ path: schoolPath(plan), ...reading })
+  return pick<Promise<Plan>>(plan.kind, {
+    study: () => api.getStudyPlan({ path: study(plan), ...reading }),
+    school: () => api.getSchoolPlan({ path: school(plan), ...reading }),
+    group: () => api.getGroupPlan({ path: group(plan), ...reading }),
+  })
 }
 
 export function savePlan(plan: Seen, content: Content): Promise<Plan> {
   const headers = match(plan)
-  return isStudy(plan)
-    ? saveStudyPlan({ path: studyPath(plan), body: content as Study, headers })
-    : saveSchoolPlan({ path: schoolPath(plan), body: content as School, headers })
+  return pick<Promise<Plan>>(plan.kind, {
+    study: () => api.saveStudyPlan({ path: study(plan), body: content as Study, headers }),
+    school: () => api.saveSchoolPlan({ path: school(plan), body: content as School, headers }),
+    group: () => api.saveGroupPlan({ path: group(plan), body: content as Group, headers }),
+  })
 }
 
 export function submitPlan(plan: Seen) {
   const headers = match(plan)
-  return isStudy(plan)
-    ? submitStudyPlan({ path: studyPath(plan), headers })
-    : submitSchoolPlan({ path: schoolPath(plan), headers })
+  return pick(plan.kind, {
+    study: () => api.submitStudyPlan({ path: study(plan), headers }),
+    school: () => api.submitSchoolPlan({ path: school(plan), headers }),
+    group: () => api.submitGroupPlan({ path: group(plan), headers }),
+  })
 }
 
 export function revisePlan(plan: Seen) {
   const headers = match(plan)
-  return isStudy(plan)
-    ? reviseStudyPlan({ path: studyPath(plan), headers })
-    : reviseSchoolPlan({ path: schoolPath(plan), headers })
+  return pick(plan.kind, {
+    study: () => api.reviseStudyPlan({ path: study(plan), headers }),
+    school: () => api.reviseSchoolPlan({ path: school(plan), headers }),
+    group: () => api.reviseGroupPlan({ path: group(plan), headers }),
+  })
 }
 
 export function returnPlan(plan: Seen, parts: PartReasonIn[]) {
   const options = { body: { parts }, headers: match(plan) }
-  return isStudy(plan)
-    ? returnStudyPlan({ path: studyPath(plan), ...options })
-    : returnSchoolPlan({ path: schoolPath(plan), ...options })
+  return pick(plan.kind, {
+    study: () => api.returnStudyPlan({ path: study(plan), ...options }),
+    school: () => api.returnSchoolPlan({ path: school(plan), ...options }),
+    group: () => api.returnGroupPlan({ path: group(plan), ...options }),
+  })
 }
 
 export function approvePlan(plan: Seen, opinion: string) {
   const options = { body: { opinion }, headers: match(plan) }
-  return isStudy(plan)
-    ? approveStudyPlan({ path: studyPath(plan), ...options })
-    : approveSchoolPlan({ path: schoolPath(plan), ...options })
+  return pick(plan.kind, {
+    study: () => api.approveStudyPlan({ path: study(plan), ...options }),
+    school: () => api.approveSchoolPlan({ path: school(plan), ...options }),
+    group: () => api.approveGroupPlan({ path: group(plan), ...options }),
+  })
 }
 
 export function getVersions(plan: Target, reading: Reading = {}) {
-  return isStudy(plan)
-    ? getStudyPlanVersions({ path: studyPath(plan), ...reading })
-    : getSchoolPlanVersions({ path: schoolPath(plan), ...reading })
+  return pick(plan.kind, {
+    study: () => api.getStudyPlanVersions({ path: study(plan), ...reading }),
+    school: () => api.getSchoolPlanVersions({ path: school(plan), ...reading }),
+    group: () => api.getGroupPlanVersions({ path: group(plan), ...reading }),
+  })
 }
 
 export function getChanges(plan: Target, version_no: number, reading: Reading = {}) {
-  return isStudy(plan)
-    ? getStudyPlanChanges({ path: { ...studyPath(plan), version_no }, ...reading })
-    : getSchoolPlanChanges({ path: { ...schoolPath(plan), version_no }, ...reading })
+  return pick(plan.kind, {
+    study: () => api.getStudyPlanChanges({ path: { ...study(plan), version_no }, ...reading }),
+    school: () => api.getSchoolPlanChanges({ path: { ...school(plan), version_no }, ...reading }),
+    group: () => api.getGroupPlanChanges({ path: { ...group(plan), version_no }, ...reading }),
+  })
 }

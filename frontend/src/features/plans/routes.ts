@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'plans.title', roles, nav: { order: 15, icon: Notebook, group: 'work' } },
   },
   {
-    path: '/plans/:kind(school|study)/:id',
+    path: '/plans/:kind(school|study|group)/:id',
     name: 'plan',
     component: () => import('./PlanScreen.vue'),
     props: true,

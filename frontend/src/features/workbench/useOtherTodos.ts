@@ -7,7 +7,7 @@ import { useWaitingProposals } from './useWaitingProposals'
 
 export interface OtherTodo {
   key: string
-  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan'
+  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan' | 'activity' | 'group_plan'
   title: string
   what: string
   route: string
@@ -21,6 +21,9 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> =
   personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
   personal_plan_write: { kind: 'personal_plan', route: 'my-plan' },
   personal_plan_correct: { kind: 'personal_plan', route: 'my-plan' },
+  group_plan_write: { kind: 'group_plan', route: 'plans' },
+  activity_sign_in: { kind: 'activity', route: 'my-activities' },
+  activities_close: { kind: 'activity', route: 'activities' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

@@ -17,7 +17,7 @@ class HourNotManual(Conflict):
     """What came from elsewhere is corrected where it came from."""
 
     code = "hour_not_manual"
-    title = "导入的学时记录不能自行修改或撤回，如有误请联系学校管理团队处理"
+    title = "导入或活动签到的学时记录不能自行修改或撤回，如有误请联系学校管理团队处理"
 
 
 class OwnHour(NotAllowed):

@@ -22,6 +22,7 @@ _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "by": AGREEMENT_NAMES,
     "doer": DOER_NAMES,
 }
+_GOALS: Final = ("basic_goals", "optional_goals", "goals")
 _LABEL: Final = 40  # letters of a row's label
 
 
@@ -85,7 +86,7 @@ def _followed(document: Mapping[str, Any], school_goals: Mapping[str, str]) -> M
         follows = row.get("follows")
         return {**row, "follows": school_goals.get(follows, follows)} if follows else row
 
-    lists = {name: document[name] for name in ("basic_goals", "optional_goals") if name in document}
+    lists = {name: document[name] for name in _GOALS if name in document}
     return {**document, **{name: [told(row) for row in rows] for name, rows in lists.items()}}
 
 

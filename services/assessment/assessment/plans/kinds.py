@@ -2,18 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from assessment.abilities.document import Ability
-from assessment.plans import school_check, study_check
+from assessment.plans import group_check, school_check, study_check
+from assessment.plans.group import GroupContent
 from assessment.plans.rules import Gap, PlanKind
 from assessment.plans.school import SchoolContent
 from assessment.plans.study import StudyContent
 
-Content = StudyContent | SchoolContent
+Content = StudyContent | SchoolContent | GroupContent
+_MODELS: Final[Mapping[PlanKind, type[Content]]] = {
+    PlanKind.STUDY: StudyContent,
+    PlanKind.SCHOOL: SchoolContent,
+    PlanKind.GROUP: GroupContent,
+}
 
 # The parts a district may return, and the members of the document in each, in reading order.
 PARTS: Final[Mapping[PlanKind, Mapping[str, tuple[str, ...]]]] = {
@@ -31,6 +37,12 @@ PARTS: Final[Mapping[PlanKind, Mapping[str, tuple[str, ...]]]] = {
         "goals": ("goals",),
         "division": ("tasks",),
     },
+    PlanKind.GROUP: {
+        "situation": ("situation",),
+        "goals": ("goals",),
+        "abilities": ("abilities",),
+        "schedule": ("activities",),
+    },
 }
 
 
@@ -44,22 +56,26 @@ PART_NAMES: Final = {
     "swot": "现状分析",
     "vision": "发展愿景",
     "division": "措施分工",
+    "situation": "本组现状",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What a plan is checked against: abilities in force, days of the year, the school's goals."""
+    """What a plan is checked against: abilities in force, days of the year, the school's goals.
+
+    `chosen` are the abilities of the school's study plan in force, None while there is none.
+    """
 
     abilities: Mapping[str, Ability]
     days: tuple[date, date]
     school_goals: Mapping[str, str]
+    chosen: Collection[str] | None = None
 
 
 def parse(kind: PlanKind, stored: Mapping[str, Any]) -> Content:
     """Read a stored document; it was validated when it was written."""
-    model = StudyContent if kind is PlanKind.STUDY else SchoolContent
-    return model.model_validate(stored)
+    return _MODELS[kind].model_validate(stored)
 
 
 def empty(kind: PlanKind) -> Content:
@@ -72,7 +88,14 @@ def check(content: Content, against: Yardstick) -> tuple[Gap, ...]:
     if isinstance(content, StudyContent):
         return (
             *study_check.gaps_of(content, against.abilities, against.days),
-            *study_check.loose_goals(content, against.school_goals),
+            *study_check.loose_goals(
+                [*content.basic_goals, *content.optional_goals], against.school_goals
+            ),
+        )
+    if isinstance(content, GroupContent):
+        return (
+            *group_check.gaps_of(content, against.abilities, against.chosen, against.days),
+            *study_check.loose_goals(content.goals, against.school_goals),
         )
     return tuple(school_check.gaps_of(content))
 

@@ -1,4 +1,4 @@
-"""Schools of a year with their plan of a kind; those that have none yet are there, too."""
+"""Schools or groups of a year with their plan of a kind; those without one are there, too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +16,17 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     tuple_,
     type_coerce,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from assessment.directory.tables import DirectoryUnit
-from assessment.plans.queries import READERS, below, works_in
+from assessment.plans.queries import below, readers_of, works_in
 from assessment.plans.rules import PlanKind, PlanState, due_at
 from assessment.plans.tables import Plan
 from assessment.years.tables import Year
@@ -52,6 +54,11 @@ class Wanted:
     district_id: UUID | None = None
     q: str | None = None
     is_late: bool | None = None
+    school_id: UUID | None = None
+
+
+# The school of a row: the unit itself, or the one that a group is of.
+_HOME: Final = aliased(DirectoryUnit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,16 @@ class Scope:
     def first_due(self) -> datetime | None:
         """When a plan that nobody has begun is late."""
         return due_at(PlanState.DRAFT, self.year.starts_on, self.at)
+
+    @property
+    def is_of_groups(self) -> bool:
+        """Whether the rows are teaching groups."""
+        return self.kind is PlanKind.GROUP
+
+    @property
+    def home(self) -> Any:
+        """The school of a row: the unit itself unless it is a group."""
+        return _HOME if self.is_of_groups else DirectoryUnit
 
 
 def _due(scope: Scope) -> ColumnElement[Any]:
@@ -86,15 +103,15 @@ def _state() -> ColumnElement[str]:
 
 
 def _seen(scope: Scope) -> ColumnElement[bool]:
-    """Schools of the year's city in reach; staff see the school's plan once it is approved."""
+    """Units of the year's city in reach; staff see their school's plans once they are approved."""
     path, actor = DirectoryUnit.path, scope.actor
-    approved = and_(works_in(actor, path), Plan.approved_version_no.is_not(None))
+    approved = and_(works_in(actor, scope.home.path), Plan.approved_version_no.is_not(None))
     return and_(
-        DirectoryUnit.kind == "school",
+        DirectoryUnit.kind == ("group" if scope.is_of_groups else "school"),
         path.startswith(scope.year.org_path),
         # A school that closed keeps what it wrote.
         or_(DirectoryUnit.status == "open", Plan.id.is_not(None)),
-        or_(below(actor, path, *READERS), approved),
+        or_(below(actor, path, *readers_of(scope.kind)), approved),
     )
 
 
@@ -103,18 +120,21 @@ def _wanted(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.state is not None:
         found.append(_state() == str(wanted.state))
     if wanted.district_id is not None:
-        found.append(DirectoryUnit.district_id == wanted.district_id)
+        found.append(scope.home.district_id == wanted.district_id)
+    if wanted.school_id is not None:
+        found.append(scope.home.id == wanted.school_id)
     if wanted.q:
-        found.append(DirectoryUnit.name.contains(wanted.q, autoescape=True))
+        names = {scope.home.name, DirectoryUnit.name}
+        found.append(or_(*[name.contains(wanted.q, autoescape=True) for name in names]))
     if wanted.is_late is not None:
         found.append(_late(scope) == wanted.is_late)
     return found
 
 
-def _start(late: int, name: str, row_id: str) -> tuple[int, str, UUID]:
+def _start(late: int, school: str, name: str, row_id: str) -> tuple[int, str, str, UUID]:
     try:
         if late in {0, 1}:
-            return late, name, UUID(row_id)
+            return late, school, name, UUID(row_id)
         raise CursorInvalid
     except ValueError as fault:
         raise CursorInvalid from fault
@@ -124,49 +144,56 @@ async def page(
     session: AsyncSession, scope: Scope, wanted: Wanted, request: PageRequest
 ) -> Sequence[Columns]:
     """Rows of one page, one more than it shows: late ones first, then by name."""
-    order = (case((_late(scope), 0), else_=1), DirectoryUnit.name, DirectoryUnit.id)
-    query = (
+    unit, home = DirectoryUnit, scope.home
+    order = (case((_late(scope), 0), else_=1), home.name, unit.name, unit.id)
+    query = _rows(
+        scope,
         select(
             Plan.id.label("plan_id"),
-            DirectoryUnit.id.label("school_id"),
-            DirectoryUnit.name.label("school_name"),
-            DirectoryUnit.path.label("org_path"),
-            DirectoryUnit.district_id,
-            func.coalesce(DirectoryUnit.district_name, "").label("district_name"),
+            home.id.label("school_id"),
+            home.name.label("school_name"),
+            (unit.id if scope.is_of_groups else null()).label("group_id"),
+            (unit.name if scope.is_of_groups else null()).label("group_name"),
+            unit.path.label("org_path"),
+            home.district_id,
+            func.coalesce(home.district_name, "").label("district_name"),
             _state().label("state"),
             Plan.version_no,
             Plan.approved_version_no,
             _due(scope).label("due_at"),
             _late(scope).label("is_late"),
             Plan.updated_at,
-        )
-        .join(Plan, _is_plan(scope), isouter=True)
-        .where(_seen(scope), *_wanted(scope, wanted))
-    )
-    if after := request.start(int, str, str):
+        ),
+    ).where(_seen(scope), *_wanted(scope, wanted))
+    if after := request.start(int, str, str, str):
         query = query.where(tuple_(*order) > _start(*after))
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 
 
 async def counts(session: AsyncSession, scope: Scope) -> Sequence[Columns]:
-    """How many schools in reach stand where, and how many of them are late."""
-    query = (
+    """How many units in reach stand where, and how many of them are late."""
+    query = _rows(
+        scope,
         select(
             _state().label("state"),
             func.count().label("total"),
             func.count().filter(_late(scope)).label("late"),
-        )
-        .select_from(DirectoryUnit)
-        .join(Plan, _is_plan(scope), isouter=True)
-        .where(_seen(scope))
-        .group_by(_state())
+        ),
     )
-    return (await session.execute(query)).all()
+    return (await session.execute(query.where(_seen(scope)).group_by(_state()))).all()
+
+
+def _rows(scope: Scope, query: Any) -> Any:
+    """Units with their plan, groups with their school as well."""
+    found = query.select_from(DirectoryUnit)
+    if scope.is_of_groups:
+        found = found.join(_HOME, _HOME.id == DirectoryUnit.parent_id)
+    return found.join(Plan, _is_plan(scope), isouter=True)
 
 
 def _is_plan(scope: Scope) -> ColumnElement[bool]:
     return and_(
-        Plan.school_id == DirectoryUnit.id,
+        (Plan.group_id if scope.is_of_groups else Plan.school_id) == DirectoryUnit.id,
         Plan.year_id == scope.year.id,
         Plan.kind == scope.kind,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text
@@ -28,8 +29,13 @@ READERS = (
 )
 # ... the approved version also by those who work by it.
 STAFF = (Role.TEACHER, Role.GROUP_LEADER)
-# Who works at a school reviews no plan of it.
+# Who works at a school, or in a group, reviews no plan of it.
 AT_SCHOOL = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM, *STAFF)
+
+
+def readers_of(kind: PlanKind) -> tuple[Role, ...]:
+    """Roles that read drafts of a kind where they reach its unit."""
+    return (*READERS, Role.GROUP_LEADER) if kind is PlanKind.GROUP else READERS
 
 
 async def plan(
@@ -54,11 +60,14 @@ async def versions(session: AsyncSession, plan_id: UUID) -> Sequence[PlanVersion
 
 
 async def plan_of(
-    session: AsyncSession, kind: PlanKind, school_id: UUID, year_id: UUID
+    session: AsyncSession, kind: PlanKind, place: tuple[UUID, UUID | None], year_id: UUID
 ) -> Plan | None:
-    """The plan of a school in a year."""
+    """The plan of a school (first id) or of a group of it (second id) in a year."""
     query = select(Plan).where(
-        Plan.kind == kind, Plan.school_id == school_id, Plan.year_id == year_id
+        Plan.kind == kind,
+        Plan.school_id == place[0],
+        Plan.group_id.is_not_distinct_from(place[1]),
+        Plan.year_id == year_id,
     )
     return await session.scalar(query)
 
@@ -73,6 +82,13 @@ async def school(session: AsyncSession, school_id: UUID) -> DirectoryUnit | None
     """A school in business."""
     unit = DirectoryUnit
     query = select(unit).where(unit.id == school_id, unit.kind == "school", unit.status == "open")
+    return await session.scalar(query)
+
+
+async def group(session: AsyncSession, group_id: UUID) -> DirectoryUnit | None:
+    """A teaching group in business."""
+    unit = DirectoryUnit
+    query = select(unit).where(unit.id == group_id, unit.kind == "group", unit.status == "open")
     return await session.scalar(query)
 
 
@@ -121,8 +137,30 @@ async def approved_abilities(
     return tuple(str(one["code"]) for one in chosen or ())
 
 
+async def approved_schedules(
+    session: AsyncSession, school_id: UUID, year_id: UUID
+) -> Sequence[tuple[UUID, str, Sequence[Mapping[str, Any]]]]:
+    """Schedules 研修安排 in force at a school: each plan with whose it is and its rows (C14)."""
+    query = (
+        select(
+            Plan.id,
+            func.coalesce(Plan.group_name, Plan.school_name),
+            PlanVersion.content["activities"],
+        )
+        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .where(
+            Plan.kind.in_([PlanKind.STUDY, PlanKind.GROUP]),
+            Plan.school_id == school_id,
+            Plan.year_id == year_id,
+            PlanVersion.version_no == Plan.approved_version_no,
+        )
+        .order_by(Plan.id)
+    )
+    return [(plan_id, name, rows) for plan_id, name, rows in await session.execute(query)]
+
+
 async def school_goals(session: AsyncSession, row: Plan) -> Mapping[str, str]:
-    """Goals of the school plan in force beside a study plan, by key (R61)."""
+    """Goals of the school plan in force beside a study or group plan, by key (R61)."""
     query = (
         select(PlanVersion.content["goals"])
         .join(Plan, Plan.id == PlanVersion.plan_id)

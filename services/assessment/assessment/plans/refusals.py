@@ -23,10 +23,10 @@ class PlanVersionUnknown(NotFound):
 
 
 class PlanExists(Conflict):
-    """A school writes one plan of a kind in a year."""
+    """A school or group writes one plan of a kind in a year."""
 
     code = "plan_exists"
-    title = "本校本年度的这份计划已经建立，请直接打开继续编写"
+    title = "本年度的这份计划已经建立，请直接打开继续编写"
 
 
 class PlanStepNotPossible(Conflict):
@@ -48,6 +48,13 @@ class OwnSchool(NotAllowed):
 
     code = "plan_of_own_school"
     title = "您是该校人员或参与了该计划的编写，按规定须由其他人员审核"
+
+
+class OwnGroupPlan(NotAllowed):
+    """Whoever handed a group's plan in, or belongs to the group, does not approve it."""
+
+    code = "plan_of_own_group"
+    title = "您是该教研组人员或提交了该计划，须由学校管理团队的其他成员审核"
 
 
 class PartUnknown(Invalid):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from assessment.plans.refusals import OwnSchool, PlanStepNotPossible
+from assessment.plans.refusals import OwnGroupPlan, OwnSchool, PlanStepNotPossible
 from kernel.actor import Role
 from kernel.clock import end_of_day, local_date
 from kernel.errors import NotAllowed, NotFound
@@ -21,10 +21,11 @@ REVIEW_DAYS: Final = timedelta(days=14)  # after handing in
 
 
 class PlanKind(StrEnum):
-    """学校信息化教学发展规划 and 校本研修计划."""
+    """学校信息化教学发展规划, 校本研修计划, and 教研组规划和研修计划 under them (C16)."""
 
     SCHOOL = "school"
     STUDY = "study"
+    GROUP = "group"
 
 
 class PlanState(StrEnum):
@@ -47,11 +48,11 @@ class PlanVerb(StrEnum):
 
 
 class Side(StrEnum):
-    """Who acts, seen from the school."""
+    """Who acts on a plan."""
 
-    SCHOOL = "school"  # the principal or the management team
-    PRINCIPAL = "principal"
-    DISTRICT = "district"  # the district office; for city-run schools 市直属 the city office
+    WRITER = "writer"
+    SIGNER = "signer"  # hands it in
+    REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +64,64 @@ class Step:
 
 
 STEPS: Final[Mapping[PlanVerb, Step]] = {
-    PlanVerb.SAVE: Step(Side.SCHOOL, {PlanState.DRAFT: PlanState.DRAFT}),
-    PlanVerb.SUBMIT: Step(Side.PRINCIPAL, {PlanState.DRAFT: PlanState.SUBMITTED}),
+    PlanVerb.SAVE: Step(Side.WRITER, {PlanState.DRAFT: PlanState.DRAFT}),
+    PlanVerb.SUBMIT: Step(Side.SIGNER, {PlanState.DRAFT: PlanState.SUBMITTED}),
     PlanVerb.REVISE: Step(
-        Side.SCHOOL, {PlanState.RETURNED: PlanState.DRAFT, PlanState.APPROVED: PlanState.DRAFT}
+        Side.WRITER, {PlanState.RETURNED: PlanState.DRAFT, PlanState.APPROVED: PlanState.DRAFT}
     ),
-    PlanVerb.RETURN: Step(Side.DISTRICT, {PlanState.SUBMITTED: PlanState.RETURNED}),
-    PlanVerb.APPROVE: Step(Side.DISTRICT, {PlanState.SUBMITTED: PlanState.APPROVED}),
+    PlanVerb.RETURN: Step(Side.REVIEWER, {PlanState.SUBMITTED: PlanState.RETURNED}),
+    PlanVerb.APPROVE: Step(Side.REVIEWER, {PlanState.SUBMITTED: PlanState.APPROVED}),
 }
+
+
+_SCHOOL: Final = frozenset({Role.SCHOOL_LEAD, Role.SCHOOL_TEAM})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands to a school: roles that reach it, and whether it is their own."""
+    """How a person stands to a plan: roles that reach its unit, and whether it is their own.
+
+    One's own is what one's school (a group's plan: one's group) wrote, and what one handed in.
+    """
 
     roles: frozenset[Role]
     is_city_run: bool
-    is_own_school: bool = False  # a member of its staff, or whoever handed the version in
+    is_own: bool = False
+    kind: PlanKind = PlanKind.STUDY
 
     def sides(self) -> frozenset[Side]:
-        """Return the sides the person belongs to."""
-        district = Role.CITY_OFFICE if self.is_city_run else Role.DISTRICT_OFFICE
-        belongs = {
-            Side.SCHOOL: {Role.SCHOOL_LEAD, Role.SCHOOL_TEAM},
-            Side.PRINCIPAL: {Role.SCHOOL_LEAD},
-            Side.DISTRICT: {district},
-        }
+        """Return the sides the person belongs to.
+
+        A school's plans go to the district office, at city-run schools 市直属 to the city office;
+        a group's plan is written by its leader or the school's team and goes to that team.
+        """
+        if self.kind is PlanKind.GROUP:
+            group = _SCHOOL | {Role.GROUP_LEADER}
+            belongs = {Side.WRITER: group, Side.SIGNER: group, Side.REVIEWER: _SCHOOL}
+        else:
+            office = Role.CITY_OFFICE if self.is_city_run else Role.DISTRICT_OFFICE
+            belongs = {
+                Side.WRITER: _SCHOOL,
+                Side.SIGNER: frozenset({Role.SCHOOL_LEAD}),
+                Side.REVIEWER: frozenset({office}),
+            }
         return frozenset(side for side, those in belongs.items() if those & self.roles)
 
 
 def take(verb: PlanVerb, state: PlanState, standing: Standing) -> PlanState:
     """Return the state after a step.
 
-    Raises NotFound when no role of the person reaches the school, NotAllowed when another side has
-    to act, OwnSchool for a reviewer of that school, PlanStepNotPossible when the state does not
-    lead there.
+    Raises NotFound when no role of the person reaches the unit, NotAllowed when another side has
+    to act, OwnSchool or OwnGroupPlan for a reviewer of one's own, PlanStepNotPossible when the
+    state does not lead there.
     """
     step = STEPS[verb]
     if not standing.roles:
         raise NotFound
     if step.side not in standing.sides():
         raise NotAllowed
-    if step.side is Side.DISTRICT and standing.is_own_school:
-        raise OwnSchool
+    if step.side is Side.REVIEWER and standing.is_own:
+        raise OwnGroupPlan if standing.kind is PlanKind.GROUP else OwnSchool
     if state not in step.leads:
         raise PlanStepNotPossible
     return step.leads[state]
@@ -114,8 +130,8 @@ def take(verb: PlanVerb, state: PlanState, standing: Standing) -> PlanState:
 def possible(state: PlanState, standing: Standing) -> tuple[PlanVerb, ...]:
     """Return the verbs the person may use now, in the order of the table."""
     mine = standing.sides()
-    if standing.is_own_school:
-        mine -= {Side.DISTRICT}
+    if standing.is_own:
+        mine -= {Side.REVIEWER}
     return tuple(v for v, step in STEPS.items() if step.side in mine and state in step.leads)
 
 
@@ -127,6 +143,11 @@ def due_at(state: PlanState, year_starts_on: date, at: datetime) -> datetime | N
     if state is PlanState.RETURNED:
         return end_of_day(max(first, local_date(at) + REVISE_DAYS))
     return None if state is PlanState.APPROVED else end_of_day(first)
+
+
+def home_path(org_path: str, *, is_group: bool) -> str:
+    """Return the path of the school a plan is of: a group lies right below its school."""
+    return f"{org_path.rstrip('/').rpartition('/')[0]}/" if is_group else org_path
 
 
 @dataclass(frozen=True, slots=True)

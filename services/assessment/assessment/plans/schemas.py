@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from assessment.plans.differences import PlanChangeKind
+from assessment.plans.group import GroupContent
 from assessment.plans.listing import ListedState
 from assessment.plans.rules import PlanKind, PlanState, PlanVerb
 from assessment.plans.school import SchoolContent
@@ -23,6 +24,13 @@ class PlanBegin(Wire):
     """Whose plan, and of which year."""
 
     school_id: UUID
+    year_id: UUID
+
+
+class GroupPlanBegin(Wire):
+    """Which teaching group's, and of which year."""
+
+    group_id: UUID
     year_id: UUID
 
 
@@ -53,11 +61,13 @@ class PlanApproval(Wire):
 
 
 class PlanRow(Wire):
-    """A school in the list; without a plan it has no `plan_id`."""
+    """A school or group in the list; without a plan it has no `plan_id`."""
 
     plan_id: UUID | None
     school_id: UUID
     school_name: str
+    group_id: UUID | None
+    group_name: str | None
     org_path: str
     district_id: UUID | None
     district_name: str
@@ -155,6 +165,8 @@ class PlanOut(Wire):
     year_name: str
     school_id: UUID
     school_name: str
+    group_id: UUID | None
+    group_name: str | None
     org_path: str
     district_name: str
     state: PlanState
@@ -177,7 +189,7 @@ class PlanOut(Wire):
 
 
 class FollowedGoal(Wire):
-    """A goal of the school plan in force, for the study plan's goals to follow."""
+    """A goal of the school plan in force, for the goals of plans under it to follow."""
 
     key: str
     text: str
@@ -195,9 +207,32 @@ class StudyPlanOut(PlanOut):
         return cls(
             **_head(view),
             content=StudyContent.model_validate(view.shown.content),
-            school_goals=[
-                FollowedGoal(key=key, text=text) for key, text in view.school_goals.items()
-            ],
+            school_goals=_goals(view),
+        )
+
+
+def _goals(view: View) -> list[FollowedGoal]:
+    return [FollowedGoal(key=key, text=text) for key, text in view.school_goals.items()]
+
+
+class GroupPlanOut(PlanOut):
+    """A group plan 教研组规划和研修计划 with its document.
+
+    `school_abilities` are those of the school's study plan in force, null while there is none.
+    """
+
+    content: GroupContent
+    school_goals: list[FollowedGoal]
+    school_abilities: list[str] | None
+
+    @classmethod
+    def of(cls, view: View) -> "GroupPlanOut":
+        """Shape a view."""
+        return cls(
+            **_head(view),
+            content=GroupContent.model_validate(view.shown.content),
+            school_goals=_goals(view),
+            school_abilities=None if view.chosen is None else list(view.chosen),
         )
 
 
@@ -213,7 +248,8 @@ class SchoolPlanOut(PlanOut):
 
 
 _OF_ROW = (
-    *("id", "kind", "year_id", "school_id", "school_name", "org_path", "district_name", "state"),
+    *("id", "kind", "year_id", "school_id", "school_name", "group_id", "group_name"),
+    *("org_path", "district_name", "state"),
     *("version_no", "approved_version_no", "due_at", "version", "updated_at", "updated_by_name"),
 )
 

@@ -1,14 +1,14 @@
 """What a study plan still lacks, piece by piece (annex 4 C10–C15). No I/O."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
 from assessment.abilities.document import Ability
 from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, coverage
 from assessment.plans.rules import Gap
-from assessment.plans.study import MODE_NAMES, Activity, StudyContent, StudyGoal
+from assessment.plans.study import MODE_NAMES, AbilityChoice, Activity, StudyContent, StudyGoal
 
 _S = TypeVar("_S", bound=str)
 LEAST_ABILITIES: Final = 8  # C13: 选定 8-10 项微能力
@@ -36,9 +36,8 @@ def gaps_of(
     yield from _schedule(plan, year)
 
 
-def loose_goals(plan: StudyContent, school_goals: Mapping[str, str]) -> Iterator[Gap]:
+def loose_goals(goals: Sequence[StudyGoal], school_goals: Mapping[str, str]) -> Iterator[Gap]:
     """Warn of goals that serve none of the school plan in force (R61)."""
-    goals = [*plan.basic_goals, *plan.optional_goals]
     for goal in goals:
         if goal.follows and goal.follows not in school_goals:
             text = "所对应的学校目标已不在现行发展规划中，请重新选择"
@@ -58,10 +57,11 @@ def _goals(plan: StudyContent) -> Iterator[Gap]:
     for name, goals in (("基础", plan.basic_goals), ("可选", plan.optional_goals)):
         if not goals:
             yield Gap("goals", f"未填写{name}绩效目标")
-        yield from _each_goal(name, goals)
+        yield from each_goal(name, goals)
 
 
-def _each_goal(name: str, goals: Iterable[StudyGoal]) -> Iterator[Gap]:
+def each_goal(name: str, goals: Iterable[StudyGoal]) -> Iterator[Gap]:
+    """Name what single goals lack."""
     for at, goal in enumerate(goals, 1):
         if not goal.text.strip():
             yield Gap("goals", f"{name}绩效目标第 {at} 条未填写内容", goal.key)
@@ -83,14 +83,19 @@ def _abilities(plan: StudyContent, known: Mapping[str, Ability]) -> Iterator[Gap
     count = len({choice.code for choice in plan.abilities})
     if not LEAST_ABILITIES <= count <= MOST_ABILITIES:
         yield Gap("abilities", f"须选定 8—10 项微能力，目前 {count} 项")
-    for code in _repeated(choice.code for choice in plan.abilities):
+    yield from each_ability(plan.abilities, known)
+    yield from _coverage(known[one.code] for one in plan.abilities if one.code in known)
+
+
+def each_ability(chosen: Sequence[AbilityChoice], known: Mapping[str, Ability]) -> Iterator[Gap]:
+    """Name what single choices of abilities lack."""
+    for code in _repeated(choice.code for choice in chosen):
         yield Gap("abilities", f"微能力 {code} 重复选择", code)
-    for choice in plan.abilities:
+    for choice in chosen:
         if choice.code not in known:
             yield Gap("abilities", f"现行目录中没有微能力 {choice.code}，请重新选择", choice.code)
         if not choice.reason.strip():
             yield Gap("abilities", f"未填写选择微能力 {choice.code} 的理由", choice.code)
-    yield from _coverage(known[one.code] for one in plan.abilities if one.code in known)
 
 
 def _coverage(chosen: Iterable[Ability]) -> Iterator[Gap]:
@@ -104,18 +109,22 @@ def _coverage(chosen: Iterable[Ability]) -> Iterator[Gap]:
 
 
 def _schedule(plan: StudyContent, year: tuple[date, date]) -> Iterator[Gap]:
-    if not plan.activities:
+    yield from schedule_gaps(plan.activities, year)
+    total = sum(activity.hours or 0 for activity in plan.activities)
+    if plan.activities and total < LEAST_HOURS:
+        text = f"研修安排合计 {total:f} 学时，通知要求校本研修实践不少于 25 学时"
+        yield Gap("schedule", text, is_warning=True)
+
+
+def schedule_gaps(activities: Sequence[Activity], year: tuple[date, date]) -> Iterator[Gap]:
+    """Name what rows of a schedule lack (C14)."""
+    if not activities:
         yield Gap("schedule", "未填写研修安排")
-        return
-    for at, activity in enumerate(plan.activities, 1):
+    for at, activity in enumerate(activities, 1):
         if lacks := [word for name, word in _PIECES if _is_blank(activity, name)]:
             yield Gap("schedule", f"第 {at} 项研修安排缺：{'、'.join(lacks)}", activity.key)
         if activity.on is not None and not year[0] <= activity.on <= year[1]:
             yield Gap("schedule", f"第 {at} 项研修安排的日期不在本考核年度内", activity.key)
-    total = sum(activity.hours or 0 for activity in plan.activities)
-    if total < LEAST_HOURS:
-        text = f"研修安排合计 {total:f} 学时，通知要求校本研修实践不少于 25 学时"
-        yield Gap("schedule", text, is_warning=True)
 
 
 def _is_blank(activity: Activity, name: str) -> bool:

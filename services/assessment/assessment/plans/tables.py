@@ -14,11 +14,14 @@ from kernel.db import uuid7
 
 
 class Plan(Base):
-    """One plan of a school in a year; names and path are those of the day it was begun."""
+    """One plan of a school or group in a year; names and path are those of the day it was begun."""
 
     __tablename__ = "plan"
     __table_args__ = (
-        UniqueConstraint("year_id", "kind", "school_id"),
+        # One of a kind for a school, and one for each of its groups.
+        UniqueConstraint(
+            "year_id", "kind", "school_id", "group_id", postgresql_nulls_not_distinct=True
+        ),
         Index("ix_plan_org_path", "org_path", postgresql_ops={"org_path": "text_pattern_ops"}),
     )
 
@@ -27,9 +30,11 @@ class Plan(Base):
     year_id: Mapped[UUID] = mapped_column(ForeignKey(Year.id))
     school_id: Mapped[UUID]  # auth owns units
     school_name: Mapped[str]
+    group_id: Mapped[UUID | None]  # of a teaching group's plan 教研组
+    group_name: Mapped[str | None]
     district_id: Mapped[UUID | None]  # empty for city-run schools 市直属
     district_name: Mapped[str]
-    org_path: Mapped[str]
+    org_path: Mapped[str]  # of the school, or of the group
     state: Mapped[PlanState] = mapped_column(as_text(PlanState, "state"))
     version_no: Mapped[int] = mapped_column(default=1)
     approved_version_no: Mapped[int | None]  # in force while a newer version is being written

@@ -26,6 +26,9 @@ class CountedKind(StrEnum):
     PERSONAL_PLANS_DECIDE = "personal_plans_decide"
     PERSONAL_PLAN_WRITE = "personal_plan_write"
     PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+    GROUP_PLAN_WRITE = "group_plan_write"
+    ACTIVITY_SIGN_IN = "activity_sign_in"
+    ACTIVITIES_CLOSE = "activities_close"
 
 
 @dataclass(frozen=True, slots=True)

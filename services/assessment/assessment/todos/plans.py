@@ -19,6 +19,7 @@ from assessment.years.tables import Year
 from kernel.actor import Actor, Role
 from kernel.clock import local_date
 
+_TEAM = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
 AT_MOST = 20  # plans of one's own schools that came back
 
 
@@ -85,7 +86,7 @@ def _returned(actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(
             Plan.state == PlanState.RETURNED,
             Year.state == YearState.OPEN,
-            below(actor, Plan.org_path, Role.SCHOOL_LEAD, Role.SCHOOL_TEAM),
+            _writes(actor),
         )
         .order_by(Plan.due_at, Plan.id)
         .limit(AT_MOST)
@@ -105,14 +106,30 @@ def _waiting(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         .where(
             Plan.state == PlanState.SUBMITTED,
             Year.state == YearState.OPEN,
-            or_(
-                and_(below(actor, Plan.org_path, Role.DISTRICT_OFFICE), ~_is_city_run()),
-                and_(below(actor, Plan.org_path, Role.CITY_OFFICE), _is_city_run()),
-            ),
+            _reviews(actor),
             ~_is_own(actor, today),
         )
         .group_by(Plan.kind, Plan.year_id, Year.name)
         .order_by(func.min(Plan.due_at))
+    )
+
+
+def _writes(actor: Actor) -> ColumnElement[bool]:
+    """A group's plan is its leader's work; the school may help, but is not reminded."""
+    is_group = Plan.kind == PlanKind.GROUP
+    return or_(
+        and_(~is_group, below(actor, Plan.org_path, *_TEAM)),
+        and_(is_group, below(actor, Plan.org_path, Role.GROUP_LEADER)),
+    )
+
+
+def _reviews(actor: Actor) -> ColumnElement[bool]:
+    is_group = Plan.kind == PlanKind.GROUP
+    district = and_(below(actor, Plan.org_path, Role.DISTRICT_OFFICE), ~_is_city_run())
+    city = and_(below(actor, Plan.org_path, Role.CITY_OFFICE), _is_city_run())
+    return or_(
+        and_(~is_group, or_(district, city)),
+        and_(is_group, below(actor, Plan.org_path, *_TEAM)),
     )
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from assessment.deps import Calling
-from assessment.todos import counted, plans, service
+from assessment.todos import activities, counted, group_plans, plans, service
 from assessment.todos.schemas import CountedTodoOut, PlanTodoOut, TodoOut, TodosOut
 from kernel.clock import local_date
 from kernel.policy import Reach, allows
@@ -24,9 +24,11 @@ async def list_todos(call: Calling) -> TodosOut:
         found = await service.todos(session, call.actor, at)
         planned = await plans.todos(session, call.actor, at)
         others = await counted.todos(session, call.actor, local_date(at))
+        held = await activities.todos(session, call.actor, at)
+        grouped = await group_plans.todos(session, call.actor, at)
     return TodosOut(
         items=[TodoOut.model_validate(one) for one in found],
         plans=[PlanTodoOut.model_validate(one) for one in planned],
-        counted=[CountedTodoOut.model_validate(one) for one in others],
+        counted=[CountedTodoOut.model_validate(one) for one in (*held, *grouped, *others)],
         server_time=at,
     )

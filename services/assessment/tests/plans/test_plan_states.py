@@ -32,7 +32,7 @@ def expected(verb: PlanVerb, state: PlanState, standing: Standing) -> PlanState 
     roles = (city_roles if standing.is_city_run else district_roles).split(",")
     if not standing.roles & {Role(role) for role in roles}:
         return NotAllowed
-    if own == "no" and standing.is_own_school:
+    if own == "no" and standing.is_own:
         return OwnSchool
     return PlanState(rows[state][2]) if state in rows else PlanStepNotPossible
 

@@ -28,6 +28,7 @@ export default {
     plan: '规划与研修计划',
     hour_record: '学时记录',
     hour_import: '学时导入',
+    activity: '研修活动',
     person: '人员',
     organisation: '单位',
     api_client: '接口客户端',
@@ -48,6 +49,17 @@ export default {
     package: '迎检材料包',
   },
   action_name: {
+    activity: {
+      create: '新建研修活动',
+      edit: '修改研修活动',
+      open_sign_in: '开启签到',
+      end_sign_in: '结束签到',
+      sign_in: '签到',
+      attend: '补登或更正出勤',
+      record: '填写活动记录',
+      close: '结束活动并登记学时',
+      cancel: '取消研修活动',
+    },
     submission: {
       submit: '提交自评',
       start_review: '开始评审',

@@ -1,4 +1,4 @@
-"""HTTP face of plans: `/v1/school-plans` and `/v1/study-plans`."""
+"""HTTP face of plans: `/v1/school-plans`, `/v1/study-plans` and `/v1/group-plans`."""
 
 from fastapi import APIRouter
 
@@ -9,4 +9,5 @@ from assessment.plans.rules import PlanKind
 router = APIRouter()
 router.include_router(verbs(PlanKind.STUDY))
 router.include_router(verbs(PlanKind.SCHOOL))
+router.include_router(verbs(PlanKind.GROUP))
 router.include_router(documents)

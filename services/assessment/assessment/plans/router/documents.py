@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from assessment.deps import Calling
-from assessment.plans.router.place import READ, WRITE
+from assessment.plans.group import GroupContent
+from assessment.plans.router.place import READ, WRITE, WRITE_GROUP
 from assessment.plans.rules import PlanKind
-from assessment.plans.schemas import SchoolPlanOut, StudyPlanOut
+from assessment.plans.schemas import GroupPlanOut, SchoolPlanOut, StudyPlanOut
 from assessment.plans.school import SchoolContent
 from assessment.plans.service import reading, writing
 from assessment.plans.study import StudyContent
@@ -17,6 +18,7 @@ from kernel.etag import IfMatch, set_etag
 documents = APIRouter(tags=["plans"])
 StudyId = Annotated[UUID, Path(description="校本研修计划的编号")]
 SchoolId = Annotated[UUID, Path(description="学校发展规划的编号")]
+GroupId = Annotated[UUID, Path(description="教研组规划和研修计划的编号")]
 
 
 @documents.get(
@@ -77,3 +79,33 @@ async def save_school(
     view = await writing.save(call.uow, call.actor, key, body, seen=seen, now=call.now)
     set_etag(response, view.plan.version)
     return SchoolPlanOut.of(view)
+
+
+@documents.get(
+    "/v1/group-plans/{group_plan_id}",
+    operation_id="getGroupPlan",
+    summary="查看教研组规划和研修计划",
+    **READ,
+)
+async def get_group(group_plan_id: GroupId, call: Calling, response: Response) -> GroupPlanOut:
+    """The newest version; teachers of the school read the approved one."""
+    async with call.uow() as session:
+        view = await reading.read(session, call.actor, (PlanKind.GROUP, group_plan_id), call.now)
+    set_etag(response, view.plan.version)
+    return GroupPlanOut.of(view)
+
+
+@documents.put(
+    "/v1/group-plans/{group_plan_id}",
+    operation_id="saveGroupPlan",
+    summary="保存教研组规划和研修计划草稿",
+    **WRITE_GROUP,
+)
+async def save_group(
+    group_plan_id: GroupId, body: GroupContent, call: Calling, seen: IfMatch, response: Response
+) -> GroupPlanOut:
+    """Autosave: the whole document is replaced; `gaps` says what is still missing."""
+    key = (PlanKind.GROUP, group_plan_id)
+    view = await writing.save(call.uow, call.actor, key, body, seen=seen, now=call.now)
+    set_etag(response, view.plan.version)
+    return GroupPlanOut.of(view)

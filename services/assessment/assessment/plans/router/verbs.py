@@ -1,4 +1,4 @@
-"""Lists, versions and steps: the same for both kinds, declared once."""
+"""Lists, versions and steps: the same for all kinds, declared once."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.deps import Call, Calling
 from assessment.plans import listing
 from assessment.plans.listing import ListedState, Scope, Wanted
-from assessment.plans.router.place import PLACES, READ, REVIEW, SIGN, WATCH, WRITE, Place
+from assessment.plans.router.place import PLACES, READ, Place
 from assessment.plans.rules import PlanKind
 from assessment.plans.schemas import (
+    GroupPlanBegin,
     PlanApproval,
     PlanBegin,
     PlanChanges,
@@ -37,11 +38,12 @@ BaseNo = Annotated[int | None, Query(ge=1, le=9_999, description="对照的版�
 async def filters(
     state: Annotated[ListedState | None, Query(description="状态")] = None,
     district_id: Annotated[UUID | None, Query(description="区市")] = None,
-    q: Annotated[OptionalLine | None, Query(description="学校名称含")] = None,
+    q: Annotated[OptionalLine | None, Query(description="学校（教研组）名称含")] = None,
     is_late: Annotated[bool | None, Query(description="是否逾期")] = None,
+    school_id: Annotated[UUID | None, Query(description="某所学校")] = None,
 ) -> Wanted:
     """Read the filters of the list from the query."""
-    return Wanted(state, district_id, q, is_late)
+    return Wanted(state, district_id, q, is_late, school_id)
 
 
 Filters = Annotated[Wanted, Depends(filters)]
@@ -61,8 +63,12 @@ def verbs(kind: PlanKind) -> APIRouter:
     router = APIRouter(prefix=place.prefix, tags=["plans"])
     _lists(router, kind, place)
     _versions(router, kind, place)
-    _school(router, kind, place)
-    _district(router, kind, place)
+    if kind is PlanKind.GROUP:
+        _begin_group(router, place)
+    else:
+        _begin(router, kind, place)
+    _writers(router, kind, place)
+    _reviewers(router, kind, place)
     return router
 
 
@@ -70,20 +76,25 @@ def _lists(router: APIRouter, kind: PlanKind, place: Place) -> None:
     @router.get(
         "",
         operation_id=f"list{place.stem}s",
-        summary=f"列出学校及其{place.words}",
+        summary=f"列出{place.units}及其{place.words}",
         **READ,
     )
     async def list_plans(
         call: Calling, page: PageQuery, wanted: Filters, year_id: YearId = None
     ) -> Page[PlanRow]:
-        """Late ones first, then by name; schools without a plan are there, too."""
+        """Late ones first, then by name; who has no plan yet is there, too."""
         async with call.uow() as session:
             scope = await _scope(session, call, kind, year_id)
             rows = await listing.page(session, scope, wanted, page)
         return page_of(
             rows,
             page,
-            lambda row: (0 if row.is_late else 1, row.school_name, row.school_id),
+            lambda row: (
+                0 if row.is_late else 1,
+                row.school_name,
+                row.group_name or row.school_name,
+                row.group_id or row.school_id,
+            ),
             PlanRow.model_validate,
         )
 
@@ -91,7 +102,7 @@ def _lists(router: APIRouter, kind: PlanKind, place: Place) -> None:
         "/counts",
         operation_id=f"count{place.stem}s",
         summary=f"统计{place.words}的状态",
-        **WATCH,
+        **place.watch,
     )
     async def count_plans(call: Calling, year_id: YearId = None) -> PlanCounts:
         """By state, with how many are late, as far as the caller's unit reaches."""
@@ -119,7 +130,7 @@ def _versions(router: APIRouter, kind: PlanKind, place: Place) -> None:
         f"/{{{place.param}}}/versions/{{version_no}}/changes",
         operation_id=f"get{place.stem}Changes",
         summary=f"对照{place.words}的两个版本",
-        **WATCH,
+        **place.watch,
     )
     async def get_changes(
         plan_id: Annotated[UUID, plan_id_of],
@@ -134,15 +145,13 @@ def _versions(router: APIRouter, kind: PlanKind, place: Place) -> None:
         return PlanChanges.model_validate(found)
 
 
-def _school(router: APIRouter, kind: PlanKind, place: Place) -> None:
-    plan_id_of = Path(alias=place.param, description=f"{place.words}的编号")
-
+def _begin(router: APIRouter, kind: PlanKind, place: Place) -> None:
     @router.post(
         "",
         operation_id=f"begin{place.stem}",
         summary=f"开始编写{place.words}",
         status_code=201,
-        **WRITE,
+        **place.write,
     )
     async def begin(body: PlanBegin, call: Calling, key: IdempotencyKey) -> PlanOut:
         """One of a kind for each school in a year."""
@@ -153,11 +162,34 @@ def _school(router: APIRouter, kind: PlanKind, place: Place) -> None:
 
         return await once(call.uow, key, PlanOut, work)
 
+
+def _begin_group(router: APIRouter, place: Place) -> None:
+    @router.post(
+        "",
+        operation_id=f"begin{place.stem}",
+        summary=f"开始编写{place.words}",
+        status_code=201,
+        **place.write,
+    )
+    async def begin(body: GroupPlanBegin, call: Calling, key: IdempotencyKey) -> PlanOut:
+        """One for each teaching group in a year."""
+
+        async def work(session: AsyncSession) -> PlanOut:
+            where = (body.group_id, body.year_id)
+            kind = PlanKind.GROUP
+            return PlanOut.of(await writing.begin(session, call.actor, kind, where, call.now))
+
+        return await once(call.uow, key, PlanOut, work)
+
+
+def _writers(router: APIRouter, kind: PlanKind, place: Place) -> None:
+    plan_id_of = Path(alias=place.param, description=f"{place.words}的编号")
+
     @router.post(
         f"/{{{place.param}}}/submit",
         operation_id=f"submit{place.stem}",
         summary=f"提交{place.words}",
-        **SIGN,
+        **place.sign,
     )
     async def submit(plan_id: Annotated[UUID, plan_id_of], call: Calling, seen: IfMatch) -> PlanOut:
         """Refused with every missing piece named; afterwards the version stays as it is."""
@@ -168,7 +200,7 @@ def _school(router: APIRouter, kind: PlanKind, place: Place) -> None:
         f"/{{{place.param}}}/revise",
         operation_id=f"revise{place.stem}",
         summary=f"编写{place.words}的新版本",
-        **WRITE,
+        **place.write,
     )
     async def revise(plan_id: Annotated[UUID, plan_id_of], call: Calling, seen: IfMatch) -> PlanOut:
         """After a return or an approval; what was approved stays in force meanwhile."""
@@ -176,14 +208,14 @@ def _school(router: APIRouter, kind: PlanKind, place: Place) -> None:
         return PlanOut.of(await writing.revise(call.uow, call.actor, key, seen=seen, now=call.now))
 
 
-def _district(router: APIRouter, kind: PlanKind, place: Place) -> None:
+def _reviewers(router: APIRouter, kind: PlanKind, place: Place) -> None:
     plan_id_of = Path(alias=place.param, description=f"{place.words}的编号")
 
     @router.post(
         f"/{{{place.param}}}/return",
         operation_id=f"return{place.stem}",
         summary=f"退回{place.words}修改",
-        **REVIEW,
+        **place.review,
     )
     async def send_back(
         plan_id: Annotated[UUID, plan_id_of], body: PlanReturn, call: Calling, seen: IfMatch
@@ -199,7 +231,7 @@ def _district(router: APIRouter, kind: PlanKind, place: Place) -> None:
         f"/{{{place.param}}}/approve",
         operation_id=f"approve{place.stem}",
         summary=f"审核通过{place.words}",
-        **REVIEW,
+        **place.review,
     )
     async def approve(
         plan_id: Annotated[UUID, plan_id_of], body: PlanApproval, call: Calling, seen: IfMatch

@@ -12,7 +12,7 @@ from assessment.abilities.document import CatalogueContent
 from assessment.plans import kinds, queries
 from assessment.plans.differences import PlanChange, differences
 from assessment.plans.kinds import Yardstick
-from assessment.plans.queries import READERS
+from assessment.plans.queries import readers_of
 from assessment.plans.refusals import PlanNotSubmitted, PlanVersionUnknown
 from assessment.plans.rules import Gap, PlanKind, PlanState, PlanVerb, Side
 from assessment.plans.service import steps
@@ -34,6 +34,7 @@ class View:
     returned: PlanVersion | None
     gaps: tuple[Gap, ...]
     school_goals: Mapping[str, str]
+    chosen: tuple[str, ...] | None
     actions: tuple[PlanVerb, ...]
     at: datetime
 
@@ -46,8 +47,8 @@ async def read(session: AsyncSession, actor: Actor, key: tuple[PlanKind, UUID], 
 
 async def view_of(session: AsyncSession, hand: Hand, now: Clock) -> View:
     """Shape a plan in somebody's hand."""
-    row, writes = hand.plan, Side.SCHOOL in hand.standing.sides()
-    is_reader = hand.actor.reaches(row.org_path, *READERS)
+    row, writes = hand.plan, Side.WRITER in hand.standing.sides()
+    is_reader = hand.actor.reaches(row.org_path, *readers_of(row.kind))
     return View(
         plan=row,
         year=hand.year,
@@ -55,6 +56,7 @@ async def view_of(session: AsyncSession, hand: Hand, now: Clock) -> View:
         returned=await _came_back(session, hand) if is_reader else None,
         gaps=(await gaps_of(session, hand))[0] if writes and row.state is PlanState.DRAFT else (),
         school_goals=await _school_goals(session, hand),
+        chosen=await _chosen(session, hand),
         actions=steps.may(hand) if is_reader else (),
         at=now(),
     )
@@ -63,9 +65,9 @@ async def view_of(session: AsyncSession, hand: Hand, now: Clock) -> View:
 def _number_for(hand: Hand) -> int:
     """Writers read the newest version, watchers what was handed in, staff what was approved."""
     row = hand.plan
-    if not hand.actor.reaches(row.org_path, *READERS):
+    if not hand.actor.reaches(row.org_path, *readers_of(row.kind)):
         return row.approved_version_no or 0
-    if Side.SCHOOL in hand.standing.sides() or row.state is not PlanState.DRAFT:
+    if Side.WRITER in hand.standing.sides() or row.state is not PlanState.DRAFT:
         return row.version_no
     if row.version_no == 1:
         raise PlanNotSubmitted
@@ -82,21 +84,30 @@ async def _came_back(session: AsyncSession, hand: Hand) -> PlanVersion | None:
 async def gaps_of(session: AsyncSession, hand: Hand) -> tuple[tuple[Gap, ...], UUID | None]:
     """Return every gap of the newest version, and the catalogue it was checked against."""
     catalogue = None
-    if hand.plan.kind is PlanKind.STUDY:
+    if hand.plan.kind is not PlanKind.SCHOOL:
         catalogue = await abilities.current(session)
     known = CatalogueContent.model_validate(catalogue.content).abilities if catalogue else ()
     yardstick = Yardstick(
         {one.code: one for one in known},
         (hand.year.starts_on, hand.year.ends_on),
         await _school_goals(session, hand),
+        await _chosen(session, hand),
     )
     content = kinds.parse(hand.plan.kind, hand.newest.content)
     return kinds.check(content, yardstick), catalogue.id if catalogue else None
 
 
 async def _school_goals(session: AsyncSession, hand: Hand) -> Mapping[str, str]:
-    is_study = hand.plan.kind is PlanKind.STUDY
-    return await queries.school_goals(session, hand.plan) if is_study else {}
+    follows = hand.plan.kind is not PlanKind.SCHOOL
+    return await queries.school_goals(session, hand.plan) if follows else {}
+
+
+async def _chosen(session: AsyncSession, hand: Hand) -> tuple[str, ...] | None:
+    """The abilities of the school's study plan in force, for its groups to choose from."""
+    if hand.plan.kind is not PlanKind.GROUP:
+        return None
+    plan = hand.plan
+    return await queries.approved_abilities(session, plan.school_id, plan.year_id) or None
 
 
 async def _version(session: AsyncSession, plan_id: UUID, version_no: int) -> PlanVersion:
@@ -113,7 +124,7 @@ async def versions(
     hand = await steps.find(session, actor, key, now)
     found = await queries.versions(session, hand.plan.id)
     newest = _number_for(hand)
-    if actor.reaches(hand.plan.org_path, *READERS):
+    if actor.reaches(hand.plan.org_path, *readers_of(key[0])):
         return [one for one in found if one.version_no <= newest]
     return [one for one in found if one.version_no == newest]
 
@@ -144,7 +155,7 @@ async def compare(
 ) -> Compared:
     """Compare two versions of a plan: the later one and the one it is held against."""
     hand = await steps.find(session, actor, key, now)
-    actor.require(hand.plan.org_path, *READERS)
+    actor.require(hand.plan.org_path, *readers_of(key[0]))
     if max(numbers) > _number_for(hand):
         raise PlanVersionUnknown
     later = await _version(session, hand.plan.id, numbers[0])

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.plans import queries, rules
-from assessment.plans.queries import READERS, STAFF
+from assessment.plans.queries import STAFF, readers_of
 from assessment.plans.refusals import PlanUnknown
 from assessment.plans.rules import PlanKind, PlanVerb, Standing
 from assessment.plans.tables import Plan, PlanVersion
@@ -20,6 +20,7 @@ from kernel.clock import Clock, local_date
 from kernel.errors import NotAllowed, Stale
 
 _OFFICES = (Role.CITY_OFFICE, Role.DISTRICT_OFFICE)
+_TEAM = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,16 @@ async def find(session: AsyncSession, actor: Actor, key: tuple[PlanKind, UUID], 
     row = await queries.plan(session, *key)
     if row is None:
         raise PlanUnknown
-    if not actor.reaches(row.org_path, *READERS):
+    if not actor.reaches(row.org_path, *readers_of(row.kind)):
         _require_staff(actor, row)
     year = await session.get(Year, row.year_id)
     return await _hand(session, actor, row, year, now)
 
 
 def _require_staff(actor: Actor, row: Plan) -> None:
-    """A teaching group lies below its school, so staff reach the school's plan from below."""
-    at_school = {grant.role for grant in actor.grants if grant.org_path.startswith(row.org_path)}
+    """A teaching group lies below its school, so staff reach the school's plans from below."""
+    home = rules.home_path(row.org_path, is_group=row.group_id is not None)
+    at_school = {grant.role for grant in actor.grants if grant.org_path.startswith(home)}
     if at_school & set(STAFF) and row.approved_version_no is not None:
         return
     if any(row.org_path.startswith(grant.org_path) for grant in actor.grants) and not (
@@ -61,7 +63,7 @@ async def lock(session: AsyncSession, actor: Actor, key: tuple[PlanKind, UUID], 
     row = await queries.plan(session, *key, lock=True)
     if row is None:
         raise PlanUnknown
-    actor.require(row.org_path, *READERS)
+    actor.require(row.org_path, *readers_of(row.kind))
     year = await queries.year_of(session, row.year_id)
     return await _hand(session, actor, row, year, now)
 
@@ -72,16 +74,17 @@ async def _hand(
     newest = await queries.version(session, row.id, row.version_no)
     if year is None or newest is None:  # both are kept by foreign keys
         raise PlanUnknown
-    is_own = actor.has_role(*_OFFICES) and await _is_own(session, actor, newest, row, now)
+    reviewers = _TEAM if row.kind is PlanKind.GROUP else _OFFICES
+    is_own = actor.has_role(*reviewers) and await _is_own(session, actor, newest, row, now)
     reaching = {grant.role for grant in actor.grants if row.org_path.startswith(grant.org_path)}
-    standing = Standing(frozenset(reaching), row.district_id is None, is_own)
+    standing = Standing(frozenset(reaching), row.district_id is None, is_own, row.kind)
     return Hand(row, year, newest, actor, standing)
 
 
 async def _is_own(
     session: AsyncSession, actor: Actor, newest: PlanVersion, row: Plan, now: Clock
 ) -> bool:
-    """Tell whether a reviewer belongs to the school or handed this version in."""
+    """Tell whether a reviewer belongs to the school (or group) or handed this version in."""
     works = any(
         grant.role in queries.AT_SCHOOL and grant.org_path.startswith(row.org_path)
         for grant in actor.grants
@@ -140,4 +143,6 @@ async def audit(
 ) -> None:
     """Write the audit row of a plan's step."""
     said = {"kind": row.kind, "school": row.school_name, **detail}
+    if row.group_name is not None:
+        said["group"] = row.group_name
     await write_audit(session, Entry(actor, action, "plan", row.id, row.org_path, now(), said))

@@ -22,6 +22,7 @@ from kernel.db import UnitOfWork
 from kernel.errors import FieldError, Invalid, NotFound
 
 WRITERS = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
+GROUP_WRITERS = (*WRITERS, Role.GROUP_LEADER)
 
 
 async def begin(
@@ -31,20 +32,18 @@ async def begin(
     place: tuple[UUID, UUID],
     now: Clock,
 ) -> View:
-    """Begin the plan of a school (first id) in an open year (second id)."""
-    school = await queries.school(session, place[0])
-    if school is None:
-        raise NotFound
-    actor.require(school.path, *WRITERS)
+    """Begin the plan of a school or group (first id) in an open year (second id)."""
+    school, group = await _place(session, actor, kind, place[0])
     year = await queries.year_of(session, place[1])
     if year is None or year.state is YearState.DRAFT or not school.path.startswith(year.org_path):
         raise YearUnknown
     if year.state is not YearState.OPEN:
         raise YearNotOpen
     await queries.hold_school(session, school.id)
-    if await queries.plan_of(session, kind, school.id, year.id) is not None:
+    where = (school.id, group.id if group else None)
+    if await queries.plan_of(session, kind, where, year.id) is not None:
         raise PlanExists
-    row = _new(actor, kind, school, year, now)
+    row = _new(actor, kind, (school, group), year, now)
     session.add(row)
     await session.flush()
     content = kinds.empty(kind).model_dump(mode="json")
@@ -54,15 +53,44 @@ async def begin(
     return await reading.read(session, actor, (kind, row.id), now)
 
 
-def _new(actor: Actor, kind: PlanKind, school: DirectoryUnit, year: Year, now: Clock) -> Plan:
+async def _place(
+    session: AsyncSession, actor: Actor, kind: PlanKind, unit_id: UUID
+) -> tuple[DirectoryUnit, DirectoryUnit | None]:
+    """Return the school, and the group if it is a group's plan; the caller writes for it."""
+    if kind is not PlanKind.GROUP:
+        school = await queries.school(session, unit_id)
+        if school is None:
+            raise NotFound
+        actor.require(school.path, *WRITERS)
+        return school, None
+    group = await queries.group(session, unit_id)
+    if group is None:
+        raise NotFound
+    actor.require(group.path, *GROUP_WRITERS)
+    home = await queries.school(session, group.parent_id) if group.parent_id else None
+    if home is None:
+        raise NotFound
+    return home, group
+
+
+def _new(
+    actor: Actor,
+    kind: PlanKind,
+    place: tuple[DirectoryUnit, DirectoryUnit | None],
+    year: Year,
+    now: Clock,
+) -> Plan:
+    school, group = place
     return Plan(
         kind=kind,
         year_id=year.id,
         school_id=school.id,
         school_name=school.name,
+        group_id=group.id if group else None,
+        group_name=group.name if group else None,
         district_id=school.district_id,
         district_name=school.district_name or "",
-        org_path=school.path,
+        org_path=(group or school).path,
         state=PlanState.DRAFT,
         version_no=1,
         due_at=rules.due_at(PlanState.DRAFT, year.starts_on, now()),

@@ -1,0 +1,178 @@
+import { expect, test, type Page } from '@playwright/test'
+import { openYear } from './hour-year'
+import { looksRight, makePeople, phone, settled, signIn } from './people'
+
+// [R78][R101][R102][R104]
+test.describe.configure({ mode: 'serial' })
+
+const title = `旅程观课${Date.now().toString(36)}`
+let people: ReturnType<typeof makePeople> = {}
+
+/** Shots are looked at by people: TISHENG_SHOTS names the folder. */
+async function shot(page: Page, name: string) {
+  const folder = process.env['TISHENG_SHOTS']
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+/** The clock of Yantai so many minutes from now, and the day it is then. */
+function clock(minutes: number) {
+  const at = new Date(Date.now() + minutes * 60_000)
+  const zone = { timeZone: 'Asia/Shanghai' } as const
+  return {
+    day: at.toLocaleDateString('en-CA', zone),
+    time: at.toLocaleTimeString('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' }),
+  }
+}
+
+const image = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** The directory follows within seconds: until the group is known nobody can be expected. */
+async function createActivity(page: Page, name: string, from: number, until: number) {
+  await page.goto('/activities')
+  await settled(page)
+  await page.getByRole('button', { name: '新建活动' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('活动名称').fill(name)
+  await form.getByLabel('研修形式').selectOption('观课议课')
+  await form.getByLabel('日期').fill(clock(from).day)
+  await form.getByLabel('开始时间').fill(clock(from).time)
+  await form.getByLabel('结束时间').fill(clock(until).time)
+  await form.getByLabel('学时', { exact: true }).fill('0.5')
+  await form.getByRole('button', { name: '保存' }).click()
+  await expect(form.getByRole('alert')).toContainText('请')
+  await form.getByLabel('地点').fill('录播教室')
+  await looksRight(page)
+  await form.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+}
+
+test.beforeAll(() => {
+  people = makePeople('city', 'team', 'district', 'leader', 'member', 'colleague')
+})
+
+test('a group signs in by the code on the wall, on time and with a wrong one first', async ({
+  browser,
+}) => {
+  const office = await signIn(browser, people['city'])
+  await openYear(office)
+  await office.context().close()
+
+  const leader = await signIn(browser, people['leader'])
+  await createActivity(leader, title, -5, 40)
+  await looksRight(leader)
+  await leader.getByRole('button', { name: '开启签到' }).click()
+  const digits = leader.getByTestId('sign-in-code')
+  await expect(digits).toHaveText(/^\d{3} \d{3}$/)
+  await expect(leader.getByTestId('present')).toContainText('0 / ')
+  await looksRight(leader)
+  await shot(leader, 'activity-wall')
+
+  const member = await signIn(browser, people['member'], phone)
+  await expect(member.getByText(/场研修活动正在签到/)).toBeVisible()
+  await member.goto('/my-activities')
+  const mine = member.getByRole('article').filter({ hasText: title })
+  await expect(mine).toContainText('未签到')
+  await looksRight(member)
+  await shot(member, 'my-activities-phone')
+  await member.getByRole('link', { name: `签到${title}` }).click()
+  await member.getByLabel('6 位签到码').fill('12ab34')
+  await expect(member.getByLabel('6 位签到码')).toHaveValue('1234')
+  const good = (await digits.innerText()).replace(/\s/g, '')
+  const wrong = String((Number(good) + 500_000) % 1_000_000).padStart(6, '0')
+  await member.getByLabel('6 位签到码').fill(wrong)
+  await looksRight(member)
+  await member.getByRole('button', { name: '签到', exact: true }).click()
+  await expect(member.getByRole('alert')).toContainText('签到码不对或已更换')
+  await looksRight(member)
+  await shot(member, 'sign-in-wrong-phone')
+
+  // What the camera opens: the address that the QR code holds.
+  const now = (await digits.innerText()).replace(/\s/g, '')
+  const id = new URL(member.url()).pathname.split('/').at(-1) ?? ''
+  await member.goto(`/activity-sign-in/${id}?code=${now}`)
+  await expect(member.getByTestId('signed-in')).toContainText('签到成功')
+  await expect(member).not.toHaveURL(/code=/)
+  await looksRight(member)
+  await shot(member, 'sign-in-done-phone')
+  await expect(leader.getByTestId('present')).toContainText('1 / ')
+  await member.reload()
+  await expect(member.getByTestId('signed-in')).toContainText('您已签到')
+  await member.context().close()
+
+  // The code changes while everybody looks.
+  await expect(digits).not.toHaveText(`${now.slice(0, 3)} ${now.slice(3)}`, { timeout: 45_000 })
+  await leader.setViewportSize(phone)
+  await looksRight(leader)
+  await leader.getByRole('button', { name: '结束签到' }).click()
+  await expect(leader.getByRole('status')).toContainText('签到已结束')
+  await leader.context().close()
+})
+
+test('an activity of the past is written down, closed, and waits for the school', async ({
+  browser,
+}) => {
+  const past = `${title}补记`
+  const leader = await signIn(browser, people['leader'])
+  await createActivity(leader, past, -90, -30)
+  const who = leader.getByRole('row').filter({ hasText: 'journey-colleague' })
+  await who.getByRole('button', { name: /补登到场/ }).click()
+  const dialog = leader.getByRole('dialog')
+  await dialog.getByLabel('原因').fill('纸质签到表有签名')
+  await looksRight(leader)
+  await dialog.getByRole('button', { name: '补登到场' }).click()
+  await expect(who).toContainText('补登')
+  await leader.getByRole('button', { name: '结束活动并登记学时' }).click()
+  await expect(leader.getByRole('alert').first()).toContainText('还没有填写活动记录')
+  await leader.getByLabel('活动过程').fill('围绕课堂提问展开议课，形成改进意见三条。')
+  const [chooser] = await Promise.all([
+    leader.waitForEvent('filechooser'),
+    leader.getByRole('button', { name: '选择文件' }).click(),
+  ])
+  await chooser.setFiles({ name: '现场.png', mimeType: 'image/png', buffer: image })
+  const question = leader.getByRole('dialog')
+  if (await question.count()) await question.getByRole('button').last().click()
+  await expect(leader.getByRole('button', { name: '保存记录' })).toBeEnabled()
+  await expect(leader.getByRole('button', { name: /打开 现场\.png|现场\.png/ }).first()).toBeVisible()
+  await leader.getByRole('button', { name: '保存记录' }).click()
+  await expect(leader.getByText('已保存')).toBeVisible()
+  await looksRight(leader)
+  await expect(async () => {
+    await leader.getByRole('button', { name: '结束活动并登记学时' }).click()
+    await expect(leader.getByText(/等待学校确认 1 人/)).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
+  await looksRight(leader)
+  await shot(leader, 'activity-closed-desk')
+  await leader.goto('/activities/comparison')
+  await settled(leader)
+  await looksRight(leader)
+  await shot(leader, 'activity-comparison-desk')
+  await leader.setViewportSize(phone)
+  await looksRight(leader)
+  await leader.context().close()
+
+  const colleague = await signIn(browser, people['colleague'], phone)
+  await colleague.goto('/my-hours')
+  const record = colleague.getByRole('article').filter({ hasText: past })
+  await expect(record).toContainText('待确认')
+  await expect(record).toContainText('活动签到')
+  await colleague.context().close()
+
+  const team = await signIn(browser, people['team'])
+  await team.goto('/school-hours/queue')
+  await team.getByRole('checkbox', { name: new RegExp(past) }).check()
+  await team.getByRole('button', { name: '确认计入' }).click()
+  await team.getByRole('dialog').getByRole('button', { name: '确认计入' }).click()
+  await expect(team.getByRole('article').filter({ hasText: past })).toHaveCount(0)
+  await team.context().close()
+
+  const district = await signIn(browser, people['district'])
+  await district.goto('/activities')
+  await district.getByRole('link', { name: past }).click()
+  await expect(district.getByText('围绕课堂提问展开议课')).toBeVisible()
+  await looksRight(district)
+  await shot(district, 'activity-district-desk')
+  await district.context().close()
+})

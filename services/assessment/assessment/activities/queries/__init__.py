@@ -1,0 +1,1 @@
+"""Reads of activities: themselves, who attends, and the schedule they carry out."""

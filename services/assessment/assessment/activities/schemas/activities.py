@@ -1,0 +1,245 @@
+"""Wire types of activities as organisers and watchers see them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from assessment.activities.queries.activities import Counts
+from assessment.activities.rules import (
+    MAX_FILES,
+    MAX_PEOPLE,
+    ActivityState,
+    ActivityVerb,
+    Attending,
+    Audience,
+)
+from assessment.activities.service.planning import Said
+from assessment.activities.service.reading import Attendee, View
+from assessment.activities.service.recording import Closed
+from assessment.activities.service.recording import Said as SaidRecord
+from assessment.activities.tables import Activity, ActivityFile
+from assessment.hours.rules import HourForm, HourState, HourWay
+from assessment.hours.schemas.records import HoursOut
+from assessment.years.schemas import Day
+from kernel.clock import SHANGHAI
+from kernel.text import Line, Points, Prose, Wire
+
+Amount = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
+RowKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")]
+Reason = Annotated[Line, Field(description="原因，本人可以看到")]
+
+
+class ActivityIn(Wire):
+    """An activity; hours in halves, times on the clock of Yantai, all on one day."""
+
+    title: Line
+    form: HourForm
+    way: HourWay
+    place: Line
+    content: Annotated[Prose, Field(max_length=5000)] = ""
+    held_on: Day
+    starts_at: time
+    ends_at: time
+    hours: Amount
+    audience: Audience
+    person_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_PEOPLE)] = ()
+    plan_id: UUID | None = None
+    plan_row: RowKey | None = None
+
+    @model_validator(mode="after")
+    def fits_together(self) -> "ActivityIn":
+        """Local times in order; nobody signs in where everybody studies alone."""
+        if self.starts_at.tzinfo or self.ends_at.tzinfo:
+            raise PydanticCustomError("time_wrong", "时间请填写为本地时间，如 14:30")
+        if self.starts_at >= self.ends_at:
+            raise PydanticCustomError("time_wrong", "结束时间须晚于开始时间")
+        if self.way is HourWay.SELF:
+            raise PydanticCustomError("way_wrong", "个人自修不需要签到，请由教师本人登记学时")
+        if (self.plan_id is None) != (self.plan_row is None):
+            raise PydanticCustomError("schedule_row_wrong", "研修安排须同时写明计划和行")
+        return self
+
+    def said(self) -> Said:
+        """Return it as the service knows it."""
+        own = {name: getattr(self, name) for name in Said.__dataclass_fields__}
+        return Said(**own | {"person_ids": tuple(dict.fromkeys(self.person_ids))})
+
+
+class NewActivityIn(ActivityIn):
+    """A new activity of a school or teaching group; without a year, of the one open now."""
+
+    unit_id: UUID
+    year_id: UUID | None = None
+
+
+class ActivityCancelIn(Wire):
+    """Why it does not take place."""
+
+    reason: Reason
+
+
+class ActivityRecordIn(Wire):
+    """What happened, and the images and papers of it."""
+
+    text: Prose
+    file_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_FILES)] = ()
+
+    def said(self) -> SaidRecord:
+        """Return it as the service knows it."""
+        return SaidRecord(self.text, tuple(dict.fromkeys(self.file_ids)))
+
+
+class AttendanceIn(Wire):
+    """Somebody was there or not, and how that is known."""
+
+    present: bool
+    reason: Reason
+
+
+class ActivityRow(Wire):
+    """An activity in lists."""
+
+    id: UUID
+    year_id: UUID
+    school_id: UUID
+    school_name: str
+    unit_id: UUID
+    unit_name: str
+    org_path: str
+    title: str
+    form: HourForm
+    way: HourWay
+    place: str
+    held_on: date
+    starts_at: datetime
+    ends_at: datetime
+    hours: HoursOut
+    organiser_name: str
+    state: ActivityState
+    expected: int
+    present: int
+    late: int
+    images: int
+
+    @classmethod
+    def of(cls, row: Activity, counts: Counts) -> "ActivityRow":
+        """Shape an activity and its counts."""
+        return cls(**row_of(row, counts))
+
+
+_COUNTED = ("expected", "present", "late", "images")
+
+
+def row_of(row: Activity, counts: Counts) -> dict[str, Any]:
+    """Return the members of a row."""
+    own = [name for name in ActivityRow.model_fields if name not in (*_COUNTED, "held_on")]
+    return (
+        {name: getattr(row, name) for name in own}
+        | {name: getattr(counts, name) for name in _COUNTED}
+        | {"held_on": row.starts_at.astimezone(SHANGHAI).date()}
+    )
+
+
+class ActivityFileOut(Wire):
+    """A file of the record."""
+
+    file_id: UUID
+    filename: str
+    size: int
+    media_type: str
+    sha256: str | None
+    state: str
+
+
+class AttendanceOut(Wire):
+    """Somebody of an activity, with what became of the hours."""
+
+    person_id: UUID
+    person_name: str
+    staff_no: str | None
+    state: Attending
+    signed_at: datetime | None
+    reason: str
+    entered_by_name: str | None
+    hour_state: HourState | None
+
+    @classmethod
+    def of(cls, one: Attendee) -> "AttendanceOut":
+        """Shape somebody's attendance."""
+        own = [name for name in cls.model_fields if name != "hour_state"]
+        return cls(**{name: getattr(one.row, name) for name in own}, hour_state=one.hour_state)
+
+
+class ActivityOut(ActivityRow):
+    """An activity with everything of it; `my_actions` is what the caller may do now."""
+
+    content: str
+    audience: Audience
+    plan_id: UUID | None
+    plan_row: str | None
+    scheduled: str | None
+    record: str
+    cancel_reason: str | None
+    closed_at: datetime | None
+    closed_by_name: str | None
+    version: int
+    files: list[ActivityFileOut]
+    people: list[AttendanceOut]
+    my_actions: list[ActivityVerb]
+    server_time: datetime
+
+    @classmethod
+    def of_view(cls, view: View) -> "ActivityOut":
+        """Shape a view."""
+        row = view.row
+        own = ("content", "audience", "plan_id", "plan_row", "record", "cancel_reason",
+               "closed_at", "closed_by_name", "version")  # fmt: skip
+        return cls(
+            **row_of(row, view.counts),
+            **{name: getattr(row, name) for name in own},
+            scheduled=view.scheduled,
+            files=files_of(view.files),
+            people=[AttendanceOut.of(one) for one in view.people],
+            my_actions=list(view.actions),
+            server_time=view.at,
+        )
+
+
+def files_of(rows: Sequence[ActivityFile]) -> list[ActivityFileOut]:
+    """Shape the files of a record."""
+    return [ActivityFileOut.model_validate(one) for one in rows]
+
+
+class ActivityTicketOut(Wire):
+    """A signed right to open the files of a record, and when it ends."""
+
+    ticket: str
+    expires_at: datetime
+
+
+class ActivityClosedOut(Wire):
+    """What closing did: people whose hours count, wait for the school, are looked at first."""
+
+    id: UUID
+    version: int
+    counted: int
+    waiting: int
+    held: int
+    hours: HoursOut
+
+    @classmethod
+    def of(cls, one: Closed) -> "ActivityClosedOut":
+        """Shape what was done."""
+        return cls(
+            id=one.row.id,
+            version=one.row.version,
+            counted=one.counted,
+            waiting=one.waiting,
+            held=one.held,
+            hours=one.hours,
+        )

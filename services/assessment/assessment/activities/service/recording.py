@@ -1,0 +1,185 @@
+"""The record 活动记录 of an activity with its images, and closing: hours for who was there."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.activities.queries import activities as queries
+from assessment.activities.refusals import (
+    ActivityFileNotReady,
+    ActivityFilesStay,
+    ActivityFileUnknown,
+    NobodyPresent,
+    RecordMissing,
+)
+from assessment.activities.rules import ORGANISERS, PRESENT, ActivityState, ActivityVerb
+from assessment.activities.service import crediting, steps
+from assessment.activities.tables import Activity, ActivityFile
+from assessment.directory.tables import DirectoryUnit
+from assessment.hours.rules import HourState
+from assessment.ports import EvidenceFile, Outside, SignTicket, Ticket
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.db import UnitOfWork
+from kernel.errors import FieldError
+
+READY: Final = "ready"
+_FREEZER: Final = "assessment:activity"
+Facts = Mapping[UUID, EvidenceFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A record: what happened, and its files in order."""
+
+    text: str
+    file_ids: tuple[UUID, ...]
+
+
+async def record(  # noqa: PLR0913 -- who, which, what, the version that was seen, the clock
+    uow: UnitOfWork,
+    outside: Outside,
+    actor: Actor,
+    activity_id: UUID,
+    said: Said,
+    *,
+    seen: int,
+    now: Clock,
+) -> Activity:
+    """Write the record; after closing it may grow, too: what is missing can be brought."""
+    facts = await _facts(uow, outside, actor, activity_id, said.file_ids)
+    async with uow.begin() as session:
+        row = await steps.lock(session, actor, activity_id, ActivityVerb.RECORD, now, seen=seen)
+        detail: dict[str, object] = {"files": [fact.filename for fact in facts.values()]}
+        if row.state is ActivityState.CLOSED:
+            await _require_growth(session, row, said)
+            detail |= {"before": {"record": row.record}, "after": {"record": said.text}}
+        row.record = said.text
+        await _replace_files(session, row.id, facts)
+        await steps.done(session, actor, "activity.record", row, now, detail)
+    return row
+
+
+async def _facts(
+    uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID, wanted: Sequence[UUID]
+) -> Facts:
+    """Return the facts of files; they must be the school's. No transaction is open meanwhile.
+
+    Hours count already where the activity is closed, so its files are kept for ever at once.
+    """
+    async with uow() as session:
+        row = await steps.find(session, actor, activity_id)
+        actor.require(row.org_path, *ORGANISERS)
+        school = await session.get_one(DirectoryUnit, row.school_id)
+    found = await outside.find_files(wanted) if wanted else {}
+    if any(one not in found or not _is_of(found[one], school) for one in wanted):
+        code, text = ActivityFileUnknown.code, ActivityFileUnknown.title
+        raise ActivityFileUnknown(errors=[FieldError("file_ids", code, text)])
+    facts = {one: found[one] for one in wanted}
+    if row.state is ActivityState.CLOSED and facts:
+        await _freeze(outside, facts)
+    return facts
+
+
+def _is_of(file: EvidenceFile, school: DirectoryUnit) -> bool:
+    return file.org_id == school.id or file.org_path.startswith(school.path)
+
+
+async def _freeze(outside: Outside, facts: Facts) -> None:
+    if any(fact.state != READY for fact in facts.values()):
+        raise ActivityFileNotReady
+    await outside.freeze_files(list(facts), _FREEZER)
+
+
+async def _require_growth(session: AsyncSession, row: Activity, said: Said) -> None:
+    if not said.text.strip():
+        raise RecordMissing
+    had = {one.file_id for one in await queries.files(session, row.id)}
+    if not had <= set(said.file_ids):
+        raise ActivityFilesStay
+
+
+async def _replace_files(session: AsyncSession, activity_id: UUID, facts: Facts) -> None:
+    await session.execute(delete(ActivityFile).where(ActivityFile.activity_id == activity_id))
+    session.add_all(
+        ActivityFile(
+            activity_id=activity_id,
+            file_id=fact.id,
+            ordinal=ordinal,
+            filename=fact.filename,
+            size=fact.size,
+            media_type=fact.media_type,
+            sha256=fact.sha256,
+            state=fact.state,
+        )
+        for ordinal, fact in enumerate(facts.values())
+    )
+    await session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing did: how many records count, wait for the school, or are looked at first."""
+
+    row: Activity
+    counted: int
+    waiting: int
+    held: int
+    hours: Decimal
+
+
+async def close(
+    uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID, *, seen: int, now: Clock
+) -> Closed:
+    """Close an activity that is over: hours for everybody there, all or nothing, once."""
+    await _keep_files(uow, outside, actor, activity_id)
+    async with uow.begin() as session:
+        row = await steps.lock(session, actor, activity_id, ActivityVerb.CLOSE, now, seen=seen)
+        if not row.record.strip():
+            raise RecordMissing
+        people = [one for one in await queries.attendances(session, row.id) if one.state in PRESENT]
+        if not people:
+            raise NobodyPresent
+        row.closed_at, row.closed_by_name = now(), actor.name
+        made = await crediting.credit(session, actor, row, people, now)
+        states = Counter(one.state for one in made)
+        told = {str(state): number for state, number in sorted(states.items())}
+        said = {"count": len(made), "hours": str(row.hours), "states": told}
+        await steps.done(session, actor, "activity.close", row, now, said)
+    return Closed(
+        row,
+        states[HourState.COUNTED],
+        states[HourState.WAITING],
+        states[HourState.HELD],
+        row.hours,
+    )
+
+
+async def _keep_files(uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID) -> None:
+    """Have evidence keep the files of a record that will count; before its transaction opens."""
+    async with uow() as session:
+        row = await steps.find(session, actor, activity_id)
+        actor.require(row.org_path, *ORGANISERS)
+        is_over = row.state is ActivityState.CLOSED
+        files = await queries.files(session, row.id)
+    wanted = [one.file_id for one in files]
+    if not wanted or is_over:
+        return
+    found = await outside.find_files(wanted)
+    if any(one not in found for one in wanted):
+        raise ActivityFileNotReady
+    await _freeze(outside, found)
+
+
+async def ticket(uow: UnitOfWork, actor: Actor, activity_id: UUID, sign: SignTicket) -> Ticket:
+    """Sign a ticket for the files of a record that the caller may look at."""
+    async with uow() as session:
+        row = await steps.find(session, actor, activity_id)
+        files = await queries.files(session, row.id)
+    return sign(actor.person_id, [one.file_id for one in files])

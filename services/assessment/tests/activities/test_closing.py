@@ -1,0 +1,164 @@
+"""Closing: hours for those who were there, in one transaction; corrections follow (R78, C19)."""
+
+from typing import Any
+
+import pytest
+
+from assessment.hours.service.checking import check_totals
+from kernel.actor import Role
+from kernel.db import UnitOfWork
+from kernel.testing import an_actor
+
+from .conftest import Stage, at, register
+
+pytestmark = pytest.mark.requirement("R78", "R101", "R102", "R104")
+
+
+async def test_in_time_counts_late_and_by_hand_wait_for_somebody_else(
+    stage: Stage, uow: UnitOfWork, city: Any, actions: Any
+) -> None:
+    group = stage.group
+    made = await stage.opened()
+    await stage.sign_in(group.leader, made["id"])
+    await stage.sign_in(group.zhang, made["id"])
+    assert (await stage.enter(made["id"], group.li, present=True)).status_code == 200
+    closed = await stage.closed(made["id"])
+    # The leader set and closed it: their own hours wait for the school as well.
+    assert (closed["counted"], closed["waiting"], closed["held"]) == (1, 2, 0)
+    (zhang,) = await stage.hours(group.zhang)
+    (li,) = await stage.hours(group.li)
+    assert (zhang["state"], zhang["source"], zhang["hours"]) == ("counted", "activity", "2")
+    assert (zhang["form"], zhang["way"], zhang["starts_at"]) == (
+        "lesson_observation",
+        "group",
+        "14:00:00",
+    )
+    assert (li["state"], len(li["proofs"])) == ("waiting", 1)  # whoever decides sees the images
+    assert (await stage.offline(group.zhang))["counted"] == "2"
+    assert (await stage.offline(group.li))["open"] == "2"
+    assert await check_totals(uow) == []
+    assert (await actions())[-2:] == ["activity.record", "activity.close"]
+    decided = await stage.call(
+        city.zhuji.team(),
+        "POST",
+        "/hour-decisions",
+        json={"verb": "confirm", "records": [{"id": li["id"], "version": li["version"]}]},
+    )
+    assert decided.json()["decided"] == 1
+    shown = await stage.read(made["id"])
+    states = {one["person_name"]: one["hour_state"] for one in shown["people"]}
+    assert states == {"数学教研组长": "waiting", "张老师": "counted", "李老师": "counted"}
+
+
+async def test_closing_twice_writes_once(stage: Stage) -> None:
+    made = await stage.opened()
+    await stage.sign_in(stage.group.zhang, made["id"])
+    first = await stage.closed(made["id"])
+    again = await stage.step(made["id"], "close")
+    stale = await stage.call(
+        stage.group.leader, "POST", f"/activities/{made['id']}/close", first["version"] - 1
+    )
+    assert (again.status_code, stale.status_code) == (409, 409)
+    assert again.json()["code"] == "activity_step_not_possible"
+    assert len(await stage.hours(stage.group.zhang)) == 1
+
+
+async def test_what_is_odd_is_held_as_everywhere_in_the_ledger(stage: Stage) -> None:
+    first = await stage.opened()
+    await stage.sign_in(stage.group.zhang, first["id"])
+    times: dict[str, Any] = {"starts_at": "14:30", "ends_at": "15:30", "hours": "1"}
+    second = await stage.opened(title="同时的另一场", **times)
+    await stage.sign_in(stage.group.zhang, second["id"])
+    assert (await stage.closed(first["id"]))["counted"] == 1
+    assert (await stage.closed(second["id"]))["held"] == 1
+    rows = {row["title"]: row for row in await stage.hours(stage.group.zhang)}
+    held = rows["同时的另一场"]
+    assert (held["state"], held["concerns"][0]["code"]) == ("held", "overlap")
+
+
+async def test_it_cannot_be_closed_early_without_a_record_or_without_anybody(
+    stage: Stage,
+) -> None:
+    made = await stage.opened()
+    early = await stage.step(made["id"], "close")
+    stage.clock.now = at(16, 1)
+    bare = await stage.step(made["id"], "close")
+    await stage.record(made["id"])
+    empty = await stage.step(made["id"], "close")
+    codes = [one.json()["code"] for one in (early, bare, empty)]
+    assert codes == ["activity_not_over", "activity_record_missing", "activity_nobody_present"]
+
+
+async def test_images_are_the_schools_ready_and_kept(
+    stage: Stage, evidence: Any, city: Any
+) -> None:
+    made = await stage.opened()
+    await stage.sign_in(stage.group.zhang, made["id"])
+    elsewhere = evidence.add(city.xinhai.id, city.xinhai.path)
+    foreign = await stage.record(made["id"], elsewhere)
+    assert foreign.json()["code"] == "activity_file_unknown"
+    checking = evidence.add(city.zhuji.id, city.zhuji.path, "checking")
+    assert (await stage.record(made["id"], checking)).status_code == 200
+    stage.clock.now = at(16, 1)
+    unready = await stage.step(made["id"], "close")
+    assert unready.json()["code"] == "activity_file_not_ready"
+    image = stage.image()
+    await stage.record(made["id"], image)
+    assert (await stage.step(made["id"], "close")).status_code == 200
+    assert evidence.frozen == [((image,), "assessment:activity")]
+    more = stage.image()
+    removed = await stage.record(made["id"], more)
+    added = await stage.record(made["id"], image, more)
+    assert (removed.json()["code"], added.status_code) == ("activity_files_stay", 200)
+    assert added.json()["images"] == 2
+
+
+async def test_a_correction_after_closing_follows_into_the_ledger(
+    stage: Stage, uow: UnitOfWork, actions: Any
+) -> None:
+    group = stage.group
+    made = await stage.opened()
+    await stage.sign_in(group.zhang, made["id"])
+    await stage.closed(made["id"])
+    gone = await stage.enter(made["id"], group.zhang, present=False)
+    assert gone.status_code == 200
+    (row,) = await stage.hours(group.zhang)
+    assert (row["state"], row["refusal"]) == ("refused", "活动出勤更正：提前离开")
+    assert (await stage.offline(group.zhang))["counted"] == "0"
+    await stage.enter(made["id"], group.li, present=True)
+    (late_row,) = await stage.hours(group.li)
+    assert late_row["state"] == "waiting"
+    back = await stage.enter(made["id"], group.zhang, present=True)
+    assert back.status_code == 200
+    (row,) = await stage.hours(group.zhang)  # the same record, which waits anew
+    assert (row["state"], row["refusal"]) == ("waiting", None)
+    twice = await stage.enter(made["id"], group.zhang, present=True)
+    assert twice.json()["code"] == "attendance_unchanged"
+    assert await check_totals(uow) == []
+    assert (await actions())[-3:] == ["activity.attend"] * 3
+
+
+async def test_nobody_enters_their_own_attendance_and_only_staff_is_entered(
+    stage: Stage, uow: UnitOfWork, city: Any
+) -> None:
+    made = await stage.opened()
+    own = await stage.enter(made["id"], stage.group.leader, present=True)
+    by_team = await stage.enter(made["id"], stage.group.leader, present=True, by=city.zhuji.team())
+    assert (own.status_code, own.json()["code"]) == (403, "own_attendance")
+    assert by_team.status_code == 200
+    stranger = an_actor((Role.TEACHER, city.xinhai.path), name="邻校老师")
+    await register(uow, (city.xinhai.id, city.xinhai.path), "X1", stranger)
+    foreign = await stage.enter(made["id"], stranger, present=True)
+    assert foreign.json()["code"] == "activity_person_not_staff"
+    guest = an_actor((Role.TEACHER, city.zhuji.path), name="语文老师")
+    await register(uow, (city.zhuji.id, city.zhuji.path), "C1", guest)
+    assert (await stage.enter(made["id"], guest, present=True)).json()["present"] == 2
+
+
+async def test_a_teacher_does_not_change_what_sign_in_wrote(stage: Stage) -> None:
+    made = await stage.opened()
+    await stage.enter(made["id"], stage.group.li, present=True)
+    await stage.closed(made["id"])
+    (row,) = await stage.hours(stage.group.li)
+    answer = await stage.call(stage.group.li, "POST", f"/hours/{row['id']}/withdraw")
+    assert (answer.status_code, answer.json()["code"]) == (409, "hour_not_manual")
