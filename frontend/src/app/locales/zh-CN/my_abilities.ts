@@ -1,6 +1,6 @@
 export default {
   title: '我的微能力认证',
-  title_short: '认证',
+  title_short: '我的认证',
   lead: '为计划中的每项微能力上传实证材料并自评，经同事互评、学校评价后得出结果。',
   progress: '本年度认证进度',
   lacks: '您还差 {n} 项微能力',
