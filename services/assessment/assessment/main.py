@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
+from assessment.certifications.router import router as certifications
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
@@ -44,6 +45,8 @@ _NAMED = (
     ("plan", "id", "school_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
+    ("certification", "id", "person_name"),
+    ("certification_exemption", "id", "person_name"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -61,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans,
     hours,
     hour_imports,
+    certifications,
     rounds,
     results,
     history,
