@@ -18,49 +18,42 @@ function useNext(certification: CertificationOut) {
   )
 }
 
-export function useSchoolDesk(certification: CertificationOut) {
-  const router = useRouter()
-  const { rate, sendBack } = useRatingActions()
+/** The levels that are being given: the first ones, or others in the place of those that stand. */
+function useLevels(certification: CertificationOut) {
   const given = certification.ratings.find(
     one => one.kind === 'school' && one.turn === certification.turn,
   )
   const draft = useMarkDraft(certification, given?.marks)
-  const { marks, keys, forget } = draft
   const isCorrecting = ref(false)
-  const isAsked = ref(false)
   const reason = ref('')
   const may = (verb: CertificationOut['may'][number]) => certification.may.includes(verb)
   const canRate = computed(() => may('rate') || isCorrecting.value)
-  const lacks = computed(() => lacking(keys.value, marks.value).length)
+  const lacks = computed(() => lacking(draft.keys.value, draft.marks.value).length)
   const lacksReason = computed(() => isCorrecting.value && reason.value.trim() === '')
+  return { ...draft, isCorrecting, reason, may, canRate, lacks, lacksReason }
+}
+
+export function useSchoolDesk(certification: CertificationOut) {
+  const router = useRouter()
+  const { rate, sendBack } = useRatingActions()
+  const levels = useLevels(certification)
+  const isAsked = ref(false)
+  const { id, version } = certification
 
   function send() {
     isAsked.value = true
-    if (lacks.value > 0 || lacksReason.value) return
-    const { id, version } = certification
-    const body = {
-      marks: bodyOf(keys.value, marks.value),
-      correction_reason: isCorrecting.value ? reason.value.trim() : '',
-    }
-    rate.mutate({ id, version, ...body }, { onSuccess: forget })
+    if (levels.lacks.value > 0 || levels.lacksReason.value) return
+    const marks = bodyOf(levels.keys.value, levels.marks.value)
+    const correction_reason = levels.isCorrecting.value ? levels.reason.value.trim() : ''
+    rate.mutate({ id, version, marks, correction_reason }, { onSuccess: levels.forget })
   }
   function back(reasons: TaskReasonIn[], onSuccess: () => void) {
-    const { id, version } = certification
-    sendBack.mutate(
-      { id, version, reasons },
-      {
-        onSuccess: () => {
-          forget()
-          onSuccess()
-        },
-      },
-    )
+    sendBack.mutate({ id, version, reasons }, { onSuccess })
   }
   const next = useNext(certification)
   function goNext() {
-    const id = next.value?.id
-    void router.push(id ? { name: 'certification', params: { id } } : { name: 'certifications' })
+    if (!next.value) return
+    void router.push({ name: 'certification', params: { id: next.value.id } })
   }
-  const state = { canRate, isCorrecting, isAsked, reason, lacks, lacksReason }
-  return { ...draft, ...state, may, rate, sendBack, send, back, next, goNext }
+  return { ...levels, isAsked, rate, sendBack, send, back, next, goNext }
 }

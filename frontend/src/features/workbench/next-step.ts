@@ -27,32 +27,36 @@ export interface Next {
   to: RouteLocationRaw
 }
 
+const UNDONE: readonly unknown[] = ['none', 'draft', 'returned']
+
 /** Who is exempt lacks nothing of what is assessed. */
 export function lacksOf({ plan, hours, abilities }: Year): Lack[] {
   if (abilities?.exemption_reason) return []
-  const lacks: Lack[] = []
-  if (plan === 'none' || plan === 'draft' || plan === 'returned') lacks.push({ key: 'plan' })
-  for (const kind of ['online', 'offline'] as const) {
-    const missing = hours?.[kind].missing ?? '0'
-    if (missing !== '0') lacks.push({ key: 'hours', kind, n: missing })
-  }
+  const lacks: Lack[] = UNDONE.includes(plan) ? [{ key: 'plan' }] : []
+  lacks.push(...hoursOf(hours))
   const n = abilities ? abilities.wanted - abilities.finished : 0
-  if (n > 0) lacks.push({ key: 'abilities', n })
-  return lacks
+  return n > 0 ? [...lacks, { key: 'abilities', n }] : lacks
+}
+
+function hoursOf(hours: Year['hours']): Lack[] {
+  if (!hours) return []
+  return (['online', 'offline'] as const)
+    .map(kind => ({ key: 'hours' as const, kind, n: hours[kind].missing }))
+    .filter(({ n }) => n !== '0')
 }
 
 /** What came back stands first, then the plan, then what was begun, then what is to be begun. */
 export function nextStep(year: Year): Next | null {
   const lacks = lacksOf(year)
   if (lacks.length === 0) return null
-  const choice = nextOf(year.abilities?.choices ?? [])
-  const state = choice?.certification?.state
-  if (choice && state === 'returned') return ability('ability_correct', choice)
-  const plan = planStep(year.plan)
-  if (plan) return plan
-  if (choice) return ability(state === 'draft' ? 'ability_go_on' : 'ability_begin', choice)
-  const isHours = lacks.some(({ key }) => key === 'hours')
-  return isHours ? { key: 'hours', code: '', to: { name: 'my-hours' } } : null
+  const ability = abilityStep(nextOf(year.abilities?.choices ?? []))
+  if (ability?.key === 'ability_correct') return ability
+  return planStep(year.plan) ?? ability ?? hoursStep(lacks)
+}
+
+function hoursStep(lacks: readonly Lack[]): Next | null {
+  const isLacking = lacks.some(({ key }) => key === 'hours')
+  return isLacking ? { key: 'hours', code: '', to: { name: 'my-hours' } } : null
 }
 
 function planStep(plan: Year['plan']): Next | null {
@@ -61,9 +65,10 @@ function planStep(plan: Year['plan']): Next | null {
   return plan === 'none' || plan === 'draft' ? { key: 'plan_write', code: '', to } : null
 }
 
-function ability(key: Next['key'], { code, certification }: ChoiceOut): Next {
-  const to = certification
-    ? { name: 'my-ability', params: { id: certification.id } }
-    : { name: 'my-abilities' }
-  return { key, code, to }
+function abilityStep(choice: ChoiceOut | null): Next | null {
+  if (choice === null) return null
+  const { code, certification } = choice
+  if (!certification) return { key: 'ability_begin', code, to: { name: 'my-abilities' } }
+  const to = { name: 'my-ability', params: { id: certification.id } }
+  return { key: certification.state === 'returned' ? 'ability_correct' : 'ability_go_on', code, to }
 }

@@ -14,7 +14,6 @@ export default {
   steps: '认证进度',
   step: { self: '自评', peers: '互评', school: '学校评价', result: '结果' },
   place: { past: '已完成', now: '进行中', next: '未开始', back: '已退回，待修改' },
-  waiting_for: '等待：{names}',
   any_material: '不限',
   minutes: '时长不超过 {n} 分钟',
   not_official: '官方测评任务与等级标准尚未导入，本项以自由举证认证。',
