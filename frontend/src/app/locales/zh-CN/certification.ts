@@ -57,6 +57,7 @@ export default {
     correct: '更改学校评价',
     return: '学校退回',
     sample: '抽中复核',
+    release_sample: '解除抽查',
     re_review: '完成抽查复核',
     finalise: '确定结果',
   },
