@@ -426,6 +426,26 @@ export type AuditRowOut = {
 };
 
 /**
+ * BatchOut
+ *
+ * What a batch did; call again while `remaining` is above 0.
+ */
+export type BatchOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Remaining
+     */
+    remaining: number;
+    /**
+     * Skipped
+     */
+    skipped: Array<SkippedOut>;
+};
+
+/**
  * BatchOutcomeOut
  *
  * What becomes of one; without a code it is (or would be) done. `level` is computed.
@@ -496,6 +516,30 @@ export type BodyUploadHours = {
  * A draft waits for the city office's word; a published version never changes.
  */
 export type CatalogueState = 'draft' | 'published';
+
+/**
+ * CertificationBatchOut
+ *
+ * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
+ */
+export type CertificationBatchOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<BatchOutcomeOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+};
 
 /**
  * CertificationBeginIn
@@ -648,7 +692,7 @@ export type CertificationRateIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
 };
 
 /**
@@ -811,7 +855,7 @@ export type CertificationTicketOut = {
  *
  * What is done with a certification.
  */
-export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 're_review' | 'finalise';
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise';
 
 /**
  * ChangeKind
@@ -913,7 +957,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'peer_ratings' | 'certifications_rate' | 'certification_return';
 
 /**
  * CountedTodoOut
@@ -942,7 +986,7 @@ export type DecisionIn = {
      * Marks
      */
     marks?: {
-        [key: string]: unknown | AssessmentRubricsSchemasMarkIn;
+        [key: string]: unknown | MarkIn;
     };
     outcome: Outcome;
     /**
@@ -2003,7 +2047,7 @@ export type ItemIn = {
      * Narrative
      */
     narrative?: string;
-    self_mark?: AssessmentRubricsSchemasMarkIn | null;
+    self_mark?: MarkIn | null;
     /**
      * Slots
      */
@@ -2034,7 +2078,7 @@ export type ItemOut = {
      * Returned Reason
      */
     returned_reason: string | null;
-    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    self_mark: MarkOut | null;
     /**
      * Self Points
      */
@@ -2164,6 +2208,40 @@ export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 export type Level = 'excellent' | 'pass' | 'fail';
 
 /**
+ * LevelMarkIn
+ *
+ * A level for a task; below 优秀 a reason is required.
+ */
+export type LevelMarkIn = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * LevelMarkOut
+ *
+ * A level for a task and why.
+ */
+export type LevelMarkOut = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
  * ListedState
  *
  * A plan's state, or that there is no plan yet.
@@ -2232,6 +2310,54 @@ export type ManifestOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * MarkIn
+ *
+ * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
+ */
+export type MarkIn = {
+    /**
+     * Missing
+     */
+    missing?: Array<string>;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Void
+     */
+    void?: Array<string>;
+};
+
+/**
+ * MarkOut
+ *
+ * A self-mark as it was entered; the item's rule decides which members are set.
+ */
+export type MarkOut = {
+    /**
+     * Missing
+     */
+    missing?: Array<string> | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Void
+     */
+    void?: Array<string> | null;
 };
 
 /**
@@ -2753,7 +2879,7 @@ export type PeerRateIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
 };
 
 /**
@@ -2793,7 +2919,7 @@ export type PeerSeatOut = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut> | null;
+    marks: Array<LevelMarkOut> | null;
     /**
      * Ordinal
      */
@@ -3942,7 +4068,7 @@ export type RatingItemIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
     /**
      * Version
      */
@@ -3979,7 +4105,7 @@ export type RatingOut = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut>;
+    marks: Array<LevelMarkOut>;
     /**
      * Reason
      */
@@ -4241,7 +4367,7 @@ export type ReviewItemOut = {
      * Differs
      */
     differs: boolean;
-    district_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    district_mark: MarkOut | null;
     /**
      * District Points
      */
@@ -4250,7 +4376,7 @@ export type ReviewItemOut = {
      * District Reason
      */
     district_reason: string;
-    mark: AssessmentSubmissionsSchemasMarkOut | null;
+    mark: MarkOut | null;
     /**
      * Points
      */
@@ -4259,7 +4385,7 @@ export type ReviewItemOut = {
      * Reason
      */
     reason: string;
-    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    self_mark: MarkOut | null;
     /**
      * Self Points
      */
@@ -5106,7 +5232,7 @@ export type ScoreIn = {
      * Marks
      */
     marks: {
-        [key: string]: AssessmentRubricsSchemasMarkIn;
+        [key: string]: MarkIn;
     };
 };
 
@@ -6216,132 +6342,6 @@ export type YearPatch = {
  * A year is prepared, then teachers work in it, then it is archived.
  */
 export type YearState = 'draft' | 'open' | 'closed';
-
-/**
- * MarkIn
- *
- * A level for a task; below 优秀 a reason is required.
- */
-export type AssessmentCertificationsSchemasCertificationsMarkIn = {
-    level: Level;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Task Key
-     */
-    task_key: string;
-};
-
-/**
- * MarkOut
- *
- * A level for a task and why.
- */
-export type AssessmentCertificationsSchemasCertificationsMarkOut = {
-    level: Level;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Task Key
-     */
-    task_key: string;
-};
-
-/**
- * BatchOut
- *
- * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
- */
-export type AssessmentCertificationsSchemasSchoolsBatchOut = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Dry Run
-     */
-    dry_run: boolean;
-    /**
-     * Outcomes
-     */
-    outcomes: Array<BatchOutcomeOut>;
-    /**
-     * Problem
-     */
-    problem: string | null;
-};
-
-/**
- * BatchOut
- *
- * What a batch did; call again while `remaining` is above 0.
- */
-export type AssessmentResultsSchemasBatchOut = {
-    /**
-     * Changed
-     */
-    changed: number;
-    /**
-     * Remaining
-     */
-    remaining: number;
-    /**
-     * Skipped
-     */
-    skipped: Array<SkippedOut>;
-};
-
-/**
- * MarkIn
- *
- * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
- */
-export type AssessmentRubricsSchemasMarkIn = {
-    /**
-     * Missing
-     */
-    missing?: Array<string>;
-    /**
-     * Points
-     */
-    points?: number | string | null;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Void
-     */
-    void?: Array<string>;
-};
-
-/**
- * MarkOut
- *
- * A self-mark as it was entered; the item's rule decides which members are set.
- */
-export type AssessmentSubmissionsSchemasMarkOut = {
-    /**
-     * Missing
-     */
-    missing?: Array<string> | null;
-    /**
-     * Points
-     */
-    points?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-    /**
-     * Void
-     */
-    void?: Array<string> | null;
-};
 
 export type GetAssessmentKeysData = {
     body?: never;
@@ -7496,7 +7496,7 @@ export type FinaliseCertificationsResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+    200: CertificationBatchOut;
 };
 
 export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
@@ -7561,7 +7561,7 @@ export type RateCertificationsResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+    200: CertificationBatchOut;
 };
 
 export type RateCertificationsResponse = RateCertificationsResponses[keyof RateCertificationsResponses];
@@ -12577,7 +12577,7 @@ export type AnnounceVerifiedResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentResultsSchemasBatchOut;
+    200: BatchOut;
 };
 
 export type AnnounceVerifiedResponse = AnnounceVerifiedResponses[keyof AnnounceVerifiedResponses];
@@ -12727,7 +12727,7 @@ export type FinaliseDueResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentResultsSchemasBatchOut;
+    200: BatchOut;
 };
 
 export type FinaliseDueResponse = FinaliseDueResponses[keyof FinaliseDueResponses];
@@ -16877,7 +16877,7 @@ export type ConcludeReviewResponses = {
 export type ConcludeReviewResponse = ConcludeReviewResponses[keyof ConcludeReviewResponses];
 
 export type SaveReviewMarkData = {
-    body: AssessmentRubricsSchemasMarkIn;
+    body: MarkIn;
     headers?: {
         /**
          * If-Match

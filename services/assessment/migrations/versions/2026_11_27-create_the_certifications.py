@@ -15,7 +15,7 @@ STATES = "draft self_rated peer_rated school_rated sampled re_reviewed final ret
 LEVELS = "excellent pass fail"
 VERBS = (
     "begin save submit withdraw peer_rate peer_return take_over release give_on rate correct"
-    " return sample re_review finalise"
+    " return sample release_sample re_review finalise"
 )
 FIGURES = f"{STATES} excellent passing failing final_excellent"
 ONLY_ADDED = """

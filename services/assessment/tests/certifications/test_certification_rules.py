@@ -44,6 +44,7 @@ return      peer_rated   returned     school
 return      school_rated returned     school
 return      re_reviewed  returned     school
 sample      school_rated sampled      system
+release_sample sampled   school_rated system
 re_review   sampled      re_reviewed  system
 finalise    school_rated final        school
 finalise    re_reviewed  final        school

@@ -14,6 +14,7 @@ from assessment.certifications.service.sampling import (
     ReReview,
     mark_sampled,
     record_re_review,
+    release_sampled,
     send_back_sampled,
 )
 from kernel.actor import Role
@@ -188,6 +189,9 @@ async def test_draws_sample_and_re_review_inside_their_own_transaction(
         marked = await mark_sampled(session, office, ids, utc_now)
         assert marked == {UUID(one.id), UUID(two.id)}
         assert await mark_sampled(session, office, ids, utc_now) == set()
+        substituted = [UUID(two.id)]
+        assert await release_sampled(session, office, substituted, utc_now) == {UUID(two.id)}
+        assert await mark_sampled(session, office, substituted, utc_now) == {UUID(two.id)}
     await one.read()
     locked = await one.step(team, "rate", {"marks": one.marks(), "correction_reason": "改"})
     seen = [{"id": one.id, "version": one.version}]
