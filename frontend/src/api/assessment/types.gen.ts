@@ -855,7 +855,7 @@ export type CertificationTicketOut = {
  *
  * What is done with a certification.
  */
-export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 're_review' | 'finalise';
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise';
 
 /**
  * ChangeKind
@@ -957,7 +957,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'peer_ratings' | 'certifications_rate' | 'certification_return';
 
 /**
  * CountedTodoOut
