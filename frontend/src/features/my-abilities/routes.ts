@@ -14,7 +14,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'my_abilities.title',
       roles,
-      nav: { order: 15, icon: Medal, group: 'work' },
+      nav: { order: 13, icon: Medal, group: 'work' },
     },
   },
   {

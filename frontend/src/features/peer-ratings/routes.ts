@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'peer_ratings.title',
       roles,
-      nav: { order: 16, icon: Finished, group: 'work' },
+      nav: { order: 14.5, icon: Finished, group: 'work' },
     },
   },
   {
