@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications import rules
+from assessment.certifications import levels, rules
 from assessment.certifications.document import tasks_of
+from assessment.certifications.levels import Piece
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import people
 from assessment.certifications.refusals import (
@@ -15,12 +16,7 @@ from assessment.certifications.refusals import (
     EvidenceChanged,
     EvidenceNotReady,
 )
-from assessment.certifications.rules import (
-    CertificationState,
-    CertificationVerb,
-    Piece,
-    SeatState,
-)
+from assessment.certifications.rules import CertificationState, CertificationVerb, SeatState
 from assessment.certifications.service import evidence
 from assessment.certifications.service.assigning import assign
 from assessment.certifications.service.stepping import Hand, Move, lock, standing_of, take
@@ -77,7 +73,7 @@ async def _freeze(uow: UnitOfWork, outside: Outside, actor: Actor, certification
 async def _complete(session: AsyncSession, row: Certification) -> Sequence[CertificationEvidence]:
     """Return the attached files, or refuse with what is missing."""
     attached = await queries.evidence_of(session, row.id)
-    if gaps := rules.missing(await pieces(session, row, attached)):
+    if gaps := levels.missing(await pieces(session, row, attached)):
         errors = [FieldError(one.field, one.code, one.message) for one in gaps]
         raise CertificationIncomplete(errors=errors)
     return attached
