@@ -1,6 +1,7 @@
 """Handing in 提交 (the own levels are in, evidence freezes, peers are chosen), and taking back."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,7 +45,8 @@ async def submit(
             raise EvidenceChanged
         for one in attached:
             evidence.settle(one, files[one.file_id])
-        await _hand_in(session, hand, now)
+        kept = {"pieces": await _kept(session, row, attached)}
+        await _hand_in(session, hand, kept, now)
 
 
 async def _freeze(uow: UnitOfWork, outside: Outside, actor: Actor, certification_id: UUID) -> Files:
@@ -96,7 +98,26 @@ async def pieces(
     ]
 
 
-async def _hand_in(session: AsyncSession, hand: Hand, now: Clock) -> None:
+async def _kept(
+    session: AsyncSession, row: Certification, attached: Sequence[CertificationEvidence]
+) -> list[dict[str, Any]]:
+    """Return what is handed in as history keeps it: before and after a return stay visible."""
+    saved = await queries.pieces_of(session, row.id)
+    return [
+        {
+            "task_key": task.key,
+            "narrative": saved[task.key].narrative,
+            "files": [
+                {"file_id": str(one.file_id), "filename": one.filename, "sha256": one.sha256}
+                for one in attached
+                if one.task_key == task.key
+            ],
+        }
+        for task in tasks_of(row.tasks)
+    ]
+
+
+async def _hand_in(session: AsyncSession, hand: Hand, kept: Mapping[str, Any], now: Clock) -> None:
     row = hand.row
     group = await people.group_of(session, row.person_id, row.org_path, local_date(now()))
     row.group_id = group.id if group else None
@@ -107,7 +128,7 @@ async def _hand_in(session: AsyncSession, hand: Hand, now: Clock) -> None:
     seats = await assign(session, row, now)
     after = rules.after_seats([seat.state for seat in seats])
     detail = {"peers": [seat.peer_name for seat in seats]}
-    await take(session, hand, Move(CertificationVerb.SUBMIT, after, detail), now)
+    await take(session, hand, Move(CertificationVerb.SUBMIT, after, detail, kept), now)
 
 
 async def withdraw(uow: UnitOfWork, actor: Actor, certification_id: UUID, now: Clock) -> None:
