@@ -32,6 +32,11 @@ PEOPLE = {
     "leader": "group_leader@芝罘区/烟台第五中学/旅程教研组",
     "member": "teacher@芝罘区/烟台第五中学/旅程教研组",
     "colleague": "teacher@芝罘区/烟台第五中学/旅程教研组",
+    # A school of their own: whom the rotation gives a work to is known to the journey.
+    "certTeacher": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certPeer": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certOther": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certTeam": "school_team@芝罘区/芝罘区毓璜顶小学",
 }
 GROUP, SCHOOL = "旅程教研组", "烟台第五中学"
 UNITS = "/api/auth/v1/organisations"

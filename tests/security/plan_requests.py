@@ -8,7 +8,6 @@ So everything here is refused after the caller was judged: begun already, or not
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.security import activities, groups
 from tests.security.world import REASON, YEAR, World
 
 
@@ -26,22 +25,16 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     "study_plan_id": lambda w: w.things["study_plan_id"],
     "school_plan_id": lambda w: w.things["school_plan_id"],
     "version_no": lambda _: "1",
-    **activities.THINGS,
-    **groups.THINGS,
 }
 UNITS: Mapping[str, Callable[[World], str]] = {
     "year_id": lambda w: w.city.path,
     "plan_id": _school,
     "study_plan_id": _school,
     "school_plan_id": _school,
-    **activities.UNITS,
-    **groups.UNITS,
 }
 BODY_UNITS: Mapping[str, Callable[[World], str]] = {
     "beginStudyPlan": _school,
     "beginSchoolPlan": _school,
-    **activities.BODY_UNITS,
-    **groups.BODY_UNITS,
 }
 BODIES: Mapping[str, Callable[[World], Any]] = {
     "createYear": lambda _: YEAR,
@@ -58,6 +51,4 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "returnSchoolPlan": lambda _: {"parts": [{"part": "vision"} | REASON]},
     "approveStudyPlan": lambda _: {},
     "approveSchoolPlan": lambda _: {},
-    **activities.BODIES,
-    **groups.BODIES,
 }

@@ -13,9 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation, document
-from tests.security import goals, hours, pool
-from tests.security import hours, pool, uploads
-from tests.security import plan_requests as plans
+from tests.security import features, hours, pool, uploads
 from tests.security.world import REASON, World
 
 STALE = '"999999"'
@@ -34,10 +32,8 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     "grant_id": lambda w: w.things["grant_id"],
     "rubric_id": lambda w: w.things["rubric_id"],
     "catalogue_id": lambda w: w.things["catalogue_id"],
-    **plans.THINGS,
-    **hours.THINGS,
-    **goals.THINGS,
     **uploads.THINGS,
+    **features.THINGS,
     "round_id": lambda w: w.things["round_id"],
     "submission_id": lambda w: w.things["submission_id"],
     "school_id": lambda w: w.neighbour.id,
@@ -119,9 +115,7 @@ VARIANTS: Mapping[str, list[dict[str, str]]] = {
 UNITS: Mapping[str, Callable[[World], str]] = {
     "submission_id": lambda w: w.school.path,
     "round_id": lambda w: w.city.path,
-    **plans.UNITS,
-    **hours.UNITS,
-    **goals.UNITS,
+    **features.UNITS,
     "organisation_id": lambda w: w.school.path,
     "import_id": lambda w: w.city.path,
     "person_id": lambda w: w.school.path,
@@ -138,7 +132,7 @@ UNITS: Mapping[str, Callable[[World], str]] = {
 BODY_UNITS: Mapping[str, Callable[[World], str]] = {
     "createOrganisation": lambda w: w.district.path,
     "createPerson": lambda w: w.school.path,
-    **plans.BODY_UNITS,
+    **features.BODY_UNITS,
     "createGrantProposal": lambda w: w.city.path,
     "createExpertBatch": lambda w: w.district.path,
     "changeExpertEntry": lambda w: w.district.path,
@@ -266,9 +260,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "finaliseDue": lambda _: {},
     "closeRound": lambda _: {},
     "openRound": lambda _: {},
-    **plans.BODIES,
-    **hours.BODIES,
-    **goals.BODIES,
+    **features.BODIES,
     "copyRubric": lambda w: {"source_id": w.things["rubric_id"]},
     "scoreRubric": lambda _: {"marks": {}},
     "extendSubmission": lambda _: {"due_on": "2199-01-01"} | REASON,

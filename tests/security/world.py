@@ -15,6 +15,7 @@ from uuid import uuid4
 from kernel.actor import Role
 from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
+from tests.security import certifications
 from tests.security.activities import fill_the_activities
 from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
@@ -58,6 +59,11 @@ class World:
     def lead(self) -> Caller:
         """The head of the school under test; owns the uploads."""
         return self.mint.person(Role.SCHOOL_LEAD, self.school.path, org_id=self.school.id)
+
+    @cached_property
+    def peer(self) -> Caller:
+        """The colleague who is to rate a work of the head of the school."""
+        return certifications.peer(self)
 
     @cached_property
     def reviewer(self) -> Caller:
@@ -352,6 +358,7 @@ def _fill_the_round(world: World) -> None:
     fill_the_hours(world)
     fill_the_activities(world)
     fill_the_groups(world)
+    certifications.fill_the_certifications(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
 from assessment.activities.router import router as activities
+from assessment.certifications.router import router as certifications
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.facts.router import router as facts
 from assessment.facts.service import keep as keep_facts
@@ -49,6 +50,8 @@ _NAMED = (
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("activity", "id", "title"),
+    ("certification", "id", "person_name"),
+    ("certification_exemption", "id", "person_name"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -67,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hours,
     activities,
     hour_imports,
+    certifications,
     rounds,
     results,
     history,

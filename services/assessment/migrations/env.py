@@ -2,6 +2,7 @@
 
 from assessment.abilities import tables as ability_tables
 from assessment.activities import tables as activity_tables
+from assessment.certifications import tables as certification_tables
 from assessment.directory import tables as directory_tables
 from assessment.facts import tables as fact_tables
 from assessment.goals import tables as goal_tables
@@ -33,6 +34,7 @@ MODELS = (
     fact_tables,
     goal_tables,
     activity_tables,
+    certification_tables,
 )
 
 run(Base.metadata)

@@ -7,15 +7,23 @@ import { useWaitingProposals } from './useWaitingProposals'
 
 export interface OtherTodo {
   key: string
-  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan' | 'activity' | 'group_plan'
+  kind:
+    | 'grant'
+    | 'deletion'
+    | 'hours'
+    | 'personal_plan'
+    | 'activity'
+    | 'group_plan'
+    | 'certification'
   title: string
   what: string
   route: string
+  query?: Record<string, string>
   go: 'grant' | 'deletion' | CountedKind
   due_on: string | null
 }
 
-const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> = {
+const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'query'>>> = {
   hours_decide: { kind: 'hours', route: 'hour-queue' },
   hours_correct: { kind: 'hours', route: 'my-hours' },
   personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
@@ -24,6 +32,13 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> =
   group_plan_write: { kind: 'group_plan', route: 'plans' },
   activity_sign_in: { kind: 'activity', route: 'my-activities' },
   activities_close: { kind: 'activity', route: 'activities' },
+  peer_ratings: { kind: 'certification', route: 'peer-ratings' },
+  certifications_rate: {
+    kind: 'certification',
+    route: 'certifications',
+    query: { state: 'peer_rated' },
+  },
+  certification_return: { kind: 'certification', route: 'my-abilities' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

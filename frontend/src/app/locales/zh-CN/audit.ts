@@ -1,3 +1,5 @@
+import { certification, exemption } from './audit/certification'
+
 export default {
   title: '审计',
   title_short: '审计',
@@ -29,6 +31,8 @@ export default {
     hour_record: '学时记录',
     hour_import: '学时导入',
     activity: '研修活动',
+    certification: '微能力认证',
+    certification_exemption: '免测登记',
     person: '人员',
     organisation: '单位',
     api_client: '接口客户端',
@@ -133,6 +137,8 @@ export default {
       publish: '发布微能力目录',
       discard: '放弃微能力目录草稿',
     },
+    certification,
+    exemption,
     session: {
       begin: '登录',
       refuse: '登录被拒',

@@ -1,0 +1,20 @@
+"""What the features of a teacher's year tell the matrix, put together."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.security import activities, certifications, goals, groups, hours, plan_requests
+from tests.security.world import World
+
+_FEATURES = (plan_requests, hours, goals, activities, groups, certifications)
+
+
+def _together(name: str) -> dict[str, Callable[[World], Any]]:
+    """Return one table of all; what a feature does not tell is not needed."""
+    return {key: one for part in _FEATURES for key, one in getattr(part, name, {}).items()}
+
+
+THINGS: Mapping[str, Callable[[World], str]] = _together("THINGS")
+UNITS: Mapping[str, Callable[[World], str]] = _together("UNITS")
+BODY_UNITS: Mapping[str, Callable[[World], str]] = _together("BODY_UNITS")
+BODIES: Mapping[str, Callable[[World], Any]] = _together("BODIES")
