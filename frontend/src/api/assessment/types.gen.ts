@@ -286,6 +286,400 @@ export type ActivityOutput = {
 };
 
 /**
+ * ActivityCancelIn
+ *
+ * Why it does not take place.
+ */
+export type ActivityCancelIn = {
+    /**
+     * Reason
+     *
+     * 原因，本人可以看到
+     */
+    reason: string;
+};
+
+/**
+ * ActivityClosedOut
+ *
+ * What closing did: people whose hours count, wait for the school, are looked at first.
+ */
+export type ActivityClosedOut = {
+    /**
+     * Counted
+     */
+    counted: number;
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
+ * ActivityFileOut
+ *
+ * A file of the record.
+ */
+export type ActivityFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * ActivityIn
+ *
+ * An activity; hours in halves, times on the clock of Yantai, all on one day.
+ */
+export type ActivityIn = {
+    audience: Audience;
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Person Ids
+     */
+    person_ids?: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id?: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Title
+     */
+    title: string;
+    way: HourWay;
+};
+
+/**
+ * ActivityOut
+ *
+ * An activity with everything of it; `my_actions` is what the caller may do now.
+ */
+export type ActivityOut = {
+    audience: Audience;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By Name
+     */
+    closed_by_name: string | null;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Files
+     */
+    files: Array<ActivityFileOut>;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Images
+     */
+    images: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * My Actions
+     */
+    my_actions: Array<ActivityVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * People
+     */
+    people: Array<AttendanceOut>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row: string | null;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * Record
+     */
+    record: string;
+    /**
+     * Scheduled
+     */
+    scheduled: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Server Time
+     */
+    server_time: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ActivityRecordIn
+ *
+ * What happened, and the images and papers of it.
+ */
+export type ActivityRecordIn = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ActivityRow
+ *
+ * An activity in lists.
+ */
+export type ActivityRow = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Images
+     */
+    images: number;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ActivityState
+ *
+ * 待举行 → 签到中 → 待登记 → 已完成; or 已取消.
+ */
+export type ActivityState = 'planned' | 'signing' | 'ended' | 'closed' | 'cancelled';
+
+/**
+ * ActivityTicketOut
+ *
+ * A signed right to open the files of a record, and when it ends.
+ */
+export type ActivityTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * ActivityVerb
+ *
+ * What organisers do with an activity.
+ */
+export type ActivityVerb = 'edit' | 'open_sign_in' | 'end_sign_in' | 'attend' | 'record' | 'close' | 'cancel';
+
+/**
  * Agreement
  *
  * Whose agreement to the vision is on record (C3).
@@ -368,6 +762,72 @@ export type AppealOut = {
 };
 
 /**
+ * AttendanceIn
+ *
+ * Somebody was there or not, and how that is known.
+ */
+export type AttendanceIn = {
+    /**
+     * Present
+     */
+    present: boolean;
+    /**
+     * Reason
+     *
+     * 原因，本人可以看到
+     */
+    reason: string;
+};
+
+/**
+ * AttendanceOut
+ *
+ * Somebody of an activity, with what became of the hours.
+ */
+export type AttendanceOut = {
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string | null;
+    hour_state: HourState | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: Attending;
+};
+
+/**
+ * Attending
+ *
+ * How somebody stands to an activity; three of them were there.
+ */
+export type Attending = 'expected' | 'on_time' | 'late' | 'manual' | 'absent';
+
+/**
+ * Audience
+ *
+ * Who is expected: everybody of the unit, or people by name.
+ */
+export type Audience = 'unit' | 'people';
+
+/**
  * AuditRowOut
  *
  * One thing that happened.
@@ -446,6 +906,35 @@ export type BatchOut = {
 };
 
 /**
+ * BatchOutcomeOut
+ *
+ * What becomes of one; without a code it is (or would be) done. `level` is computed.
+ */
+export type BatchOutcomeOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string | null;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    level: Level | null;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
+};
+
+/**
  * Body_uploadAbilityCatalogue
  */
 export type BodyUploadAbilityCatalogue = {
@@ -487,6 +976,346 @@ export type BodyUploadHours = {
  * A draft waits for the city office's word; a published version never changes.
  */
 export type CatalogueState = 'draft' | 'published';
+
+/**
+ * CertificationBatchOut
+ *
+ * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
+ */
+export type CertificationBatchOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<BatchOutcomeOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+};
+
+/**
+ * CertificationBeginIn
+ *
+ * An ability to certify; the year that is open, and the school for who teaches at several.
+ */
+export type CertificationBeginIn = {
+    /**
+     * Ability Code
+     *
+     * 微能力编号，如 A1
+     */
+    ability_code: string;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * CertificationOut
+ *
+ * A certification with everything the caller may see, and what the caller may do.
+ */
+export type CertificationOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Catalogue Version
+     */
+    catalogue_version: number;
+    /**
+     * Explanation
+     *
+     * 等级的由来：逐项、谁、何时
+     */
+    explanation: Array<string>;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    /**
+     * May
+     */
+    may: Array<CertificationVerb>;
+    /**
+     * Missing
+     *
+     * 提交前还缺什么；只给本人
+     */
+    missing: Array<RemarkOut>;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pieces
+     */
+    pieces: Array<PieceOut>;
+    /**
+     * Ratings
+     */
+    ratings: Array<RatingOut>;
+    returned: ReturnedOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Seats
+     */
+    seats: Array<PeerSeatOut>;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RemarkOut>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationRateIn
+ *
+ * The school's levels per task; `correction_reason` is required where levels stand already.
+ */
+export type CertificationRateIn = {
+    /**
+     * Correction Reason
+     */
+    correction_reason?: string;
+    /**
+     * Marks
+     */
+    marks: Array<LevelMarkIn>;
+};
+
+/**
+ * CertificationReturnIn
+ *
+ * Reasons per task; at least one.
+ */
+export type CertificationReturnIn = {
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+};
+
+/**
+ * CertificationRow
+ *
+ * A certification in a list.
+ */
+export type CertificationRow = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationState
+ *
+ * 填写中 → 待互评 → 待学校评价 → 学校已评 (→ 抽查中 → 已复核) → 已确定, or 已退回.
+ */
+export type CertificationState = 'draft' | 'self_rated' | 'peer_rated' | 'school_rated' | 'sampled' | 're_reviewed' | 'final' | 'returned';
+
+/**
+ * CertificationStepOut
+ *
+ * A step of the history.
+ */
+export type CertificationStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    from_state: CertificationState;
+    to_state: CertificationState;
+    /**
+     * Turn
+     */
+    turn: number;
+    verb: CertificationVerb;
+};
+
+/**
+ * CertificationStepsOut
+ *
+ * The history, oldest first.
+ */
+export type CertificationStepsOut = {
+    /**
+     * Items
+     */
+    items: Array<CertificationStepOut>;
+};
+
+/**
+ * CertificationTicketOut
+ *
+ * A signed right to open the evidence of a certification, and when it ends.
+ */
+export type CertificationTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * CertificationVerb
+ *
+ * What is done with a certification.
+ */
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise';
 
 /**
  * ChangeKind
@@ -533,6 +1362,125 @@ export type CheckOut = {
 export type CheckState = 'announced' | 'final' | 'replaced';
 
 /**
+ * ChoiceOut
+ *
+ * An ability to certify: planned, offered by the school, or begun already.
+ */
+export type ChoiceOut = {
+    certification: CertificationRow | null;
+    /**
+     * Code
+     */
+    code: string;
+    dimension: Dimension | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    environment: Environment;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Source
+     *
+     * plan 个人计划|school 本校选定|catalogue 全部目录|begun 已开始
+     */
+    source: string;
+    /**
+     * Task Count
+     *
+     * 官方测评任务数；0 表示尚未导入，以自由举证代替
+     */
+    task_count: number;
+};
+
+/**
+ * ComparedOut
+ *
+ * A row of the schedule, what carries it out, and what is missing by now.
+ */
+export type ComparedOut = {
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Held
+     */
+    held: Array<HeldOut>;
+    /**
+     * Hours
+     */
+    hours: string | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Missing
+     */
+    missing: Array<Piece>;
+    /**
+     * On
+     */
+    on: string | null;
+    /**
+     * Participants
+     */
+    participants: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Time
+     */
+    time: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * ComparisonOut
+ *
+ * A school's schedules of a year beside what was held; `beside` stands in none of them.
+ */
+export type ComparisonOut = {
+    /**
+     * Beside
+     */
+    beside: Array<HeldOut>;
+    /**
+     * Items
+     */
+    items: Array<ComparedOut>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
  * ConcludeIn
  *
  * 评审意见, shown to the offices beside the marks.
@@ -549,7 +1497,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return';
 
 /**
  * CountedTodoOut
@@ -724,6 +1672,98 @@ export type EvidenceTask = {
 };
 
 /**
+ * ExemptionEndIn
+ *
+ * Why it ends.
+ */
+export type ExemptionEndIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ExemptionIn
+ *
+ * Somebody of the school who need not be assessed in the year, and why.
+ */
+export type ExemptionIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * ExemptionOut
+ *
+ * An exemption with who entered and who ended it.
+ */
+export type ExemptionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
  * ExtendIn
  *
  * 延期: the new last day (24:00 in Yantai), and why.
@@ -804,9 +1844,25 @@ export type FactsOut = {
 };
 
 /**
+ * FinaliseBatchIn
+ *
+ * Many to finalise; with `dry_run` nothing changes and the answer tells what would.
+ */
+export type FinaliseBatchIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+    /**
+     * Items
+     */
+    items: Array<SeenCertificationIn>;
+};
+
+/**
  * FollowedGoal
  *
- * A goal of the school plan in force, for the study plan's goals to follow.
+ * A goal of the school plan in force, for the goals of plans under it to follow.
  */
 export type FollowedGoal = {
     /**
@@ -950,6 +2006,165 @@ export type GoalSchoolOut = {
 export type Grade = 'excellent' | 'pass' | 'fail';
 
 /**
+ * GroupContent
+ *
+ * Everything a group plan says.
+ */
+export type GroupContentInput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityInput>;
+    /**
+     * Goals
+     */
+    goals?: Array<StudyGoal>;
+    /**
+     * Situation
+     */
+    situation?: string;
+};
+
+/**
+ * GroupContent
+ *
+ * Everything a group plan says.
+ */
+export type GroupContentOutput = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<AbilityChoice>;
+    /**
+     * Activities
+     */
+    activities?: Array<ActivityOutput>;
+    /**
+     * Goals
+     */
+    goals?: Array<StudyGoal>;
+    /**
+     * Situation
+     */
+    situation?: string;
+};
+
+/**
+ * GroupPlanBegin
+ *
+ * Which teaching group's, and of which year.
+ */
+export type GroupPlanBegin = {
+    /**
+     * Group Id
+     */
+    group_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * GroupPlanOut
+ *
+ * A group plan 教研组规划和研修计划 with its document.
+ *
+ * `school_abilities` are those of the school's study plan in force, null while there is none.
+ */
+export type GroupPlanOut = {
+    /**
+     * Approved Version No
+     */
+    approved_version_no: number | null;
+    content: GroupContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    kind: PlanKind;
+    /**
+     * My Actions
+     */
+    my_actions: Array<PlanVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    returned: PlanVersionOut | null;
+    /**
+     * School Abilities
+     */
+    school_abilities: Array<string> | null;
+    /**
+     * School Goals
+     */
+    school_goals: Array<FollowedGoal>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: PlanVersionOut;
+    state: PlanState;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * Health
  *
  * Whether the process lives, and what it could reach.
@@ -965,6 +2180,31 @@ export type Health = {
      * Status
      */
     status: string;
+};
+
+/**
+ * HeldOut
+ *
+ * An activity beside the schedule.
+ */
+export type HeldOut = {
+    /**
+     * Has Image
+     */
+    has_image: boolean;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -1872,6 +3112,47 @@ export type KeysOut = {
 export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 
 /**
+ * Level
+ *
+ * 等级 of a task and of an ability.
+ */
+export type Level = 'excellent' | 'pass' | 'fail';
+
+/**
+ * LevelMarkIn
+ *
+ * A level for a task; below 优秀 a reason is required.
+ */
+export type LevelMarkIn = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * LevelMarkOut
+ *
+ * A level for a task and why.
+ */
+export type LevelMarkOut = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
  * ListedState
  *
  * A plan's state, or that there is no plan yet.
@@ -2038,6 +3319,121 @@ export type ModeChoice = {
 };
 
 /**
+ * MyActivityOut
+ *
+ * An activity as somebody who is expected there sees it; `is_open` means sign-in is.
+ */
+export type MyActivityOut = {
+    activity_state: ActivityState;
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string | null;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Open
+     */
+    is_open: boolean;
+    /**
+     * Late After
+     */
+    late_after: string;
+    /**
+     * Organiser Name
+     */
+    organiser_name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: Attending;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    way: HourWay;
+};
+
+/**
+ * MyCertificationsOut
+ *
+ * The caller's abilities of a year and what is still missing.
+ */
+export type MyCertificationsOut = {
+    /**
+     * Choices
+     */
+    choices: Array<ChoiceOut>;
+    /**
+     * Exemption Reason
+     */
+    exemption_reason: string | null;
+    /**
+     * Finished
+     *
+     * 已确定且合格及以上的项数
+     */
+    finished: number;
+    next: NextStepOut;
+    /**
+     * Wanted
+     */
+    wanted: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RemarkOut>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * MyHoursOut
  *
  * The caller's hours of a year.
@@ -2065,6 +3461,65 @@ export type MyHoursOut = {
      * Year Name
      */
     year_name: string;
+};
+
+/**
+ * NewActivityIn
+ *
+ * A new activity of a school or teaching group; without a year, of the one open now.
+ */
+export type NewActivityIn = {
+    audience: Audience;
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    form: HourForm;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Person Ids
+     */
+    person_ids?: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Plan Id
+     */
+    plan_id?: string | null;
+    /**
+     * Plan Row
+     */
+    plan_row?: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    way: HourWay;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
 };
 
 /**
@@ -2107,6 +3562,38 @@ export type NewHourIn = {
 };
 
 /**
+ * NextStepOut
+ *
+ * What happens next, in words; `is_mine` when the caller is to act.
+ */
+export type NextStepOut = {
+    /**
+     * Code
+     *
+     * fill_in|correct|wait_peers|wait_school|wait_sample|wait_final|done
+     */
+    code: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Waiting For
+     *
+     * 等待的人员姓名；学校环节为空
+     */
+    waiting_for: Array<string>;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
@@ -2128,6 +3615,20 @@ export type PageAbilityCatalogueOut = {
 };
 
 /**
+ * Page[ActivityRow]
+ */
+export type PageActivityRow = {
+    /**
+     * Items
+     */
+    items: Array<ActivityRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -2135,6 +3636,34 @@ export type PageAuditRowOut = {
      * Items
      */
     items: Array<AuditRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CertificationRow]
+ */
+export type PageCertificationRow = {
+    /**
+     * Items
+     */
+    items: Array<CertificationRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ExemptionOut]
+ */
+export type PageExemptionOut = {
+    /**
+     * Items
+     */
+    items: Array<ExemptionOut>;
     /**
      * Next Cursor
      */
@@ -2212,6 +3741,34 @@ export type PageHourOut = {
 };
 
 /**
+ * Page[MyActivityOut]
+ */
+export type PageMyActivityOut = {
+    /**
+     * Items
+     */
+    items: Array<MyActivityOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[PeerTaskOut]
+ */
+export type PagePeerTaskOut = {
+    /**
+     * Items
+     */
+    items: Array<PeerTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[PersonalPlanRow]
  */
 export type PagePersonalPlanRow = {
@@ -2268,6 +3825,20 @@ export type PageRubricOut = {
 };
 
 /**
+ * Page[SchoolCertificationsOut]
+ */
+export type PageSchoolCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<SchoolCertificationsOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SchoolHoursOut]
  */
 export type PageSchoolHoursOut = {
@@ -2275,6 +3846,20 @@ export type PageSchoolHoursOut = {
      * Items
      */
     items: Array<SchoolHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[StaffOut]
+ */
+export type PageStaffOut = {
+    /**
+     * Items
+     */
+    items: Array<StaffOut>;
     /**
      * Next Cursor
      */
@@ -2303,6 +3888,20 @@ export type PageSubmissionRow = {
      * Items
      */
     items: Array<SubmissionRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherCertificationsOut]
+ */
+export type PageTeacherCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherCertificationsOut>;
     /**
      * Next Cursor
      */
@@ -2367,6 +3966,165 @@ export type PartReasonIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * PeerRateIn
+ *
+ * A peer's levels per task.
+ */
+export type PeerRateIn = {
+    /**
+     * Marks
+     */
+    marks: Array<LevelMarkIn>;
+};
+
+/**
+ * PeerSeatOut
+ *
+ * A peer's seat; marks are hidden from those who may not see them yet.
+ */
+export type PeerSeatOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By Name
+     */
+    closed_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Marks
+     */
+    marks: Array<LevelMarkOut> | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    origin: SeatOrigin;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: SeatState;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * PeerTaskOut
+ *
+ * A seat in somebody's queue, with the work it is about.
+ */
+export type PeerTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: SeatState;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
 };
 
 /**
@@ -2719,6 +4477,132 @@ export type PersonalPlansApproveIn = {
 };
 
 /**
+ * Piece
+ *
+ * What a row of the schedule lacks (C19: each missing piece is named).
+ */
+export type Piece = 'not_held' | 'not_closed' | 'no_image';
+
+/**
+ * PieceFileOut
+ *
+ * A file of evidence.
+ */
+export type PieceFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PieceIn
+ *
+ * What the teacher did for a task; the whole piece is replaced.
+ */
+export type PieceIn = {
+    /**
+     * Evidence File Ids
+     */
+    evidence_file_ids?: Array<string>;
+    /**
+     * Narrative
+     */
+    narrative?: string;
+    self_level?: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark?: string;
+};
+
+/**
+ * PieceOut
+ *
+ * A task with its criteria, what was done for it, and the own level (not for open peers).
+ */
+export type PieceOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<PieceFileOut>;
+    /**
+     * Narrative
+     */
+    narrative: string;
+    self_level: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark: string;
+    task: PinnedTask;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PinnedTask
+ *
+ * A task as the catalogue had it; free evidence has no criteria of its own.
+ */
+export type PinnedTask = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Materials
+     */
+    materials?: Array<string>;
+    /**
+     * Max Minutes
+     */
+    max_minutes?: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passing
+     */
+    passing?: string;
+    /**
+     * Requirement
+     */
+    requirement?: string;
+};
+
+/**
  * PlaceOut
  *
  * A school's place in a round.
@@ -2916,9 +4800,9 @@ export type PlanGoalsOut = {
 /**
  * PlanKind
  *
- * 学校信息化教学发展规划 and 校本研修计划.
+ * 学校信息化教学发展规划, 校本研修计划, and 教研组规划和研修计划 under them (C16).
  */
-export type PlanKind = 'school' | 'study';
+export type PlanKind = 'school' | 'study' | 'group';
 
 /**
  * PlanOut
@@ -2942,6 +4826,14 @@ export type PlanOut = {
      * Gaps
      */
     gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Id
      */
@@ -3011,7 +4903,7 @@ export type PlanReturn = {
 /**
  * PlanRow
  *
- * A school in the list; without a plan it has no `plan_id`.
+ * A school or group in the list; without a plan it has no `plan_id`.
  */
 export type PlanRow = {
     /**
@@ -3030,6 +4922,14 @@ export type PlanRow = {
      * Due At
      */
     due_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Is Late
      */
@@ -3298,6 +5198,83 @@ export type ProgressOut = {
 };
 
 /**
+ * RatingBatchIn
+ *
+ * Many to rate; with `dry_run` nothing changes and the answer tells what would.
+ */
+export type RatingBatchIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+    /**
+     * Items
+     */
+    items: Array<RatingItemIn>;
+};
+
+/**
+ * RatingItemIn
+ *
+ * One certification to rate, as it was seen, with its levels.
+ */
+export type RatingItemIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Marks
+     */
+    marks: Array<LevelMarkIn>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RatingKind
+ *
+ * Whose levels: the school's, or those of the blind re-review of a draw.
+ */
+export type RatingKind = 'school' | 're_review';
+
+/**
+ * RatingOut
+ *
+ * Levels given by the school (or a re-review), the newest first; a correction says why.
+ */
+export type RatingOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RatingKind;
+    level: Level;
+    /**
+     * Marks
+     */
+    marks: Array<LevelMarkOut>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
  * ReasonIn
  *
  * Why.
@@ -3323,6 +5300,26 @@ export type RefusalOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * RemarkOut
+ *
+ * A finding: part (a task's key, or a field), stable code, what to do.
+ */
+export type RemarkOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -3485,6 +5482,30 @@ export type ReturnItemIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * ReturnedOut
+ *
+ * Why it came back, per task; `stage` is peer or school.
+ */
+export type ReturnedOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+    /**
+     * Stage
+     */
+    stage: string;
 };
 
 /**
@@ -4063,6 +6084,114 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchoolCertificationsOut
+ *
+ * Counts of a school in a year; shares in thousandths of those with a level.
+ */
+export type SchoolCertificationsOut = {
+    /**
+     * Allowed Excellent
+     *
+     * 按上限可评优秀的项数；小校至少 1 项
+     */
+    allowed_excellent: number | null;
+    /**
+     * Cap
+     *
+     * 优秀率上限（千分之几）；为空表示不控制
+     */
+    cap: number | null;
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Draft
+     */
+    draft: number;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Excess
+     *
+     * 超出上限的优秀项数
+     */
+    excess: number;
+    /**
+     * Exempt Teachers
+     */
+    exempt_teachers: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Final
+     */
+    final: number;
+    /**
+     * Finished Teachers
+     *
+     * 已完成年度要求项数的教师数（含免测）
+     */
+    finished_teachers: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Peer Rated
+     */
+    peer_rated: number;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Re Reviewed
+     */
+    re_reviewed: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Sampled
+     */
+    sampled: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * School Rated
+     */
+    school_rated: number;
+    /**
+     * Self Rated
+     */
+    self_rated: number;
+    /**
+     * Share Excellent
+     */
+    share_excellent: number | null;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
  * SchoolContent
  *
  * Everything a school plan says.
@@ -4201,6 +6330,14 @@ export type SchoolPlanOut = {
      */
     gaps: Array<PlanGap>;
     /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
      * Id
      */
     id: string;
@@ -4306,6 +6443,48 @@ export type ScoreOut = {
 };
 
 /**
+ * SeatOrigin
+ *
+ * How somebody came to a seat.
+ */
+export type SeatOrigin = 'rotation' | 'taken_over';
+
+/**
+ * SeatReleaseIn
+ *
+ * Why a seat is given up.
+ */
+export type SeatReleaseIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * SeatState
+ *
+ * A peer's seat: open, rated, or closed by something else; history is kept.
+ */
+export type SeatState = 'open' | 'rated' | 'returned' | 'released' | 'passed_on' | 'ended';
+
+/**
+ * SeenCertificationIn
+ *
+ * A certification, and the version that was looked at.
+ */
+export type SeenCertificationIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * SeenHourIn
  *
  * A record, and the version that was looked at.
@@ -4367,6 +6546,110 @@ export type SelfCheckOut = {
 };
 
 /**
+ * SignInIn
+ *
+ * The code of the organiser's screen, scanned or typed.
+ */
+export type SignInIn = {
+    /**
+     * Code
+     *
+     * 屏幕上现在显示的 6 位数字
+     */
+    code: string;
+};
+
+/**
+ * SignInScreenOut
+ *
+ * The organiser's screen; without a code sign-in is not open.
+ */
+export type SignInScreenOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Code Seconds
+     */
+    code_seconds: number;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Late
+     */
+    late: number;
+    /**
+     * Late After
+     */
+    late_after: string;
+    /**
+     * Latest
+     */
+    latest: Array<string>;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Present
+     */
+    present: number;
+    /**
+     * Qr Svg
+     */
+    qr_svg: string | null;
+    /**
+     * Seconds Left
+     */
+    seconds_left: number;
+    /**
+     * Server Time
+     */
+    server_time: string;
+    /**
+     * Starts At
+     */
+    starts_at: string;
+    state: ActivityState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SignedInOut
+ *
+ * The caller is signed in; `is_new` unless that was so before.
+ */
+export type SignedInOut = {
+    activity: MyActivityOut;
+    /**
+     * Is New
+     */
+    is_new: boolean;
+};
+
+/**
  * SkippedOut
  *
  * A school that was left as it is, and why.
@@ -4380,6 +6663,26 @@ export type SkippedOut = {
      * Submission Id
      */
     submission_id: string;
+};
+
+/**
+ * StaffOut
+ *
+ * Somebody of a school, to choose from.
+ */
+export type StaffOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
 };
 
 /**
@@ -4594,6 +6897,14 @@ export type StudyPlanOut = {
      * Gaps
      */
     gaps: Array<PlanGap>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
     /**
      * Id
      */
@@ -4900,6 +7211,70 @@ export type Task = {
 };
 
 /**
+ * TaskReasonIn
+ *
+ * What is to be changed about a task.
+ */
+export type TaskReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * TeacherCertificationsOut
+ *
+ * A teacher of a school against what the year asks for.
+ */
+export type TeacherCertificationsOut = {
+    /**
+     * Begun
+     */
+    begun: number;
+    /**
+     * Exemption Id
+     */
+    exemption_id: string | null;
+    /**
+     * Exemption Reason
+     */
+    exemption_reason: string | null;
+    /**
+     * Finished
+     */
+    finished: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Wanted
+     */
+    wanted: number;
+};
+
+/**
  * TeacherHoursOut
  *
  * A teacher of a school with hours of a year.
@@ -5046,6 +7421,90 @@ export type WarningOut = {
 };
 
 /**
+ * WeakPointsOut
+ *
+ * 短板 of a school or a teaching group: tasks with the most 不合格 and 合格 first.
+ */
+export type WeakPointsOut = {
+    /**
+     * Certifications
+     */
+    certifications: number;
+    /**
+     * Tasks
+     */
+    tasks: Array<WeakTaskOut>;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * WeakReasonOut
+ *
+ * A reason and how often it was given.
+ */
+export type WeakReasonOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WeakTaskOut
+ *
+ * How a task was rated, and why it was not 优秀.
+ */
+export type WeakTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<WeakReasonOut>;
+    /**
+     * Task Key
+     */
+    task_key: string;
+    /**
+     * Task Name
+     */
+    task_name: string;
+};
+
+/**
  * YearIn
  *
  * A year in preparation; its last day ends at 24:00 in Yantai.
@@ -5059,6 +7518,10 @@ export type YearIn = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
     /**
      * Hours Per Day
      */
@@ -5099,6 +7562,10 @@ export type YearOut = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap: number | null;
     /**
      * Hours Per Day
      */
@@ -5148,6 +7615,10 @@ export type YearPatch = {
      * Ends On
      */
     ends_on?: string | null;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
     /**
      * Hours Per Day
      */
@@ -5915,6 +8386,1123 @@ export type PublishAbilityCatalogueResponses = {
 
 export type PublishAbilityCatalogueResponse = PublishAbilityCatalogueResponses[keyof PublishAbilityCatalogueResponses];
 
+export type ListActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Unit Id
+         *
+         * 某所学校或教研组自己的活动
+         */
+        unit_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<ActivityState> | null;
+    };
+    url: '/api/assessment/v1/activities';
+};
+
+export type ListActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListActivitiesError = ListActivitiesErrors[keyof ListActivitiesErrors];
+
+export type ListActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageActivityRow;
+};
+
+export type ListActivitiesResponse = ListActivitiesResponses[keyof ListActivitiesResponses];
+
+export type CreateActivityData = {
+    body: NewActivityIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/activities';
+};
+
+export type CreateActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateActivityError = CreateActivityErrors[keyof CreateActivityErrors];
+
+export type CreateActivityResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityOut;
+};
+
+export type CreateActivityResponse = CreateActivityResponses[keyof CreateActivityResponses];
+
+export type GetActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}';
+};
+
+export type GetActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetActivityError = GetActivityErrors[keyof GetActivityErrors];
+
+export type GetActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type GetActivityResponse = GetActivityResponses[keyof GetActivityResponses];
+
+export type EditActivityData = {
+    body: ActivityIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}';
+};
+
+export type EditActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditActivityError = EditActivityErrors[keyof EditActivityErrors];
+
+export type EditActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type EditActivityResponse = EditActivityResponses[keyof EditActivityResponses];
+
+export type EnterAttendanceData = {
+    body: AttendanceIn;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+        /**
+         * Person Id
+         *
+         * 人员的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/attendance/{person_id}';
+};
+
+export type EnterAttendanceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterAttendanceError = EnterAttendanceErrors[keyof EnterAttendanceErrors];
+
+export type EnterAttendanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type EnterAttendanceResponse = EnterAttendanceResponses[keyof EnterAttendanceResponses];
+
+export type CancelActivityData = {
+    body: ActivityCancelIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/cancel';
+};
+
+export type CancelActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelActivityError = CancelActivityErrors[keyof CancelActivityErrors];
+
+export type CancelActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type CancelActivityResponse = CancelActivityResponses[keyof CancelActivityResponses];
+
+export type CloseActivityData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/close';
+};
+
+export type CloseActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CloseActivityError = CloseActivityErrors[keyof CloseActivityErrors];
+
+export type CloseActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityClosedOut;
+};
+
+export type CloseActivityResponse = CloseActivityResponses[keyof CloseActivityResponses];
+
+export type EndSignInData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/end-sign-in';
+};
+
+export type EndSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndSignInError = EndSignInErrors[keyof EndSignInErrors];
+
+export type EndSignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type EndSignInResponse = EndSignInResponses[keyof EndSignInResponses];
+
+export type OpenSignInData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/open-sign-in';
+};
+
+export type OpenSignInErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenSignInError = OpenSignInErrors[keyof OpenSignInErrors];
+
+export type OpenSignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type OpenSignInResponse = OpenSignInResponses[keyof OpenSignInResponses];
+
+export type RecordActivityData = {
+    body: ActivityRecordIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/record';
+};
+
+export type RecordActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecordActivityError = RecordActivityErrors[keyof RecordActivityErrors];
+
+export type RecordActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActivityOut;
+};
+
+export type RecordActivityResponse = RecordActivityResponses[keyof RecordActivityResponses];
+
+export type GetSignInScreenData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/sign-in-screen';
+};
+
+export type GetSignInScreenErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSignInScreenError = GetSignInScreenErrors[keyof GetSignInScreenErrors];
+
+export type GetSignInScreenResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInScreenOut;
+};
+
+export type GetSignInScreenResponse = GetSignInScreenResponses[keyof GetSignInScreenResponses];
+
+export type CreateActivityTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/activities/{activity_id}/tickets';
+};
+
+export type CreateActivityTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateActivityTicketError = CreateActivityTicketErrors[keyof CreateActivityTicketErrors];
+
+export type CreateActivityTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ActivityTicketOut;
+};
+
+export type CreateActivityTicketResponse = CreateActivityTicketResponses[keyof CreateActivityTicketResponses];
+
+export type CompareActivitiesData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/activity-schools/{unit_id}/comparison';
+};
+
+export type CompareActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CompareActivitiesError = CompareActivitiesErrors[keyof CompareActivitiesErrors];
+
+export type CompareActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonOut;
+};
+
+export type CompareActivitiesResponse = CompareActivitiesResponses[keyof CompareActivitiesResponses];
+
+export type ListActivityStaffData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名含
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/activity-schools/{unit_id}/staff';
+};
+
+export type ListActivityStaffErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListActivityStaffError = ListActivityStaffErrors[keyof ListActivityStaffErrors];
+
+export type ListActivityStaffResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStaffOut;
+};
+
+export type ListActivityStaffResponse = ListActivityStaffResponses[keyof ListActivityStaffResponses];
+
 export type ListAssessmentAuditData = {
     body?: never;
     path?: never;
@@ -6036,6 +9624,1782 @@ export type ListAssessmentAuditResponses = {
 };
 
 export type ListAssessmentAuditResponse = ListAssessmentAuditResponses[keyof ListAssessmentAuditResponses];
+
+export type ListExemptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type ListExemptionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExemptionsError = ListExemptionsErrors[keyof ListExemptionsErrors];
+
+export type ListExemptionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageExemptionOut;
+};
+
+export type ListExemptionsResponse = ListExemptionsResponses[keyof ListExemptionsResponses];
+
+export type CreateExemptionData = {
+    body: ExemptionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type CreateExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateExemptionError = CreateExemptionErrors[keyof CreateExemptionErrors];
+
+export type CreateExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExemptionOut;
+};
+
+export type CreateExemptionResponse = CreateExemptionResponses[keyof CreateExemptionResponses];
+
+export type EndExemptionData = {
+    body: ExemptionEndIn;
+    path: {
+        /**
+         * Exemption Id
+         *
+         * 免测登记的编号
+         */
+        exemption_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions/{exemption_id}/end';
+};
+
+export type EndExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndExemptionError = EndExemptionErrors[keyof EndExemptionErrors];
+
+export type EndExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemptionOut;
+};
+
+export type EndExemptionResponse = EndExemptionResponses[keyof EndExemptionResponses];
+
+export type FinaliseCertificationsData = {
+    body: FinaliseBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-finalisations';
+};
+
+export type FinaliseCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinaliseCertificationsError = FinaliseCertificationsErrors[keyof FinaliseCertificationsErrors];
+
+export type FinaliseCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationBatchOut;
+};
+
+export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
+
+export type RateCertificationsData = {
+    body: RatingBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-ratings';
+};
+
+export type RateCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationsError = RateCertificationsErrors[keyof RateCertificationsErrors];
+
+export type RateCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationBatchOut;
+};
+
+export type RateCertificationsResponse = RateCertificationsResponses[keyof RateCertificationsResponses];
+
+export type ListCertificationSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools';
+};
+
+export type ListCertificationSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationSchoolsError = ListCertificationSchoolsErrors[keyof ListCertificationSchoolsErrors];
+
+export type ListCertificationSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchoolCertificationsOut;
+};
+
+export type ListCertificationSchoolsResponse = ListCertificationSchoolsResponses[keyof ListCertificationSchoolsResponses];
+
+export type GetCertificationSchoolsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/counts.xlsx';
+};
+
+export type GetCertificationSchoolsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolsWorkbookError = GetCertificationSchoolsWorkbookErrors[keyof GetCertificationSchoolsWorkbookErrors];
+
+export type GetCertificationSchoolsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationSchoolsWorkbookResponse = GetCertificationSchoolsWorkbookResponses[keyof GetCertificationSchoolsWorkbookResponses];
+
+export type GetCertificationSchoolData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}';
+};
+
+export type GetCertificationSchoolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolError = GetCertificationSchoolErrors[keyof GetCertificationSchoolErrors];
+
+export type GetCertificationSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolCertificationsOut;
+};
+
+export type GetCertificationSchoolResponse = GetCertificationSchoolResponses[keyof GetCertificationSchoolResponses];
+
+export type ListCertificationTeachersData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers';
+};
+
+export type ListCertificationTeachersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationTeachersError = ListCertificationTeachersErrors[keyof ListCertificationTeachersErrors];
+
+export type ListCertificationTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherCertificationsOut;
+};
+
+export type ListCertificationTeachersResponse = ListCertificationTeachersResponses[keyof ListCertificationTeachersResponses];
+
+export type GetCertificationTeachersWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers.xlsx';
+};
+
+export type GetCertificationTeachersWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationTeachersWorkbookError = GetCertificationTeachersWorkbookErrors[keyof GetCertificationTeachersWorkbookErrors];
+
+export type GetCertificationTeachersWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationTeachersWorkbookResponse = GetCertificationTeachersWorkbookResponses[keyof GetCertificationTeachersWorkbookResponses];
+
+export type GetWeakPointsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Or School Id
+         *
+         * 学校或教研组的编号
+         */
+        group_or_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-units/{group_or_school_id}/weak-points';
+};
+
+export type GetWeakPointsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetWeakPointsError = GetWeakPointsErrors[keyof GetWeakPointsErrors];
+
+export type GetWeakPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WeakPointsOut;
+};
+
+export type GetWeakPointsResponse = GetWeakPointsResponses[keyof GetWeakPointsResponses];
+
+export type ListCertificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications';
+};
+
+export type ListCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationsError = ListCertificationsErrors[keyof ListCertificationsErrors];
+
+export type ListCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificationRow;
+};
+
+export type ListCertificationsResponse = ListCertificationsResponses[keyof ListCertificationsResponses];
+
+export type BeginCertificationData = {
+    body: CertificationBeginIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certifications';
+};
+
+export type BeginCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginCertificationError = BeginCertificationErrors[keyof BeginCertificationErrors];
+
+export type BeginCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationOut;
+};
+
+export type BeginCertificationResponse = BeginCertificationResponses[keyof BeginCertificationResponses];
+
+export type GetCertificationsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications.xlsx';
+};
+
+export type GetCertificationsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationsWorkbookError = GetCertificationsWorkbookErrors[keyof GetCertificationsWorkbookErrors];
+
+export type GetCertificationsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationsWorkbookResponse = GetCertificationsWorkbookResponses[keyof GetCertificationsWorkbookResponses];
+
+export type GetCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}';
+};
+
+export type GetCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationError = GetCertificationErrors[keyof GetCertificationErrors];
+
+export type GetCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type GetCertificationResponse = GetCertificationResponses[keyof GetCertificationResponses];
+
+export type SaveCertificationPieceData = {
+    body: PieceIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+        /**
+         * Task Key
+         *
+         * 测评任务的编号，如 A1.1
+         */
+        task_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/pieces/{task_key}';
+};
+
+export type SaveCertificationPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCertificationPieceError = SaveCertificationPieceErrors[keyof SaveCertificationPieceErrors];
+
+export type SaveCertificationPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PieceOut;
+};
+
+export type SaveCertificationPieceResponse = SaveCertificationPieceResponses[keyof SaveCertificationPieceResponses];
+
+export type RateCertificationData = {
+    body: CertificationRateIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/rate';
+};
+
+export type RateCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationError = RateCertificationErrors[keyof RateCertificationErrors];
+
+export type RateCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RateCertificationResponse = RateCertificationResponses[keyof RateCertificationResponses];
+
+export type ReturnCertificationData = {
+    body: CertificationReturnIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/return';
+};
+
+export type ReturnCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnCertificationError = ReturnCertificationErrors[keyof ReturnCertificationErrors];
+
+export type ReturnCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnCertificationResponse = ReturnCertificationResponses[keyof ReturnCertificationResponses];
+
+export type GetCertificationStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/steps';
+};
+
+export type GetCertificationStepsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationStepsError = GetCertificationStepsErrors[keyof GetCertificationStepsErrors];
+
+export type GetCertificationStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationStepsOut;
+};
+
+export type GetCertificationStepsResponse = GetCertificationStepsResponses[keyof GetCertificationStepsResponses];
+
+export type SubmitCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/submit';
+};
+
+export type SubmitCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitCertificationError = SubmitCertificationErrors[keyof SubmitCertificationErrors];
+
+export type SubmitCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type SubmitCertificationResponse = SubmitCertificationResponses[keyof SubmitCertificationResponses];
+
+export type CreateCertificationTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/tickets';
+};
+
+export type CreateCertificationTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCertificationTicketError = CreateCertificationTicketErrors[keyof CreateCertificationTicketErrors];
+
+export type CreateCertificationTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationTicketOut;
+};
+
+export type CreateCertificationTicketResponse = CreateCertificationTicketResponses[keyof CreateCertificationTicketResponses];
+
+export type WithdrawCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/withdraw';
+};
+
+export type WithdrawCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawCertificationError = WithdrawCertificationErrors[keyof WithdrawCertificationErrors];
+
+export type WithdrawCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type WithdrawCertificationResponse = WithdrawCertificationResponses[keyof WithdrawCertificationResponses];
 
 export type CheckCodeData = {
     body?: never;
@@ -6256,6 +11620,892 @@ export type GetGoalSchoolsWorkbookResponses = {
 };
 
 export type GetGoalSchoolsWorkbookResponse = GetGoalSchoolsWorkbookResponses[keyof GetGoalSchoolsWorkbookResponses];
+
+export type ListGroupPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校（教研组）名称含
+         */
+        q?: string | null;
+        /**
+         * Is Late
+         *
+         * 是否逾期
+         */
+        is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+    };
+    url: '/api/assessment/v1/group-plans';
+};
+
+export type ListGroupPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListGroupPlansError = ListGroupPlansErrors[keyof ListGroupPlansErrors];
+
+export type ListGroupPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanRow;
+};
+
+export type ListGroupPlansResponse = ListGroupPlansResponses[keyof ListGroupPlansResponses];
+
+export type BeginGroupPlanData = {
+    body: GroupPlanBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/group-plans';
+};
+
+export type BeginGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginGroupPlanError = BeginGroupPlanErrors[keyof BeginGroupPlanErrors];
+
+export type BeginGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type BeginGroupPlanResponse = BeginGroupPlanResponses[keyof BeginGroupPlanResponses];
+
+export type CountGroupPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度，默认为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/group-plans/counts';
+};
+
+export type CountGroupPlansErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountGroupPlansError = CountGroupPlansErrors[keyof CountGroupPlansErrors];
+
+export type CountGroupPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanCounts;
+};
+
+export type CountGroupPlansResponse = CountGroupPlansResponses[keyof CountGroupPlansResponses];
+
+export type GetGroupPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}';
+};
+
+export type GetGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanError = GetGroupPlanErrors[keyof GetGroupPlanErrors];
+
+export type GetGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupPlanOut;
+};
+
+export type GetGroupPlanResponse = GetGroupPlanResponses[keyof GetGroupPlanResponses];
+
+export type SaveGroupPlanData = {
+    body: GroupContentInput;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}';
+};
+
+export type SaveGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveGroupPlanError = SaveGroupPlanErrors[keyof SaveGroupPlanErrors];
+
+export type SaveGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupPlanOut;
+};
+
+export type SaveGroupPlanResponse = SaveGroupPlanResponses[keyof SaveGroupPlanResponses];
+
+export type ApproveGroupPlanData = {
+    body: PlanApproval;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/approve';
+};
+
+export type ApproveGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ApproveGroupPlanError = ApproveGroupPlanErrors[keyof ApproveGroupPlanErrors];
+
+export type ApproveGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ApproveGroupPlanResponse = ApproveGroupPlanResponses[keyof ApproveGroupPlanResponses];
+
+export type ReturnGroupPlanData = {
+    body: PlanReturn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/return';
+};
+
+export type ReturnGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnGroupPlanError = ReturnGroupPlanErrors[keyof ReturnGroupPlanErrors];
+
+export type ReturnGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReturnGroupPlanResponse = ReturnGroupPlanResponses[keyof ReturnGroupPlanResponses];
+
+export type ReviseGroupPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/revise';
+};
+
+export type ReviseGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseGroupPlanError = ReviseGroupPlanErrors[keyof ReviseGroupPlanErrors];
+
+export type ReviseGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type ReviseGroupPlanResponse = ReviseGroupPlanResponses[keyof ReviseGroupPlanResponses];
+
+export type SubmitGroupPlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/submit';
+};
+
+export type SubmitGroupPlanErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitGroupPlanError = SubmitGroupPlanErrors[keyof SubmitGroupPlanErrors];
+
+export type SubmitGroupPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type SubmitGroupPlanResponse = SubmitGroupPlanResponses[keyof SubmitGroupPlanResponses];
+
+export type GetGroupPlanVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions';
+};
+
+export type GetGroupPlanVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanVersionsError = GetGroupPlanVersionsErrors[keyof GetGroupPlanVersionsErrors];
+
+export type GetGroupPlanVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanVersions;
+};
+
+export type GetGroupPlanVersionsResponse = GetGroupPlanVersionsResponses[keyof GetGroupPlanVersionsResponses];
+
+export type GetGroupPlanChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Group Plan Id
+         *
+         * 教研组规划和研修计划的编号
+         */
+        group_plan_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/group-plans/{group_plan_id}/versions/{version_no}/changes';
+};
+
+export type GetGroupPlanChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetGroupPlanChangesError = GetGroupPlanChangesErrors[keyof GetGroupPlanChangesErrors];
+
+export type GetGroupPlanChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanChanges;
+};
+
+export type GetGroupPlanChangesResponse = GetGroupPlanChangesResponses[keyof GetGroupPlanChangesResponses];
 
 export type DecideHoursData = {
     body: HourDecisionIn;
@@ -7587,6 +13837,306 @@ export type WithdrawHourResponses = {
 
 export type WithdrawHourResponse = WithdrawHourResponses[keyof WithdrawHourResponses];
 
+export type ListMyActivitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/my-activities';
+};
+
+export type ListMyActivitiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyActivitiesError = ListMyActivitiesErrors[keyof ListMyActivitiesErrors];
+
+export type ListMyActivitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMyActivityOut;
+};
+
+export type ListMyActivitiesResponse = ListMyActivitiesResponses[keyof ListMyActivitiesResponses];
+
+export type GetMyActivityData = {
+    body?: never;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-activities/{activity_id}';
+};
+
+export type GetMyActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyActivityError = GetMyActivityErrors[keyof GetMyActivityErrors];
+
+export type GetMyActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyActivityOut;
+};
+
+export type GetMyActivityResponse = GetMyActivityResponses[keyof GetMyActivityResponses];
+
+export type SignInToActivityData = {
+    body: SignInIn;
+    path: {
+        /**
+         * Activity Id
+         *
+         * 研修活动的编号
+         */
+        activity_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-activities/{activity_id}/sign-in';
+};
+
+export type SignInToActivityErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SignInToActivityError = SignInToActivityErrors[keyof SignInToActivityErrors];
+
+export type SignInToActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInOut;
+};
+
+export type SignInToActivityResponse = SignInToActivityResponses[keyof SignInToActivityResponses];
+
+export type GetMyCertificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/my-certifications';
+};
+
+export type GetMyCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyCertificationsError = GetMyCertificationsErrors[keyof GetMyCertificationsErrors];
+
+export type GetMyCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyCertificationsOut;
+};
+
+export type GetMyCertificationsResponse = GetMyCertificationsResponses[keyof GetMyCertificationsResponses];
+
 export type GetMyHoursData = {
     body?: never;
     path?: never;
@@ -7658,6 +14208,486 @@ export type GetMyHoursResponses = {
 };
 
 export type GetMyHoursResponse = GetMyHoursResponses[keyof GetMyHoursResponses];
+
+export type ListMyPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/my-peer-ratings';
+};
+
+export type ListMyPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyPeerRatingsError = ListMyPeerRatingsErrors[keyof ListMyPeerRatingsErrors];
+
+export type ListMyPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListMyPeerRatingsResponse = ListMyPeerRatingsResponses[keyof ListMyPeerRatingsResponses];
+
+export type ListPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/peer-ratings';
+};
+
+export type ListPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPeerRatingsError = ListPeerRatingsErrors[keyof ListPeerRatingsErrors];
+
+export type ListPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListPeerRatingsResponse = ListPeerRatingsResponses[keyof ListPeerRatingsResponses];
+
+export type RatePeerData = {
+    body: PeerRateIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/rate';
+};
+
+export type RatePeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RatePeerError = RatePeerErrors[keyof RatePeerErrors];
+
+export type RatePeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RatePeerResponse = RatePeerResponses[keyof RatePeerResponses];
+
+export type ReleasePeerRatingData = {
+    body: SeatReleaseIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/release';
+};
+
+export type ReleasePeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReleasePeerRatingError = ReleasePeerRatingErrors[keyof ReleasePeerRatingErrors];
+
+export type ReleasePeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReleasePeerRatingResponse = ReleasePeerRatingResponses[keyof ReleasePeerRatingResponses];
+
+export type ReturnPeerData = {
+    body: CertificationReturnIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/return';
+};
+
+export type ReturnPeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnPeerError = ReturnPeerErrors[keyof ReturnPeerErrors];
+
+export type ReturnPeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnPeerResponse = ReturnPeerResponses[keyof ReturnPeerResponses];
+
+export type TakeOverPeerRatingData = {
+    body?: never;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/take-over';
+};
+
+export type TakeOverPeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOverPeerRatingError = TakeOverPeerRatingErrors[keyof TakeOverPeerRatingErrors];
+
+export type TakeOverPeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type TakeOverPeerRatingResponse = TakeOverPeerRatingResponses[keyof TakeOverPeerRatingResponses];
 
 export type ListPersonalPlansData = {
     body?: never;
@@ -10660,7 +17690,7 @@ export type ListSchoolPlansData = {
         /**
          * Q
          *
-         * 学校名称含
+         * 学校（教研组）名称含
          */
         q?: string | null;
         /**
@@ -10669,6 +17699,12 @@ export type ListSchoolPlansData = {
          * 是否逾期
          */
         is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
     };
     url: '/api/assessment/v1/school-plans';
 };
@@ -11540,7 +18576,7 @@ export type ListStudyPlansData = {
         /**
          * Q
          *
-         * 学校名称含
+         * 学校（教研组）名称含
          */
         q?: string | null;
         /**
@@ -11549,6 +18585,12 @@ export type ListStudyPlansData = {
          * 是否逾期
          */
         is_late?: boolean | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
     };
     url: '/api/assessment/v1/study-plans';
 };

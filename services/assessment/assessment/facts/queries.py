@@ -38,7 +38,7 @@ async def year_of(session: AsyncSession, found: Round) -> Year | None:
 
 async def study_of(session: AsyncSession, school_id: UUID, year_id: UUID) -> Study | None:
     """The approved study plan of a school, else the one that was handed in."""
-    row = await plan_of(session, PlanKind.STUDY, school_id, year_id)
+    row = await plan_of(session, PlanKind.STUDY, (school_id, None), year_id)
     if row is None:
         return None
     number = row.approved_version_no
