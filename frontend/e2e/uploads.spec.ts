@@ -117,7 +117,7 @@ test('too large, not accepted, unplayable: said before anything is sent', async 
   const page = await firstItem(browser)
   let began = 0
   page.on('request', request => {
-    if (request.method() === 'POST' && request.url().endsWith('/v1/uploads')) began += 1
+    if (request.method() === 'POST' && /\/v1\/uploads(\/batch)?$/.test(request.url())) began += 1
   })
   const input = page.getByTestId('file-input').first()
   await input.setInputFiles([

@@ -1,6 +1,7 @@
 """Storage reports: totals, losses, rotten bytes; who sees them; one of a kind at a time."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from embedded.postgres import Postgres
+from evidence.files.service import freeze
 from evidence.ports import Means
-from evidence.storage import service
+from evidence.storage import queries, service
 from evidence.storage.rules import ReportKind
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
@@ -62,6 +64,23 @@ async def test_the_overview_tells_use_growth_refusals_and_duplicates(
     assert [(one["count"], one["size"]) for one in shown["duplicates"]] == [(2, 2000)]
     assert of("uploads") == {"open": (1, 4000)}
     assert of("keeping")["frozen"] == (0, 0)
+
+
+async def test_what_is_kept_longer_than_it_must_be_is_counted_unless_something_relies_on_it(
+    desk: Desk, lead: Actor, means: Means, uow: UnitOfWork
+) -> None:
+    """Nothing is deleted by the clock: the number reminds the office of its duty."""
+    files = [UUID((await desk.checked(lead, pdf(size)))["id"]) for size in (2000, 3000)]
+
+    async def over(after: timedelta) -> tuple[int, int]:
+        async with uow() as session:
+            shown = (await queries.measures(session, means.now() + after))["keeping"]
+        return next((o["count"], o["size"]) for o in shown if o["name"] == "past_retention")
+
+    assert await over(timedelta(hours=-1)) == (0, 0)
+    assert await over(timedelta(hours=1)) == (2, 5000)
+    await freeze(means, lead, files[:1], "申报")
+    assert await over(timedelta(hours=1)) == (1, 3000)
 
 
 @pytest.mark.requirement("R112")
