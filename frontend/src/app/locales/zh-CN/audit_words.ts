@@ -5,6 +5,11 @@ export default {
   key: {
     ability: '微能力',
     account: '账号',
+    audience: '参加人员',
+    group: '教研组',
+    place: '地点',
+    record: '活动记录',
+    states: '学时状态',
     address: '网络地址',
     announce_days: '公示天数',
     audit_months: '审计记录保留（月）',

@@ -9,6 +9,7 @@ from assessment.activities.queries import activities as queries
 from assessment.activities.queries import people
 from assessment.activities.refusals import AttendanceUnchanged, OwnAttendance, PersonNotStaff
 from assessment.activities.rules import (
+    NAMES,
     PRESENT,
     ActivityState,
     ActivityVerb,
@@ -53,8 +54,8 @@ async def enter(
             await _settle(session, actor, row, one, now)
         detail: dict[str, Any] = {
             "person": one.person_name,
-            "from": before,
-            "to": one.state,
+            "from": NAMES[before],
+            "to": NAMES[one.state],
             "reason": reason,
         }
         await steps.audit(session, actor, "activity.attend", row, now, detail)

@@ -26,6 +26,7 @@ from assessment.activities.service import steps
 from assessment.activities.service.steps import span_of
 from assessment.activities.tables import Activity, Attendance
 from assessment.directory.tables import DirectoryUnit
+from assessment.hours import rules as hours
 from assessment.hours.rules import HourForm, HourWay
 from assessment.hours.service.years import year_of
 from assessment.years.service import hold_open
@@ -192,5 +193,14 @@ async def _invite(session: AsyncSession, row: Activity, wanted: Sequence[Staff])
 
 def shown(row: Activity) -> dict[str, Any]:
     """Return an activity as the audit keeps it."""
-    names = ("title", "form", "way", "place", "starts_at", "ends_at", "hours", "audience")
-    return {name: str(getattr(row, name)) for name in names} | {"unit": row.unit_name}
+    return {
+        "title": row.title,
+        "unit": row.unit_name,
+        "form": hours.NAMES[row.form],
+        "way": hours.NAMES[row.way],
+        "place": row.place,
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "hours": str(row.hours),
+        "audience": rules.NAMES[row.audience],
+    }

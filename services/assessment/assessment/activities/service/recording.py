@@ -22,6 +22,7 @@ from assessment.activities.rules import ORGANISERS, PRESENT, ActivityState, Acti
 from assessment.activities.service import crediting, steps
 from assessment.activities.tables import Activity, ActivityFile
 from assessment.directory.tables import DirectoryUnit
+from assessment.hours.rules import NAMES as HOURS
 from assessment.hours.rules import HourState
 from assessment.ports import EvidenceFile, Outside, SignTicket, Ticket
 from kernel.actor import Actor
@@ -149,7 +150,7 @@ async def close(
         row.closed_at, row.closed_by_name = now(), actor.name
         made = await crediting.credit(session, actor, row, people, now)
         states = Counter(one.state for one in made)
-        told = {str(state): number for state, number in sorted(states.items())}
+        told = {HOURS[state]: number for state, number in sorted(states.items())}
         said = {"count": len(made), "hours": str(row.hours), "states": told}
         await steps.done(session, actor, "activity.close", row, now, said)
     return Closed(

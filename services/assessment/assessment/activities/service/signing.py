@@ -121,7 +121,7 @@ async def sign_in(
         if refusal is None:
             own.state, own.signed_at = state, now()
             await session.flush()
-            said = {"state": own.state}
+            said = {"state": rules.NAMES[own.state]}
             await steps.audit(session, actor, "activity.sign_in", row, now, said)
     if refusal is not None:
         raise refusal
