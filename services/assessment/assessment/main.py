@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
+from assessment.draws.router import router as draws
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
 from assessment.hour_imports.rules import MAX_FILE as MAX_HOURS_FILE
@@ -42,6 +43,8 @@ _NAMED = (
     ("year", "id", "name"),
     ("personal_plan", "id", "person_name"),
     ("plan", "id", "school_name"),
+    ("draw", "id", "code"),
+    ("draw_pick", "id", "person_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("directory_unit", "id", "name"),
@@ -61,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans,
     hours,
     hour_imports,
+    draws,
     rounds,
     results,
     history,
