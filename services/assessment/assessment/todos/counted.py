@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.draws.queries import waiting as draws
 from assessment.hours.service import reading as hours
 from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
@@ -26,6 +27,11 @@ class CountedKind(StrEnum):
     PERSONAL_PLANS_DECIDE = "personal_plans_decide"
     PERSONAL_PLAN_WRITE = "personal_plan_write"
     PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+    DRAW_MINE = "draw_mine"
+    DRAWS_DRAW = "draws_draw"
+    DRAW_SHEETS = "draw_sheets"
+    DRAW_PIECES = "draw_pieces"
+    DRAW_OBJECTIONS = "draw_objections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,21 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
         Counted(CountedKind.PERSONAL_PLANS_DECIDE, await _plans_to_decide(session, actor)),
         Counted(CountedKind.HOURS_DECIDE, waiting.decisions),
         Counted(CountedKind.HOURS_CORRECT, waiting.refused),
+        *await _of_draws(session, actor),
     ]
     return [line for line in lines if line.count]
+
+
+async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
+    """What was drawn is read by the teacher; frames, sheets, pieces, objections are an office's."""
+    found = await draws.waiting(session, actor)
+    return [
+        Counted(CountedKind.DRAW_MINE, found.mine),
+        Counted(CountedKind.DRAWS_DRAW, found.to_draw),
+        Counted(CountedKind.DRAW_SHEETS, found.sheets),
+        Counted(CountedKind.DRAW_PIECES, found.pieces),
+        Counted(CountedKind.DRAW_OBJECTIONS, found.objections),
+    ]
 
 
 async def _plans_to_decide(session: AsyncSession, actor: Actor) -> int:

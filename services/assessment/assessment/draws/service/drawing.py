@@ -46,10 +46,11 @@ async def draw(
     async with uow.begin() as session:
         row = await lock(session, actor, draw_id, DrawVerb.DRAW)
         check_seen(row, seen)
-        strata = await draws.strata(session, row.id)
+        # All at once: the database lets neither a seed nor its moment change afterwards.
         row.seed, row.seed_source, row.seed_note = chosen, source, seed.note
-        row.drawn_count = await _select(session, row, strata)
         row.drawn_at, row.drawn_by_name = now(), actor.name
+        strata = await draws.strata(session, row.id)
+        row.drawn_count = await _select(session, row, strata)
         row.version += 1
         await session.flush()
         if row.kind is DrawKind.SPOT_CHECK:
