@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
+from assessment.certifications.router import router as certifications
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.draws.router import router as draws
 from assessment.history.router import router as history
@@ -47,6 +48,8 @@ _NAMED = (
     ("draw_pick", "id", "person_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
+    ("certification", "id", "person_name"),
+    ("certification_exemption", "id", "person_name"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -65,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hours,
     hour_imports,
     draws,
+    certifications,
     rounds,
     results,
     history,

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcknowledgeDrawData, AcknowledgeDrawErrors, AcknowledgeDrawResponses, AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelDrawData, CancelDrawErrors, CancelDrawResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CheckDrawData, CheckDrawErrors, CheckDrawPicksData, CheckDrawPicksErrors, CheckDrawPicksResponses, CheckDrawResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeDrawData, ConcludeDrawErrors, ConcludeDrawResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateDrawData, CreateDrawErrors, CreateDrawResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideDrawObjectionData, DecideDrawObjectionErrors, DecideDrawObjectionResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, DownloadDrawFrameData, DownloadDrawFrameErrors, DownloadDrawFrameResponses, DrawDrawData, DrawDrawErrors, DrawDrawResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetDrawData, GetDrawErrors, GetDrawFactsData, GetDrawFactsErrors, GetDrawFactsResponses, GetDrawPickData, GetDrawPickErrors, GetDrawPickResponses, GetDrawResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyDrawsData, GetMyDrawsErrors, GetMyDrawsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListDrawPicksData, ListDrawPicksErrors, ListDrawPicksResponses, ListDrawPiecesData, ListDrawPiecesErrors, ListDrawPiecesResponses, ListDrawSchoolsData, ListDrawSchoolsErrors, ListDrawSchoolsResponses, ListDrawsData, ListDrawsErrors, ListDrawsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, ObjectToDrawData, ObjectToDrawErrors, ObjectToDrawResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateDrawPieceData, RateDrawPieceErrors, RateDrawPieceResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordDrawSheetData, RecordDrawSheetErrors, RecordDrawSheetResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, SubstituteDrawPickData, SubstituteDrawPickErrors, SubstituteDrawPickResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WidenDrawData, WidenDrawErrors, WidenDrawResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -159,6 +159,302 @@ export const listAssessmentAudit = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * 列出免测登记
+ *
+ * In reach, the newest first; ended ones too.
+ */
+export const listExemptions = <ThrowOnError extends boolean = true>(options?: Options<ListExemptionsData, ThrowOnError>): RequestResult<ListExemptionsResponses, ListExemptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListExemptionsResponses, ListExemptionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions',
+    ...options
+});
+
+/**
+ * 登记免测（写明原因）
+ *
+ * Somebody of the school; the district sees it.
+ */
+export const createExemption = <ThrowOnError extends boolean = true>(options: Options<CreateExemptionData, ThrowOnError>): RequestResult<CreateExemptionResponses, CreateExemptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateExemptionResponses, CreateExemptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消免测（写明原因）
+ *
+ * It stays for history.
+ */
+export const endExemption = <ThrowOnError extends boolean = true>(options: Options<EndExemptionData, ThrowOnError>): RequestResult<EndExemptionResponses, EndExemptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EndExemptionResponses, EndExemptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions/{exemption_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 批量确定认证结果（先预览，后办理）
+ *
+ * Stopped as a whole when more would be 优秀 than the year's cap allows.
+ */
+export const finaliseCertifications = <ThrowOnError extends boolean = true>(options: Options<FinaliseCertificationsData, ThrowOnError>): RequestResult<FinaliseCertificationsResponses, FinaliseCertificationsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FinaliseCertificationsResponses, FinaliseCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-finalisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 批量评价（先预览，后办理）
+ *
+ * What can be rated is; of every other one the answer says why not.
+ */
+export const rateCertifications = <ThrowOnError extends boolean = true>(options: Options<RateCertificationsData, ThrowOnError>): RequestResult<RateCertificationsResponses, RateCertificationsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RateCertificationsResponses, RateCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-ratings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 各校微能力认证进度
+ *
+ * Schools in reach by name, with counts by state and the share of 优秀.
+ */
+export const listCertificationSchools = <ThrowOnError extends boolean = true>(options?: Options<ListCertificationSchoolsData, ThrowOnError>): RequestResult<ListCertificationSchoolsResponses, ListCertificationSchoolsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCertificationSchoolsResponses, ListCertificationSchoolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools',
+    ...options
+});
+
+/**
+ * 下载各校微能力认证进度（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationSchoolsWorkbook = <ThrowOnError extends boolean = true>(options?: Options<GetCertificationSchoolsWorkbookData, ThrowOnError>): RequestResult<GetCertificationSchoolsWorkbookResponses, GetCertificationSchoolsWorkbookErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCertificationSchoolsWorkbookResponses, GetCertificationSchoolsWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/counts.xlsx',
+    ...options
+});
+
+/**
+ * 一所学校的认证进度与优秀率
+ *
+ * The live figure beside the list: share of 优秀 against the cap.
+ */
+export const getCertificationSchool = <ThrowOnError extends boolean = true>(options: Options<GetCertificationSchoolData, ThrowOnError>): RequestResult<GetCertificationSchoolResponses, GetCertificationSchoolErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationSchoolResponses, GetCertificationSchoolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}',
+    ...options
+});
+
+/**
+ * 一所学校教师的认证完成情况
+ *
+ * Everybody of the school by name, also those who have not begun.
+ */
+export const listCertificationTeachers = <ThrowOnError extends boolean = true>(options: Options<ListCertificationTeachersData, ThrowOnError>): RequestResult<ListCertificationTeachersResponses, ListCertificationTeachersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCertificationTeachersResponses, ListCertificationTeachersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers',
+    ...options
+});
+
+/**
+ * 下载一所学校教师的认证完成情况（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationTeachersWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetCertificationTeachersWorkbookData, ThrowOnError>): RequestResult<GetCertificationTeachersWorkbookResponses, GetCertificationTeachersWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationTeachersWorkbookResponses, GetCertificationTeachersWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers.xlsx',
+    ...options
+});
+
+/**
+ * 短板分析：哪些任务评价偏低、主要理由
+ *
+ * Of a school or a teaching group, from the newest levels of the school and the peers.
+ */
+export const getWeakPoints = <ThrowOnError extends boolean = true>(options: Options<GetWeakPointsData, ThrowOnError>): RequestResult<GetWeakPointsResponses, GetWeakPointsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWeakPointsResponses, GetWeakPointsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-units/{group_or_school_id}/weak-points',
+    ...options
+});
+
+/**
+ * 列出教师的微能力认证
+ *
+ * Of the group or the schools in reach, by school and name.
+ */
+export const listCertifications = <ThrowOnError extends boolean = true>(options?: Options<ListCertificationsData, ThrowOnError>): RequestResult<ListCertificationsResponses, ListCertificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCertificationsResponses, ListCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications',
+    ...options
+});
+
+/**
+ * 开始一项微能力认证
+ *
+ * The one there is, or a new one with the tasks of the catalogue in force.
+ */
+export const beginCertification = <ThrowOnError extends boolean = true>(options: Options<BeginCertificationData, ThrowOnError>): RequestResult<BeginCertificationResponses, BeginCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginCertificationResponses, BeginCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 下载教师的微能力认证（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationsWorkbook = <ThrowOnError extends boolean = true>(options?: Options<GetCertificationsWorkbookData, ThrowOnError>): RequestResult<GetCertificationsWorkbookResponses, GetCertificationsWorkbookErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCertificationsWorkbookResponses, GetCertificationsWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications.xlsx',
+    ...options
+});
+
+/**
+ * 查看一项微能力认证
+ *
+ * For its teacher, its peers, and those who answer for the group or school.
+ */
+export const getCertification = <ThrowOnError extends boolean = true>(options: Options<GetCertificationData, ThrowOnError>): RequestResult<GetCertificationResponses, GetCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationResponses, GetCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}',
+    ...options
+});
+
+/**
+ * 保存一个任务的说明、材料和自评
+ *
+ * It may be incomplete; `If-Match` is the piece's version, 0 before the first time.
+ */
+export const saveCertificationPiece = <ThrowOnError extends boolean = true>(options: Options<SaveCertificationPieceData, ThrowOnError>): RequestResult<SaveCertificationPieceResponses, SaveCertificationPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCertificationPieceResponses, SaveCertificationPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/pieces/{task_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 学校评价（逐任务评等级；更改须写原因）
+ *
+ * The ability's level is computed; until it is final it may be corrected with a reason.
+ */
+export const rateCertification = <ThrowOnError extends boolean = true>(options: Options<RateCertificationData, ThrowOnError>): RequestResult<RateCertificationResponses, RateCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RateCertificationResponses, RateCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/rate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 学校退回（逐任务写明原因）
+ *
+ * Back to the teacher, with reasons; the former levels stay in the history.
+ */
+export const returnCertification = <ThrowOnError extends boolean = true>(options: Options<ReturnCertificationData, ThrowOnError>): RequestResult<ReturnCertificationResponses, ReturnCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnCertificationResponses, ReturnCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看认证的办理过程
+ *
+ * Who did what and when; what peers wrote is not in it.
+ */
+export const getCertificationSteps = <ThrowOnError extends boolean = true>(options: Options<GetCertificationStepsData, ThrowOnError>): RequestResult<GetCertificationStepsResponses, GetCertificationStepsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationStepsResponses, GetCertificationStepsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/steps',
+    ...options
+});
+
+/**
+ * 提交认证（自评完成，进入互评）
+ *
+ * Refused with each missing piece; evidence freezes, peers are chosen.
+ */
+export const submitCertification = <ThrowOnError extends boolean = true>(options: Options<SubmitCertificationData, ThrowOnError>): RequestResult<SubmitCertificationResponses, SubmitCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitCertificationResponses, SubmitCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/submit',
+    ...options
+});
+
+/**
+ * 取得查看认证材料的凭证（五分钟有效）
+ *
+ * For all files of the certification.
+ */
+export const createCertificationTicket = <ThrowOnError extends boolean = true>(options: Options<CreateCertificationTicketData, ThrowOnError>): RequestResult<CreateCertificationTicketResponses, CreateCertificationTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCertificationTicketResponses, CreateCertificationTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/tickets',
+    ...options
+});
+
+/**
+ * 撤回认证（尚无人评价时）
+ *
+ * Back to the teacher, while nobody has rated.
+ */
+export const withdrawCertification = <ThrowOnError extends boolean = true>(options: Options<WithdrawCertificationData, ThrowOnError>): RequestResult<WithdrawCertificationResponses, WithdrawCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawCertificationResponses, WithdrawCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/withdraw',
+    ...options
+});
+
+/**
  * 核验考核结果（公开）
  *
  * School, round, grade, total, issuer and time; an unknown code is a 404.
@@ -166,259 +462,6 @@ export const listAssessmentAudit = <ThrowOnError extends boolean = true>(options
 export const checkCode = <ThrowOnError extends boolean = true>(options: Options<CheckCodeData, ThrowOnError>): RequestResult<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckCodeResponses, CheckCodeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/assessment/v1/checks/{code}',
-    ...options
-});
-
-/**
- * 核验抽样（公开）
- *
- * Hash of the frame, seed, counts, times; an unknown code is a 404.
- */
-export const checkDraw = <ThrowOnError extends boolean = true>(options: Options<CheckDrawData, ThrowOnError>): RequestResult<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/assessment/v1/draw-checks/{draw_code}',
-    ...options
-});
-
-/**
- * 下载抽样名单文件（化名，公开）
- *
- * The bytes that the published hash is of; they never change.
- */
-export const downloadDrawFrame = <ThrowOnError extends boolean = true>(options: Options<DownloadDrawFrameData, ThrowOnError>): RequestResult<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/assessment/v1/draw-checks/{draw_code}/frame',
-    ...options
-});
-
-/**
- * 核验抽样：抽中名单（化名，公开）
- *
- * In the order of the frame; who was replaced stays in the list.
- */
-export const checkDrawPicks = <ThrowOnError extends boolean = true>(options: Options<CheckDrawPicksData, ThrowOnError>): RequestResult<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/assessment/v1/draw-checks/{draw_code}/picks',
-    ...options
-});
-
-/**
- * 查看一所学校的抽查与现场抽测事实（C22、C23）
- *
- * The latest first; shares in tenths of a percent.
- */
-export const getDrawFacts = <ThrowOnError extends boolean = true>(options: Options<GetDrawFactsData, ThrowOnError>): RequestResult<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-facts/{drawn_school_id}',
-    ...options
-});
-
-/**
- * 列出抽中的教师
- *
- * Of schools in reach, by draw, school and rank; who was replaced stays in the list.
- */
-export const listDrawPicks = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPicksData, ThrowOnError>): RequestResult<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-picks',
-    ...options
-});
-
-/**
- * 查看抽中的教师
- *
- * With the record sheet in force and the objection.
- */
-export const getDrawPick = <ThrowOnError extends boolean = true>(options: Options<GetDrawPickData, ThrowOnError>): RequestResult<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-picks/{pick_id}',
-    ...options
-});
-
-/**
- * 答复教师异议
- *
- * By somebody who did not record the outcome; the city office may for every district.
- */
-export const decideDrawObjection = <ThrowOnError extends boolean = true>(options: Options<DecideDrawObjectionData, ThrowOnError>): RequestResult<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 登记现场检测记录（重复发送只记一次）
- *
- * `If-Match` names the sheet that was seen, "0" before the first.
- */
-export const recordDrawSheet = <ThrowOnError extends boolean = true>(options: Options<RecordDrawSheetData, ThrowOnError>): RequestResult<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 替补（按同校次序，原抽中者留存）
- *
- * The next of the same school, with a reason; not once there is a result.
- */
-export const substituteDrawPick = <ThrowOnError extends boolean = true>(options: Options<SubstituteDrawPickData, ThrowOnError>): RequestResult<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 列出抽查复核项
- *
- * Of schools in reach; the school's level is hidden until its round is complete.
- */
-export const listDrawPieces = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPiecesData, ThrowOnError>): RequestResult<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-pieces',
-    ...options
-});
-
-/**
- * 复核评定（不显示学校评定等级）
- *
- * By somebody who is not of the school; may be corrected until the school is complete.
- */
-export const rateDrawPiece = <ThrowOnError extends boolean = true>(options: Options<RateDrawPieceData, ThrowOnError>): RequestResult<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 列出抽样
- *
- * Over units in reach, the latest first.
- */
-export const listDraws = <ThrowOnError extends boolean = true>(options?: Options<ListDrawsData, ThrowOnError>): RequestResult<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws',
-    ...options
-});
-
-/**
- * 冻结抽样名单（公布摘要，尚未抽取）
- *
- * The frame is fixed before there is a seed.
- */
-export const createDraw = <ThrowOnError extends boolean = true>(options: Options<CreateDrawData, ThrowOnError>): RequestResult<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 查看抽样
- *
- * With the hash of its frame and, once there is one, its seed.
- */
-export const getDraw = <ThrowOnError extends boolean = true>(options: Options<GetDrawData, ThrowOnError>): RequestResult<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}',
-    ...options
-});
-
-/**
- * 作废未抽取的名单
- *
- * Only before there is a seed; it stays on record.
- */
-export const cancelDraw = <ThrowOnError extends boolean = true>(options: Options<CancelDrawData, ThrowOnError>): RequestResult<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}/cancel',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 办结抽样
- *
- * When everybody has a result and no school waits for a wider sample.
- */
-export const concludeDraw = <ThrowOnError extends boolean = true>(options: Options<ConcludeDrawData, ThrowOnError>): RequestResult<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}/conclude',
-    ...options
-});
-
-/**
- * 现场抽取（不可重抽）
- *
- * With the seed that was thrown in public, or one that the server makes now.
- */
-export const drawDraw = <ThrowOnError extends boolean = true>(options: Options<DrawDrawData, ThrowOnError>): RequestResult<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}/draw',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * 列出抽样的各学校
- *
- * Teachers in the frame, drawn, replaced, with a result; figures of complete schools.
- */
-export const listDrawSchools = <ThrowOnError extends boolean = true>(options: Options<ListDrawSchoolsData, ThrowOnError>): RequestResult<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}/schools',
-    ...options
-});
-
-/**
- * 扩大一所学校的抽查（同一名单、同一种子，按次序续抽）
- *
- * When the differing share of the school is above the limit.
- */
-export const widenDraw = <ThrowOnError extends boolean = true>(options: Options<WidenDrawData, ThrowOnError>): RequestResult<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen',
     ...options
 });
 
@@ -648,43 +691,15 @@ export const withdrawHour = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * 查看我被抽中的情况与结果
+ * 查看我的微能力认证：已完成、下一步
  *
- * The latest first; empty for whoever was never drawn.
+ * What was planned, what was begun, and what is missing.
  */
-export const getMyDraws = <ThrowOnError extends boolean = true>(options?: Options<GetMyDrawsData, ThrowOnError>): RequestResult<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'>({
+export const getMyCertifications = <ThrowOnError extends boolean = true>(options?: Options<GetMyCertificationsData, ThrowOnError>): RequestResult<GetMyCertificationsResponses, GetMyCertificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMyCertificationsResponses, GetMyCertificationsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/my-draws',
+    url: '/api/assessment/v1/my-certifications',
     ...options
-});
-
-/**
- * 知悉抽中通知或结果
- *
- * The notice leaves the workbench; a second call changes nothing.
- */
-export const acknowledgeDraw = <ThrowOnError extends boolean = true>(options: Options<AcknowledgeDrawData, ThrowOnError>): RequestResult<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge',
-    ...options
-});
-
-/**
- * 对结果提出异议（限一次）
- *
- * Once, when the outcome is told.
- */
-export const objectToDraw = <ThrowOnError extends boolean = true>(options: Options<ObjectToDrawData, ThrowOnError>): RequestResult<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/my-draws/{pick_id}/object',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
 });
 
 /**
@@ -696,6 +711,90 @@ export const getMyHours = <ThrowOnError extends boolean = true>(options?: Option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/my-hours',
+    ...options
+});
+
+/**
+ * 列出我的互评任务
+ *
+ * What is due first stands first.
+ */
+export const listMyPeerRatings = <ThrowOnError extends boolean = true>(options?: Options<ListMyPeerRatingsData, ThrowOnError>): RequestResult<ListMyPeerRatingsResponses, ListMyPeerRatingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyPeerRatingsResponses, ListMyPeerRatingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-peer-ratings',
+    ...options
+});
+
+/**
+ * 列出本组、本校的互评任务（可只看逾期）
+ *
+ * For the group leader and the school's team.
+ */
+export const listPeerRatings = <ThrowOnError extends boolean = true>(options?: Options<ListPeerRatingsData, ThrowOnError>): RequestResult<ListPeerRatingsResponses, ListPeerRatingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPeerRatingsResponses, ListPeerRatingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings',
+    ...options
+});
+
+/**
+ * 提交互评（逐任务评等级，低于优秀写理由）
+ *
+ * One's own seat; when the last one is in, the school goes on.
+ */
+export const ratePeer = <ThrowOnError extends boolean = true>(options: Options<RatePeerData, ThrowOnError>): RequestResult<RatePeerResponses, RatePeerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RatePeerResponses, RatePeerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/rate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消逾期的互评任务（写明原因）
+ *
+ * By the school, so that nobody waits for ever.
+ */
+export const releasePeerRating = <ThrowOnError extends boolean = true>(options: Options<ReleasePeerRatingData, ThrowOnError>): RequestResult<ReleasePeerRatingResponses, ReleasePeerRatingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReleasePeerRatingResponses, ReleasePeerRatingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 互评退回（逐任务写明原因）
+ *
+ * Back to the teacher, with reasons.
+ */
+export const returnPeer = <ThrowOnError extends boolean = true>(options: Options<ReturnPeerData, ThrowOnError>): RequestResult<ReturnPeerResponses, ReturnPeerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnPeerResponses, ReturnPeerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 接手逾期的互评任务
+ *
+ * By the group leader or the school's team, once it is overdue or its holder left.
+ */
+export const takeOverPeerRating = <ThrowOnError extends boolean = true>(options: Options<TakeOverPeerRatingData, ThrowOnError>): RequestResult<TakeOverPeerRatingResponses, TakeOverPeerRatingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeOverPeerRatingResponses, TakeOverPeerRatingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/take-over',
     ...options
 });
 

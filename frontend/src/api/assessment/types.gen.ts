@@ -293,46 +293,6 @@ export type ActivityOutput = {
 export type Agreement = 'management' | 'staff';
 
 /**
- * AgreementOut
- *
- * Re-reviewed pieces beside the school's levels; shares in tenths of a percent.
- */
-export type AgreementOut = {
-    /**
-     * Agree
-     */
-    agree: number;
-    /**
-     * By One
-     */
-    by_one: number;
-    /**
-     * By Two
-     */
-    by_two: number;
-    /**
-     * Differing Share
-     */
-    differing_share: number | null;
-    /**
-     * Excellent Share
-     */
-    excellent_share: number | null;
-    /**
-     * Passing Share
-     */
-    passing_share: number | null;
-    /**
-     * Pieces
-     */
-    pieces: number;
-    /**
-     * Rated
-     */
-    rated: number;
-};
-
-/**
  * AgreementRecord
  *
  * When and how the vision was agreed to.
@@ -466,23 +426,32 @@ export type AuditRowOut = {
 };
 
 /**
- * BatchOut
+ * BatchOutcomeOut
  *
- * What a batch did; call again while `remaining` is above 0.
+ * What becomes of one; without a code it is (or would be) done. `level` is computed.
  */
-export type BatchOut = {
+export type BatchOutcomeOut = {
     /**
-     * Changed
+     * Ability Code
      */
-    changed: number;
+    ability_code: string | null;
     /**
-     * Remaining
+     * Code
      */
-    remaining: number;
+    code: string | null;
     /**
-     * Skipped
+     * Id
      */
-    skipped: Array<SkippedOut>;
+    id: string;
+    level: Level | null;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
 };
 
 /**
@@ -529,6 +498,322 @@ export type BodyUploadHours = {
 export type CatalogueState = 'draft' | 'published';
 
 /**
+ * CertificationBeginIn
+ *
+ * An ability to certify; the year that is open, and the school for who teaches at several.
+ */
+export type CertificationBeginIn = {
+    /**
+     * Ability Code
+     *
+     * 微能力编号，如 A1
+     */
+    ability_code: string;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * CertificationOut
+ *
+ * A certification with everything the caller may see, and what the caller may do.
+ */
+export type CertificationOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Catalogue Version
+     */
+    catalogue_version: number;
+    /**
+     * Explanation
+     *
+     * 等级的由来：逐项、谁、何时
+     */
+    explanation: Array<string>;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    /**
+     * May
+     */
+    may: Array<CertificationVerb>;
+    /**
+     * Missing
+     *
+     * 提交前还缺什么；只给本人
+     */
+    missing: Array<RemarkOut>;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pieces
+     */
+    pieces: Array<PieceOut>;
+    /**
+     * Ratings
+     */
+    ratings: Array<RatingOut>;
+    returned: ReturnedOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Seats
+     */
+    seats: Array<PeerSeatOut>;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RemarkOut>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationRateIn
+ *
+ * The school's levels per task; `correction_reason` is required where levels stand already.
+ */
+export type CertificationRateIn = {
+    /**
+     * Correction Reason
+     */
+    correction_reason?: string;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+};
+
+/**
+ * CertificationReturnIn
+ *
+ * Reasons per task; at least one.
+ */
+export type CertificationReturnIn = {
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+};
+
+/**
+ * CertificationRow
+ *
+ * A certification in a list.
+ */
+export type CertificationRow = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationState
+ *
+ * 填写中 → 待互评 → 待学校评价 → 学校已评 (→ 抽查中 → 已复核) → 已确定, or 已退回.
+ */
+export type CertificationState = 'draft' | 'self_rated' | 'peer_rated' | 'school_rated' | 'sampled' | 're_reviewed' | 'final' | 'returned';
+
+/**
+ * CertificationStepOut
+ *
+ * A step of the history.
+ */
+export type CertificationStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    from_state: CertificationState;
+    to_state: CertificationState;
+    /**
+     * Turn
+     */
+    turn: number;
+    verb: CertificationVerb;
+};
+
+/**
+ * CertificationStepsOut
+ *
+ * The history, oldest first.
+ */
+export type CertificationStepsOut = {
+    /**
+     * Items
+     */
+    items: Array<CertificationStepOut>;
+};
+
+/**
+ * CertificationTicketOut
+ *
+ * A signed right to open the evidence of a certification, and when it ends.
+ */
+export type CertificationTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * CertificationVerb
+ *
+ * What is done with a certification.
+ */
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 're_review' | 'finalise';
+
+/**
  * ChangeKind
  *
  * A task came, went, or words differ.
@@ -573,6 +858,45 @@ export type CheckOut = {
 export type CheckState = 'announced' | 'final' | 'replaced';
 
 /**
+ * ChoiceOut
+ *
+ * An ability to certify: planned, offered by the school, or begun already.
+ */
+export type ChoiceOut = {
+    certification: CertificationRow | null;
+    /**
+     * Code
+     */
+    code: string;
+    dimension: Dimension | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    environment: Environment;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Source
+     *
+     * plan 个人计划|school 本校选定|catalogue 全部目录|begun 已开始
+     */
+    source: string;
+    /**
+     * Task Count
+     *
+     * 官方测评任务数；0 表示尚未导入，以自由举证代替
+     */
+    task_count: number;
+};
+
+/**
  * ConcludeIn
  *
  * 评审意见, shown to the offices beside the marks.
@@ -585,18 +909,11 @@ export type ConcludeIn = {
 };
 
 /**
- * Consequence
- *
- * ⚙ The ladder of a school: nothing, a wider sample, the whole batch goes back.
- */
-export type Consequence = 'open' | 'none' | 'widen' | 'return';
-
-/**
  * CountedKind
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
 
 /**
  * CountedTodoOut
@@ -625,7 +942,7 @@ export type DecisionIn = {
      * Marks
      */
     marks?: {
-        [key: string]: unknown | MarkIn;
+        [key: string]: unknown | AssessmentRubricsSchemasMarkIn;
     };
     outcome: Outcome;
     /**
@@ -681,648 +998,6 @@ export type DistrictProgress = {
  * Whose task it is (C6: 教学领导和教研组分工明确).
  */
 export type Doer = 'leader' | 'group';
-
-/**
- * DrawCheckOut
- *
- * What everybody may know of a draw, and with which method it can be repeated.
- */
-export type DrawCheckOut = {
-    /**
-     * Cancel Reason
-     */
-    cancel_reason: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Drawn At
-     */
-    drawn_at: string | null;
-    /**
-     * Drawn Count
-     */
-    drawn_count: number;
-    /**
-     * Frame Hash
-     */
-    frame_hash: string;
-    /**
-     * Frozen At
-     */
-    frozen_at: string;
-    kind: DrawKind;
-    /**
-     * Method
-     */
-    method: string;
-    /**
-     * Others
-     */
-    others: Array<DrawSeenOut>;
-    /**
-     * Rate
-     */
-    rate: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Sample
-     */
-    sample: number;
-    /**
-     * School Count
-     */
-    school_count: number;
-    /**
-     * Seed
-     */
-    seed: string | null;
-    /**
-     * Seed Note
-     */
-    seed_note: string;
-    seed_source: SeedSource | null;
-    state: DrawState;
-    /**
-     * Teacher Count
-     */
-    teacher_count: number;
-    /**
-     * Unit Name
-     */
-    unit_name: string;
-    /**
-     * Year Name
-     */
-    year_name: string;
-};
-
-/**
- * DrawFactsOut
- *
- * What draws of a year say about a school, the latest first: facts beside C22 and C23.
- */
-export type DrawFactsOut = {
-    /**
-     * On Site
-     */
-    on_site: Array<OnSiteFactOut>;
-    /**
-     * Spot Checks
-     */
-    spot_checks: Array<SpotCheckFactOut>;
-};
-
-/**
- * DrawIn
- *
- * What is to be drawn: a spot check over the caller's schools, or an on-site test of one.
- */
-export type DrawIn = {
-    /**
-     * Differing Limit
-     */
-    differing_limit?: number;
-    kind: DrawKind;
-    /**
-     * Rate
-     *
-     * 抽查比例（%）
-     */
-    rate?: number;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Sample
-     *
-     * 现场抽测人数
-     */
-    sample?: number;
-    /**
-     * School Id
-     *
-     * 现场抽测的学校
-     */
-    school_id?: string | null;
-    /**
-     * Year Id
-     */
-    year_id: string;
-};
-
-/**
- * DrawKind
- *
- * 抽查: results of schools are re-reviewed. 现场抽测: teachers of one school show them.
- */
-export type DrawKind = 'spot_check' | 'on_site';
-
-/**
- * DrawLevel
- *
- * What a drawn teacher showed.
- */
-export type DrawLevel = 'excellent' | 'pass' | 'fail';
-
-/**
- * DrawObjectionOut
- *
- * What the teacher objected to, and the office's answer.
- */
-export type DrawObjectionOut = {
-    /**
-     * Decided At
-     */
-    decided_at: string | null;
-    /**
-     * Decided By Name
-     */
-    decided_by_name: string | null;
-    /**
-     * Decision
-     */
-    decision: string;
-    /**
-     * Objected At
-     */
-    objected_at: string;
-    outcome: ObjectionOutcome | null;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * DrawOut
- *
- * A draw as lists and pages show it; `may` are the verbs its state and the caller allow.
- */
-export type DrawOut = {
-    /**
-     * Cancel Reason
-     */
-    cancel_reason: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Differing Limit
-     */
-    differing_limit: number;
-    /**
-     * Drawn At
-     */
-    drawn_at: string | null;
-    /**
-     * Drawn By Name
-     */
-    drawn_by_name: string | null;
-    /**
-     * Drawn Count
-     */
-    drawn_count: number;
-    /**
-     * Ended At
-     */
-    ended_at: string | null;
-    /**
-     * Ended By Name
-     */
-    ended_by_name: string | null;
-    /**
-     * Frame Hash
-     */
-    frame_hash: string;
-    /**
-     * Frozen At
-     */
-    frozen_at: string;
-    /**
-     * Frozen By Name
-     */
-    frozen_by_name: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is City Run
-     */
-    is_city_run: boolean;
-    kind: DrawKind;
-    /**
-     * May
-     */
-    may: Array<DrawVerb>;
-    /**
-     * Org Path
-     */
-    org_path: string;
-    /**
-     * Previous Id
-     */
-    previous_id: string | null;
-    /**
-     * Rate
-     */
-    rate: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Sample
-     */
-    sample: number;
-    /**
-     * School Count
-     */
-    school_count: number;
-    /**
-     * Seed
-     */
-    seed: string | null;
-    /**
-     * Seed Note
-     */
-    seed_note: string;
-    seed_source: SeedSource | null;
-    state: DrawState;
-    /**
-     * Teacher Count
-     */
-    teacher_count: number;
-    /**
-     * Unit Id
-     */
-    unit_id: string;
-    /**
-     * Unit Name
-     */
-    unit_name: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Year Id
-     */
-    year_id: string;
-};
-
-/**
- * DrawPickOut
- *
- * Somebody who was drawn, for staff who may know the name.
- */
-export type DrawPickOut = {
-    /**
-     * Draw Code
-     */
-    draw_code: string;
-    /**
-     * Draw Id
-     */
-    draw_id: string;
-    draw_kind: DrawKind;
-    draw_state: DrawState;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Complete
-     */
-    is_complete: boolean;
-    objection: DrawObjectionOut | null;
-    /**
-     * Ordinal
-     */
-    ordinal: number;
-    /**
-     * Org Path
-     */
-    org_path: string;
-    /**
-     * Person Id
-     */
-    person_id: string;
-    /**
-     * Person Name
-     */
-    person_name: string;
-    /**
-     * Rank
-     */
-    rank: number;
-    /**
-     * Replace Reason
-     */
-    replace_reason: string;
-    /**
-     * Replaced At
-     */
-    replaced_at: string | null;
-    /**
-     * Replaces Id
-     */
-    replaces_id: string | null;
-    /**
-     * School Id
-     */
-    school_id: string;
-    /**
-     * School Name
-     */
-    school_name: string;
-    sheet: DrawSheetOut | null;
-    /**
-     * Staff No
-     */
-    staff_no: string | null;
-    /**
-     * Stage
-     */
-    stage: number;
-    /**
-     * Token
-     */
-    token: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * DrawPieceOut
- *
- * A piece to re-review; the school's level stays hidden until the school's round is done.
- */
-export type DrawPieceOut = {
-    /**
-     * Ability Code
-     */
-    ability_code: string;
-    /**
-     * Certification Id
-     */
-    certification_id: string;
-    /**
-     * Draw Id
-     */
-    draw_id: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Settled
-     */
-    is_settled: boolean;
-    level: DrawLevel | null;
-    /**
-     * Org Path
-     */
-    org_path: string;
-    /**
-     * Person Name
-     */
-    person_name: string;
-    /**
-     * Pick Id
-     */
-    pick_id: string;
-    /**
-     * Rated At
-     */
-    rated_at: string | null;
-    /**
-     * Rated By Name
-     */
-    rated_by_name: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * School Id
-     */
-    school_id: string;
-    school_level: DrawLevel | null;
-    /**
-     * School Name
-     */
-    school_name: string;
-    /**
-     * Stage
-     */
-    stage: number;
-    /**
-     * Token
-     */
-    token: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * DrawRatingIn
- *
- * The level of a piece, with a reason below 优秀.
- */
-export type DrawRatingIn = {
-    level: DrawLevel;
-    /**
-     * Reason
-     */
-    reason?: string;
-};
-
-/**
- * DrawReasonIn
- *
- * Why.
- */
-export type DrawReasonIn = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * DrawSchoolOut
- *
- * A school of a frame with what came of it; figures only when its round is complete.
- */
-export type DrawSchoolOut = {
-    agreement: AgreementOut | null;
-    /**
-     * Complete
-     */
-    complete: number;
-    consequence: Consequence | null;
-    /**
-     * Drawn
-     */
-    drawn: number;
-    /**
-     * Ordinal
-     */
-    ordinal: number;
-    /**
-     * Org Path
-     */
-    org_path: string;
-    /**
-     * Replaced
-     */
-    replaced: number;
-    /**
-     * School Id
-     */
-    school_id: string;
-    /**
-     * School Name
-     */
-    school_name: string;
-    /**
-     * Stage
-     */
-    stage: number | null;
-    /**
-     * Teachers
-     */
-    teachers: number;
-};
-
-/**
- * DrawSeenOut
- *
- * Another draw of the same kind and unit in the year.
- */
-export type DrawSeenOut = {
-    /**
-     * Cancel Reason
-     */
-    cancel_reason: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Frozen At
-     */
-    frozen_at: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    state: DrawState;
-};
-
-/**
- * DrawSheetIn
- *
- * An on-site record; `entry_id` is made where it is written, so that sending twice is once.
- */
-export type DrawSheetIn = {
-    /**
-     * Ability Code
-     */
-    ability_code: string;
-    /**
-     * Entry Id
-     */
-    entry_id: string;
-    /**
-     * Held On
-     */
-    held_on: string;
-    level: DrawLevel;
-    /**
-     * Present
-     */
-    present: string;
-    /**
-     * Remarks
-     */
-    remarks?: string;
-    /**
-     * Task
-     */
-    task: string;
-};
-
-/**
- * DrawSheetOut
- *
- * The sheet in force.
- */
-export type DrawSheetOut = {
-    /**
-     * Ability Code
-     */
-    ability_code: string;
-    /**
-     * Entry Id
-     */
-    entry_id: string;
-    /**
-     * Held On
-     */
-    held_on: string;
-    level: DrawLevel;
-    /**
-     * Present
-     */
-    present: string;
-    /**
-     * Recorded At
-     */
-    recorded_at: string;
-    /**
-     * Recorded By Name
-     */
-    recorded_by_name: string;
-    /**
-     * Remarks
-     */
-    remarks: string;
-    /**
-     * Task
-     */
-    task: string;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * DrawState
- *
- * The frame is fixed, then the seed; a draw that was made is never undone.
- */
-export type DrawState = 'frozen' | 'drawn' | 'reviewing' | 'concluded' | 'cancelled';
-
-/**
- * DrawVerb
- *
- * What an office does with a draw.
- */
-export type DrawVerb = 'draw' | 'cancel' | 'substitute' | 'record' | 'widen' | 'conclude' | 'decide';
 
 /**
  * Empty
@@ -1413,6 +1088,98 @@ export type EvidenceTask = {
 };
 
 /**
+ * ExemptionEndIn
+ *
+ * Why it ends.
+ */
+export type ExemptionEndIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ExemptionIn
+ *
+ * Somebody of the school who need not be assessed in the year, and why.
+ */
+export type ExemptionIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * ExemptionOut
+ *
+ * An exemption with who entered and who ended it.
+ */
+export type ExemptionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
  * ExtendIn
  *
  * 延期: the new last day (24:00 in Yantai), and why.
@@ -1426,6 +1193,22 @@ export type ExtendIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * FinaliseBatchIn
+ *
+ * Many to finalise; with `dry_run` nothing changes and the answer tells what would.
+ */
+export type FinaliseBatchIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+    /**
+     * Items
+     */
+    items: Array<SeenCertificationIn>;
 };
 
 /**
@@ -2220,7 +2003,7 @@ export type ItemIn = {
      * Narrative
      */
     narrative?: string;
-    self_mark?: MarkIn | null;
+    self_mark?: AssessmentRubricsSchemasMarkIn | null;
     /**
      * Slots
      */
@@ -2251,7 +2034,7 @@ export type ItemOut = {
      * Returned Reason
      */
     returned_reason: string | null;
-    self_mark: MarkOut | null;
+    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Self Points
      */
@@ -2374,6 +2157,13 @@ export type KeysOut = {
 export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 
 /**
+ * Level
+ *
+ * 等级 of a task and of an ability.
+ */
+export type Level = 'excellent' | 'pass' | 'fail';
+
+/**
  * ListedState
  *
  * A plan's state, or that there is no plan yet.
@@ -2445,54 +2235,6 @@ export type ManifestOut = {
 };
 
 /**
- * MarkIn
- *
- * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
- */
-export type MarkIn = {
-    /**
-     * Missing
-     */
-    missing?: Array<string>;
-    /**
-     * Points
-     */
-    points?: number | string | null;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Void
-     */
-    void?: Array<string>;
-};
-
-/**
- * MarkOut
- *
- * A self-mark as it was entered; the item's rule decides which members are set.
- */
-export type MarkOut = {
-    /**
-     * Missing
-     */
-    missing?: Array<string> | null;
-    /**
-     * Points
-     */
-    points?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-    /**
-     * Void
-     */
-    void?: Array<string> | null;
-};
-
-/**
  * Material
  *
  * What a task's evidence may be.
@@ -2540,93 +2282,46 @@ export type ModeChoice = {
 };
 
 /**
- * MyDrawOut
+ * MyCertificationsOut
  *
- * Where the caller was drawn and what came of it; `may_object` once, when it is told.
+ * The caller's abilities of a year and what is still missing.
  */
-export type MyDrawOut = {
+export type MyCertificationsOut = {
     /**
-     * Draw Code
+     * Choices
      */
-    draw_code: string;
-    draw_kind: DrawKind;
-    draw_state: DrawState;
+    choices: Array<ChoiceOut>;
     /**
-     * Drawn At
+     * Exemption Reason
      */
-    drawn_at: string;
+    exemption_reason: string | null;
     /**
-     * Id
+     * Finished
+     *
+     * 已确定且合格及以上的项数
      */
-    id: string;
+    finished: number;
+    next: NextStepOut;
     /**
-     * Is Substitute
+     * Wanted
      */
-    is_substitute: boolean;
+    wanted: number;
     /**
-     * May Object
+     * Warnings
      */
-    may_object: boolean;
-    objection: DrawObjectionOut | null;
+    warnings: Array<RemarkOut>;
     /**
-     * Pieces
+     * Year Id
      */
-    pieces: Array<MyDrawPieceOut>;
+    year_id: string;
     /**
-     * Rank
+     * Year Is Open
      */
-    rank: number;
+    year_is_open: boolean;
     /**
-     * Replace Reason
+     * Year Name
      */
-    replace_reason: string;
-    /**
-     * Replaced At
-     */
-    replaced_at: string | null;
-    /**
-     * School Name
-     */
-    school_name: string;
-    sheet: DrawSheetOut | null;
-    /**
-     * Token
-     */
-    token: string;
-    /**
-     * Told At
-     */
-    told_at: string | null;
-};
-
-/**
- * MyDrawPieceOut
- *
- * A re-reviewed piece as its teacher sees it.
- */
-export type MyDrawPieceOut = {
-    /**
-     * Ability Code
-     */
-    ability_code: string;
-    level: DrawLevel;
-    /**
-     * Reason
-     */
-    reason: string;
-    school_level: DrawLevel;
-};
-
-/**
- * MyDrawsOut
- *
- * All of them, the latest first.
- */
-export type MyDrawsOut = {
-    /**
-     * Items
-     */
-    items: Array<MyDrawOut>;
+    year_name: string;
 };
 
 /**
@@ -2699,83 +2394,35 @@ export type NewHourIn = {
 };
 
 /**
- * ObjectionDecisionIn
+ * NextStepOut
  *
- * The answer; `changed` names the corrected level, of a spot check for each piece.
+ * What happens next, in words; `is_mine` when the caller is to act.
  */
-export type ObjectionDecisionIn = {
-    level?: DrawLevel | null;
-    outcome: ObjectionOutcome;
-    /**
-     * Pieces
-     */
-    pieces?: {
-        [key: string]: DrawLevel;
-    };
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * ObjectionIn
- *
- * What the teacher objects to.
- */
-export type ObjectionIn = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * ObjectionOutcome
- *
- * What the office says to an objection: the outcome stays, or it was corrected.
- */
-export type ObjectionOutcome = 'upheld' | 'changed';
-
-/**
- * OnSiteFactOut
- *
- * C23: who was drawn for the on-site test, and what was recorded.
- */
-export type OnSiteFactOut = {
+export type NextStepOut = {
     /**
      * Code
+     *
+     * fill_in|correct|wait_peers|wait_school|wait_sample|wait_final|done
      */
     code: string;
     /**
-     * Drawn
+     * Due At
      */
-    drawn: number;
+    due_at: string | null;
     /**
-     * Drawn At
+     * Is Mine
      */
-    drawn_at: string;
+    is_mine: boolean;
     /**
-     * Excellent
+     * Text
      */
-    excellent: number;
+    text: string;
     /**
-     * Failing
+     * Waiting For
+     *
+     * 等待的人员姓名；学校环节为空
      */
-    failing: number;
-    /**
-     * Held On
-     */
-    held_on: string | null;
-    /**
-     * Passing
-     */
-    passing: number;
-    /**
-     * Recorded
-     */
-    recorded: number;
-    state: DrawState;
+    waiting_for: Array<string>;
 };
 
 /**
@@ -2814,13 +2461,13 @@ export type PageAuditRowOut = {
 };
 
 /**
- * Page[DrawOut]
+ * Page[CertificationRow]
  */
-export type PageDrawOut = {
+export type PageCertificationRow = {
     /**
      * Items
      */
-    items: Array<DrawOut>;
+    items: Array<CertificationRow>;
     /**
      * Next Cursor
      */
@@ -2828,41 +2475,13 @@ export type PageDrawOut = {
 };
 
 /**
- * Page[DrawPickOut]
+ * Page[ExemptionOut]
  */
-export type PageDrawPickOut = {
+export type PageExemptionOut = {
     /**
      * Items
      */
-    items: Array<DrawPickOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Page[DrawPieceOut]
- */
-export type PageDrawPieceOut = {
-    /**
-     * Items
-     */
-    items: Array<DrawPieceOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Page[DrawSchoolOut]
- */
-export type PageDrawSchoolOut = {
-    /**
-     * Items
-     */
-    items: Array<DrawSchoolOut>;
+    items: Array<ExemptionOut>;
     /**
      * Next Cursor
      */
@@ -2926,6 +2545,20 @@ export type PageHourOut = {
 };
 
 /**
+ * Page[PeerTaskOut]
+ */
+export type PagePeerTaskOut = {
+    /**
+     * Items
+     */
+    items: Array<PeerTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[PersonalPlanRow]
  */
 export type PagePersonalPlanRow = {
@@ -2954,20 +2587,6 @@ export type PagePlanRow = {
 };
 
 /**
- * Page[PublicPickOut]
- */
-export type PagePublicPickOut = {
-    /**
-     * Items
-     */
-    items: Array<PublicPickOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Page[RoundOut]
  */
 export type PageRoundOut = {
@@ -2989,6 +2608,20 @@ export type PageRubricOut = {
      * Items
      */
     items: Array<RubricOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SchoolCertificationsOut]
+ */
+export type PageSchoolCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<SchoolCertificationsOut>;
     /**
      * Next Cursor
      */
@@ -3031,6 +2664,20 @@ export type PageSubmissionRow = {
      * Items
      */
     items: Array<SubmissionRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherCertificationsOut]
+ */
+export type PageTeacherCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherCertificationsOut>;
     /**
      * Next Cursor
      */
@@ -3095,6 +2742,165 @@ export type PartReasonIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * PeerRateIn
+ *
+ * A peer's levels per task.
+ */
+export type PeerRateIn = {
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+};
+
+/**
+ * PeerSeatOut
+ *
+ * A peer's seat; marks are hidden from those who may not see them yet.
+ */
+export type PeerSeatOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By Name
+     */
+    closed_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut> | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    origin: SeatOrigin;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: SeatState;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * PeerTaskOut
+ *
+ * A seat in somebody's queue, with the work it is about.
+ */
+export type PeerTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: SeatState;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
 };
 
 /**
@@ -3444,6 +3250,125 @@ export type PersonalPlansApproveIn = {
      * Plans
      */
     plans: Array<PersonalPlanSeen>;
+};
+
+/**
+ * PieceFileOut
+ *
+ * A file of evidence.
+ */
+export type PieceFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PieceIn
+ *
+ * What the teacher did for a task; the whole piece is replaced.
+ */
+export type PieceIn = {
+    /**
+     * Evidence File Ids
+     */
+    evidence_file_ids?: Array<string>;
+    /**
+     * Narrative
+     */
+    narrative?: string;
+    self_level?: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark?: string;
+};
+
+/**
+ * PieceOut
+ *
+ * A task with its criteria, what was done for it, and the own level (not for open peers).
+ */
+export type PieceOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<PieceFileOut>;
+    /**
+     * Narrative
+     */
+    narrative: string;
+    self_level: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark: string;
+    task: PinnedTask;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PinnedTask
+ *
+ * A task as the catalogue had it; free evidence has no criteria of its own.
+ */
+export type PinnedTask = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Materials
+     */
+    materials?: Array<string>;
+    /**
+     * Max Minutes
+     */
+    max_minutes?: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passing
+     */
+    passing?: string;
+    /**
+     * Requirement
+     */
+    requirement?: string;
 };
 
 /**
@@ -3989,35 +3914,80 @@ export type ProgressOut = {
 };
 
 /**
- * PublicPickOut
+ * RatingBatchIn
  *
- * A drawn teacher as a pseudonym: place in the frame, rank, and whether replaced.
+ * Many to rate; with `dry_run` nothing changes and the answer tells what would.
  */
-export type PublicPickOut = {
+export type RatingBatchIn = {
     /**
-     * Is Replaced
+     * Dry Run
      */
-    is_replaced: boolean;
+    dry_run?: boolean;
     /**
-     * Is Substitute
+     * Items
      */
-    is_substitute: boolean;
+    items: Array<RatingItemIn>;
+};
+
+/**
+ * RatingItemIn
+ *
+ * One certification to rate, as it was seen, with its levels.
+ */
+export type RatingItemIn = {
     /**
-     * Rank
+     * Id
      */
-    rank: number;
+    id: string;
     /**
-     * School
+     * Marks
      */
-    school: string;
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
     /**
-     * Stage
+     * Version
      */
-    stage: number;
+    version: number;
+};
+
+/**
+ * RatingKind
+ *
+ * Whose levels: the school's, or those of the blind re-review of a draw.
+ */
+export type RatingKind = 'school' | 're_review';
+
+/**
+ * RatingOut
+ *
+ * Levels given by the school (or a re-review), the newest first; a correction says why.
+ */
+export type RatingOut = {
     /**
-     * Token
+     * Actor Name
      */
-    token: string;
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RatingKind;
+    level: Level;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Turn
+     */
+    turn: number;
 };
 
 /**
@@ -4046,6 +4016,26 @@ export type RefusalOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * RemarkOut
+ *
+ * A finding: part (a task's key, or a field), stable code, what to do.
+ */
+export type RemarkOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -4211,6 +4201,30 @@ export type ReturnItemIn = {
 };
 
 /**
+ * ReturnedOut
+ *
+ * Why it came back, per task; `stage` is peer or school.
+ */
+export type ReturnedOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
  * ReviewItemOut
  *
  * One item before its reviewer; version 0 = not touched yet (If-Match: "0").
@@ -4227,7 +4241,7 @@ export type ReviewItemOut = {
      * Differs
      */
     differs: boolean;
-    district_mark: MarkOut | null;
+    district_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * District Points
      */
@@ -4236,7 +4250,7 @@ export type ReviewItemOut = {
      * District Reason
      */
     district_reason: string;
-    mark: MarkOut | null;
+    mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Points
      */
@@ -4245,7 +4259,7 @@ export type ReviewItemOut = {
      * Reason
      */
     reason: string;
-    self_mark: MarkOut | null;
+    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Self Points
      */
@@ -4779,6 +4793,114 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchoolCertificationsOut
+ *
+ * Counts of a school in a year; shares in thousandths of those with a level.
+ */
+export type SchoolCertificationsOut = {
+    /**
+     * Allowed Excellent
+     *
+     * 按上限可评优秀的项数；小校至少 1 项
+     */
+    allowed_excellent: number | null;
+    /**
+     * Cap
+     *
+     * 优秀率上限（千分之几）；为空表示不控制
+     */
+    cap: number | null;
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Draft
+     */
+    draft: number;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Excess
+     *
+     * 超出上限的优秀项数
+     */
+    excess: number;
+    /**
+     * Exempt Teachers
+     */
+    exempt_teachers: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Final
+     */
+    final: number;
+    /**
+     * Finished Teachers
+     *
+     * 已完成年度要求项数的教师数（含免测）
+     */
+    finished_teachers: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Peer Rated
+     */
+    peer_rated: number;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Re Reviewed
+     */
+    re_reviewed: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Sampled
+     */
+    sampled: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * School Rated
+     */
+    school_rated: number;
+    /**
+     * Self Rated
+     */
+    self_rated: number;
+    /**
+     * Share Excellent
+     */
+    share_excellent: number | null;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
  * SchoolContent
  *
  * Everything a school plan says.
@@ -4984,7 +5106,7 @@ export type ScoreIn = {
      * Marks
      */
     marks: {
-        [key: string]: MarkIn;
+        [key: string]: AssessmentRubricsSchemasMarkIn;
     };
 };
 
@@ -5022,27 +5144,46 @@ export type ScoreOut = {
 };
 
 /**
- * SeedIn
+ * SeatOrigin
  *
- * The seed with its public source; without one the server makes it now.
+ * How somebody came to a seat.
  */
-export type SeedIn = {
+export type SeatOrigin = 'rotation' | 'taken_over';
+
+/**
+ * SeatReleaseIn
+ *
+ * Why a seat is given up.
+ */
+export type SeatReleaseIn = {
     /**
-     * Seed
+     * Reason
      */
-    seed?: string;
-    /**
-     * Seed Note
-     */
-    seed_note?: string;
+    reason: string;
 };
 
 /**
- * SeedSource
+ * SeatState
  *
- * Thrown or drawn in public and typed in, or made by the server after the frame was fixed.
+ * A peer's seat: open, rated, or closed by something else; history is kept.
  */
-export type SeedSource = 'entered' | 'server';
+export type SeatState = 'open' | 'rated' | 'returned' | 'released' | 'passed_on' | 'ended';
+
+/**
+ * SeenCertificationIn
+ *
+ * A certification, and the version that was looked at.
+ */
+export type SeenCertificationIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
 
 /**
  * SeenHourIn
@@ -5119,37 +5260,6 @@ export type SkippedOut = {
      * Submission Id
      */
     submission_id: string;
-};
-
-/**
- * SpotCheckFactOut
- *
- * C22: how many of a school's teachers were drawn, and what their re-review came to.
- */
-export type SpotCheckFactOut = {
-    agreement: AgreementOut | null;
-    /**
-     * Code
-     */
-    code: string;
-    consequence: Consequence;
-    /**
-     * Drawn
-     */
-    drawn: number;
-    /**
-     * Drawn At
-     */
-    drawn_at: string;
-    /**
-     * Drawn Share
-     */
-    drawn_share: number;
-    state: DrawState;
-    /**
-     * Teachers
-     */
-    teachers: number;
 };
 
 /**
@@ -5607,18 +5717,6 @@ export type SubmissionRow = {
 };
 
 /**
- * SubstituteIn
- *
- * Why somebody cannot be reviewed.
- */
-export type SubstituteIn = {
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
  * Swot
  *
  * The four fields that C2 names.
@@ -5679,6 +5777,70 @@ export type Task = {
      * Who
      */
     who?: string;
+};
+
+/**
+ * TaskReasonIn
+ *
+ * What is to be changed about a task.
+ */
+export type TaskReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * TeacherCertificationsOut
+ *
+ * A teacher of a school against what the year asks for.
+ */
+export type TeacherCertificationsOut = {
+    /**
+     * Begun
+     */
+    begun: number;
+    /**
+     * Exemption Id
+     */
+    exemption_id: string | null;
+    /**
+     * Exemption Reason
+     */
+    exemption_reason: string | null;
+    /**
+     * Finished
+     */
+    finished: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Wanted
+     */
+    wanted: number;
 };
 
 /**
@@ -5828,6 +5990,90 @@ export type WarningOut = {
 };
 
 /**
+ * WeakPointsOut
+ *
+ * 短板 of a school or a teaching group: tasks with the most 不合格 and 合格 first.
+ */
+export type WeakPointsOut = {
+    /**
+     * Certifications
+     */
+    certifications: number;
+    /**
+     * Tasks
+     */
+    tasks: Array<WeakTaskOut>;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * WeakReasonOut
+ *
+ * A reason and how often it was given.
+ */
+export type WeakReasonOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WeakTaskOut
+ *
+ * How a task was rated, and why it was not 优秀.
+ */
+export type WeakTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<WeakReasonOut>;
+    /**
+     * Task Key
+     */
+    task_key: string;
+    /**
+     * Task Name
+     */
+    task_name: string;
+};
+
+/**
  * YearIn
  *
  * A year in preparation; its last day ends at 24:00 in Yantai.
@@ -5841,6 +6087,10 @@ export type YearIn = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
     /**
      * Hours Per Day
      */
@@ -5881,6 +6131,10 @@ export type YearOut = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap: number | null;
     /**
      * Hours Per Day
      */
@@ -5931,6 +6185,10 @@ export type YearPatch = {
      */
     ends_on?: string | null;
     /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
+    /**
      * Hours Per Day
      */
     hours_per_day?: number | string | null;
@@ -5958,6 +6216,132 @@ export type YearPatch = {
  * A year is prepared, then teachers work in it, then it is archived.
  */
 export type YearState = 'draft' | 'open' | 'closed';
+
+/**
+ * MarkIn
+ *
+ * A level for a task; below 优秀 a reason is required.
+ */
+export type AssessmentCertificationsSchemasCertificationsMarkIn = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * MarkOut
+ *
+ * A level for a task and why.
+ */
+export type AssessmentCertificationsSchemasCertificationsMarkOut = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * BatchOut
+ *
+ * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
+ */
+export type AssessmentCertificationsSchemasSchoolsBatchOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<BatchOutcomeOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+};
+
+/**
+ * BatchOut
+ *
+ * What a batch did; call again while `remaining` is above 0.
+ */
+export type AssessmentResultsSchemasBatchOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Remaining
+     */
+    remaining: number;
+    /**
+     * Skipped
+     */
+    skipped: Array<SkippedOut>;
+};
+
+/**
+ * MarkIn
+ *
+ * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
+ */
+export type AssessmentRubricsSchemasMarkIn = {
+    /**
+     * Missing
+     */
+    missing?: Array<string>;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Void
+     */
+    void?: Array<string>;
+};
+
+/**
+ * MarkOut
+ *
+ * A self-mark as it was entered; the item's rule decides which members are set.
+ */
+export type AssessmentSubmissionsSchemasMarkOut = {
+    /**
+     * Missing
+     */
+    missing?: Array<string> | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Void
+     */
+    void?: Array<string> | null;
+};
 
 export type GetAssessmentKeysData = {
     body?: never;
@@ -6819,6 +7203,1782 @@ export type ListAssessmentAuditResponses = {
 
 export type ListAssessmentAuditResponse = ListAssessmentAuditResponses[keyof ListAssessmentAuditResponses];
 
+export type ListExemptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type ListExemptionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExemptionsError = ListExemptionsErrors[keyof ListExemptionsErrors];
+
+export type ListExemptionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageExemptionOut;
+};
+
+export type ListExemptionsResponse = ListExemptionsResponses[keyof ListExemptionsResponses];
+
+export type CreateExemptionData = {
+    body: ExemptionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type CreateExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateExemptionError = CreateExemptionErrors[keyof CreateExemptionErrors];
+
+export type CreateExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExemptionOut;
+};
+
+export type CreateExemptionResponse = CreateExemptionResponses[keyof CreateExemptionResponses];
+
+export type EndExemptionData = {
+    body: ExemptionEndIn;
+    path: {
+        /**
+         * Exemption Id
+         *
+         * 免测登记的编号
+         */
+        exemption_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions/{exemption_id}/end';
+};
+
+export type EndExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndExemptionError = EndExemptionErrors[keyof EndExemptionErrors];
+
+export type EndExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemptionOut;
+};
+
+export type EndExemptionResponse = EndExemptionResponses[keyof EndExemptionResponses];
+
+export type FinaliseCertificationsData = {
+    body: FinaliseBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-finalisations';
+};
+
+export type FinaliseCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinaliseCertificationsError = FinaliseCertificationsErrors[keyof FinaliseCertificationsErrors];
+
+export type FinaliseCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+};
+
+export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
+
+export type RateCertificationsData = {
+    body: RatingBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-ratings';
+};
+
+export type RateCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationsError = RateCertificationsErrors[keyof RateCertificationsErrors];
+
+export type RateCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+};
+
+export type RateCertificationsResponse = RateCertificationsResponses[keyof RateCertificationsResponses];
+
+export type ListCertificationSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools';
+};
+
+export type ListCertificationSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationSchoolsError = ListCertificationSchoolsErrors[keyof ListCertificationSchoolsErrors];
+
+export type ListCertificationSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchoolCertificationsOut;
+};
+
+export type ListCertificationSchoolsResponse = ListCertificationSchoolsResponses[keyof ListCertificationSchoolsResponses];
+
+export type GetCertificationSchoolsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/counts.xlsx';
+};
+
+export type GetCertificationSchoolsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolsWorkbookError = GetCertificationSchoolsWorkbookErrors[keyof GetCertificationSchoolsWorkbookErrors];
+
+export type GetCertificationSchoolsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationSchoolsWorkbookResponse = GetCertificationSchoolsWorkbookResponses[keyof GetCertificationSchoolsWorkbookResponses];
+
+export type GetCertificationSchoolData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}';
+};
+
+export type GetCertificationSchoolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolError = GetCertificationSchoolErrors[keyof GetCertificationSchoolErrors];
+
+export type GetCertificationSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolCertificationsOut;
+};
+
+export type GetCertificationSchoolResponse = GetCertificationSchoolResponses[keyof GetCertificationSchoolResponses];
+
+export type ListCertificationTeachersData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers';
+};
+
+export type ListCertificationTeachersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationTeachersError = ListCertificationTeachersErrors[keyof ListCertificationTeachersErrors];
+
+export type ListCertificationTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherCertificationsOut;
+};
+
+export type ListCertificationTeachersResponse = ListCertificationTeachersResponses[keyof ListCertificationTeachersResponses];
+
+export type GetCertificationTeachersWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers.xlsx';
+};
+
+export type GetCertificationTeachersWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationTeachersWorkbookError = GetCertificationTeachersWorkbookErrors[keyof GetCertificationTeachersWorkbookErrors];
+
+export type GetCertificationTeachersWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationTeachersWorkbookResponse = GetCertificationTeachersWorkbookResponses[keyof GetCertificationTeachersWorkbookResponses];
+
+export type GetWeakPointsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Or School Id
+         *
+         * 学校或教研组的编号
+         */
+        group_or_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-units/{group_or_school_id}/weak-points';
+};
+
+export type GetWeakPointsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetWeakPointsError = GetWeakPointsErrors[keyof GetWeakPointsErrors];
+
+export type GetWeakPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WeakPointsOut;
+};
+
+export type GetWeakPointsResponse = GetWeakPointsResponses[keyof GetWeakPointsResponses];
+
+export type ListCertificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications';
+};
+
+export type ListCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationsError = ListCertificationsErrors[keyof ListCertificationsErrors];
+
+export type ListCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificationRow;
+};
+
+export type ListCertificationsResponse = ListCertificationsResponses[keyof ListCertificationsResponses];
+
+export type BeginCertificationData = {
+    body: CertificationBeginIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certifications';
+};
+
+export type BeginCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginCertificationError = BeginCertificationErrors[keyof BeginCertificationErrors];
+
+export type BeginCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationOut;
+};
+
+export type BeginCertificationResponse = BeginCertificationResponses[keyof BeginCertificationResponses];
+
+export type GetCertificationsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications.xlsx';
+};
+
+export type GetCertificationsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationsWorkbookError = GetCertificationsWorkbookErrors[keyof GetCertificationsWorkbookErrors];
+
+export type GetCertificationsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationsWorkbookResponse = GetCertificationsWorkbookResponses[keyof GetCertificationsWorkbookResponses];
+
+export type GetCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}';
+};
+
+export type GetCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationError = GetCertificationErrors[keyof GetCertificationErrors];
+
+export type GetCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type GetCertificationResponse = GetCertificationResponses[keyof GetCertificationResponses];
+
+export type SaveCertificationPieceData = {
+    body: PieceIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+        /**
+         * Task Key
+         *
+         * 测评任务的编号，如 A1.1
+         */
+        task_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/pieces/{task_key}';
+};
+
+export type SaveCertificationPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCertificationPieceError = SaveCertificationPieceErrors[keyof SaveCertificationPieceErrors];
+
+export type SaveCertificationPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PieceOut;
+};
+
+export type SaveCertificationPieceResponse = SaveCertificationPieceResponses[keyof SaveCertificationPieceResponses];
+
+export type RateCertificationData = {
+    body: CertificationRateIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/rate';
+};
+
+export type RateCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationError = RateCertificationErrors[keyof RateCertificationErrors];
+
+export type RateCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RateCertificationResponse = RateCertificationResponses[keyof RateCertificationResponses];
+
+export type ReturnCertificationData = {
+    body: CertificationReturnIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/return';
+};
+
+export type ReturnCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnCertificationError = ReturnCertificationErrors[keyof ReturnCertificationErrors];
+
+export type ReturnCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnCertificationResponse = ReturnCertificationResponses[keyof ReturnCertificationResponses];
+
+export type GetCertificationStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/steps';
+};
+
+export type GetCertificationStepsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationStepsError = GetCertificationStepsErrors[keyof GetCertificationStepsErrors];
+
+export type GetCertificationStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationStepsOut;
+};
+
+export type GetCertificationStepsResponse = GetCertificationStepsResponses[keyof GetCertificationStepsResponses];
+
+export type SubmitCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/submit';
+};
+
+export type SubmitCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitCertificationError = SubmitCertificationErrors[keyof SubmitCertificationErrors];
+
+export type SubmitCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type SubmitCertificationResponse = SubmitCertificationResponses[keyof SubmitCertificationResponses];
+
+export type CreateCertificationTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/tickets';
+};
+
+export type CreateCertificationTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCertificationTicketError = CreateCertificationTicketErrors[keyof CreateCertificationTicketErrors];
+
+export type CreateCertificationTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationTicketOut;
+};
+
+export type CreateCertificationTicketResponse = CreateCertificationTicketResponses[keyof CreateCertificationTicketResponses];
+
+export type WithdrawCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/withdraw';
+};
+
+export type WithdrawCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawCertificationError = WithdrawCertificationErrors[keyof WithdrawCertificationErrors];
+
+export type WithdrawCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type WithdrawCertificationResponse = WithdrawCertificationResponses[keyof WithdrawCertificationResponses];
+
 export type CheckCodeData = {
     body?: never;
     path: {
@@ -6882,1546 +9042,6 @@ export type CheckCodeResponses = {
 };
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
-
-export type CheckDrawData = {
-    body?: never;
-    path: {
-        /**
-         * Draw Code
-         *
-         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
-         */
-        draw_code: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-checks/{draw_code}';
-};
-
-export type CheckDrawErrors = {
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type CheckDrawError = CheckDrawErrors[keyof CheckDrawErrors];
-
-export type CheckDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawCheckOut;
-};
-
-export type CheckDrawResponse = CheckDrawResponses[keyof CheckDrawResponses];
-
-export type DownloadDrawFrameData = {
-    body?: never;
-    path: {
-        /**
-         * Draw Code
-         *
-         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
-         */
-        draw_code: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-checks/{draw_code}/frame';
-};
-
-export type DownloadDrawFrameErrors = {
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type DownloadDrawFrameError = DownloadDrawFrameErrors[keyof DownloadDrawFrameErrors];
-
-export type DownloadDrawFrameResponses = {
-    /**
-     * 文件
-     */
-    200: Blob | File;
-};
-
-export type DownloadDrawFrameResponse = DownloadDrawFrameResponses[keyof DownloadDrawFrameResponses];
-
-export type CheckDrawPicksData = {
-    body?: never;
-    path: {
-        /**
-         * Draw Code
-         *
-         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
-         */
-        draw_code: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * 每页条数
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * 上一页给出的翻页位置
-         */
-        cursor?: string | null;
-    };
-    url: '/api/assessment/v1/draw-checks/{draw_code}/picks';
-};
-
-export type CheckDrawPicksErrors = {
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type CheckDrawPicksError = CheckDrawPicksErrors[keyof CheckDrawPicksErrors];
-
-export type CheckDrawPicksResponses = {
-    /**
-     * Successful Response
-     */
-    200: PagePublicPickOut;
-};
-
-export type CheckDrawPicksResponse = CheckDrawPicksResponses[keyof CheckDrawPicksResponses];
-
-export type GetDrawFactsData = {
-    body?: never;
-    path: {
-        /**
-         * Drawn School Id
-         *
-         * 学校的编号
-         */
-        drawn_school_id: string;
-    };
-    query?: {
-        /**
-         * Year Id
-         *
-         * 考核年度；不填为当前开放的年度
-         */
-        year_id?: string | null;
-    };
-    url: '/api/assessment/v1/draw-facts/{drawn_school_id}';
-};
-
-export type GetDrawFactsErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type GetDrawFactsError = GetDrawFactsErrors[keyof GetDrawFactsErrors];
-
-export type GetDrawFactsResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawFactsOut;
-};
-
-export type GetDrawFactsResponse = GetDrawFactsResponses[keyof GetDrawFactsResponses];
-
-export type ListDrawPicksData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * 每页条数
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * 上一页给出的翻页位置
-         */
-        cursor?: string | null;
-        /**
-         * Year Id
-         *
-         * 考核年度；不填为当前开放的年度
-         */
-        year_id?: string | null;
-        /**
-         * Draw Id
-         *
-         * 某次抽样
-         */
-        draw_id?: string | null;
-        /**
-         * School Id
-         *
-         * 某所学校
-         */
-        school_id?: string | null;
-        /**
-         * Complete
-         *
-         * 是否已有结果
-         */
-        complete?: boolean | null;
-        /**
-         * Objected
-         *
-         * 只看待处理的异议
-         */
-        objected?: boolean | null;
-    };
-    url: '/api/assessment/v1/draw-picks';
-};
-
-export type ListDrawPicksErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ListDrawPicksError = ListDrawPicksErrors[keyof ListDrawPicksErrors];
-
-export type ListDrawPicksResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageDrawPickOut;
-};
-
-export type ListDrawPicksResponse = ListDrawPicksResponses[keyof ListDrawPicksResponses];
-
-export type GetDrawPickData = {
-    body?: never;
-    path: {
-        /**
-         * Pick Id
-         *
-         * 抽中记录的编号
-         */
-        pick_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-picks/{pick_id}';
-};
-
-export type GetDrawPickErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type GetDrawPickError = GetDrawPickErrors[keyof GetDrawPickErrors];
-
-export type GetDrawPickResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawPickOut;
-};
-
-export type GetDrawPickResponse = GetDrawPickResponses[keyof GetDrawPickResponses];
-
-export type DecideDrawObjectionData = {
-    body: ObjectionDecisionIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Pick Id
-         *
-         * 抽中记录的编号
-         */
-        pick_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection';
-};
-
-export type DecideDrawObjectionErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type DecideDrawObjectionError = DecideDrawObjectionErrors[keyof DecideDrawObjectionErrors];
-
-export type DecideDrawObjectionResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawPickOut;
-};
-
-export type DecideDrawObjectionResponse = DecideDrawObjectionResponses[keyof DecideDrawObjectionResponses];
-
-export type RecordDrawSheetData = {
-    body: DrawSheetIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Pick Id
-         *
-         * 抽中记录的编号
-         */
-        pick_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet';
-};
-
-export type RecordDrawSheetErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type RecordDrawSheetError = RecordDrawSheetErrors[keyof RecordDrawSheetErrors];
-
-export type RecordDrawSheetResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawSheetOut;
-};
-
-export type RecordDrawSheetResponse = RecordDrawSheetResponses[keyof RecordDrawSheetResponses];
-
-export type SubstituteDrawPickData = {
-    body: SubstituteIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-        /**
-         * Idempotency-Key
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path: {
-        /**
-         * Pick Id
-         *
-         * 抽中记录的编号
-         */
-        pick_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute';
-};
-
-export type SubstituteDrawPickErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type SubstituteDrawPickError = SubstituteDrawPickErrors[keyof SubstituteDrawPickErrors];
-
-export type SubstituteDrawPickResponses = {
-    /**
-     * Successful Response
-     */
-    201: DrawPickOut;
-};
-
-export type SubstituteDrawPickResponse = SubstituteDrawPickResponses[keyof SubstituteDrawPickResponses];
-
-export type ListDrawPiecesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * 每页条数
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * 上一页给出的翻页位置
-         */
-        cursor?: string | null;
-        /**
-         * Year Id
-         *
-         * 考核年度；不填为当前开放的年度
-         */
-        year_id?: string | null;
-        /**
-         * Draw Id
-         *
-         * 某次抽查
-         */
-        draw_id?: string | null;
-        /**
-         * School Id
-         *
-         * 某所学校
-         */
-        school_id?: string | null;
-        /**
-         * Rated
-         *
-         * 是否已复核
-         */
-        rated?: boolean | null;
-    };
-    url: '/api/assessment/v1/draw-pieces';
-};
-
-export type ListDrawPiecesErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ListDrawPiecesError = ListDrawPiecesErrors[keyof ListDrawPiecesErrors];
-
-export type ListDrawPiecesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageDrawPieceOut;
-};
-
-export type ListDrawPiecesResponse = ListDrawPiecesResponses[keyof ListDrawPiecesResponses];
-
-export type RateDrawPieceData = {
-    body: DrawRatingIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Piece Id
-         *
-         * 复核项的编号
-         */
-        piece_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating';
-};
-
-export type RateDrawPieceErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type RateDrawPieceError = RateDrawPieceErrors[keyof RateDrawPieceErrors];
-
-export type RateDrawPieceResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawPieceOut;
-};
-
-export type RateDrawPieceResponse = RateDrawPieceResponses[keyof RateDrawPieceResponses];
-
-export type ListDrawsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * 每页条数
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * 上一页给出的翻页位置
-         */
-        cursor?: string | null;
-        /**
-         * Year Id
-         *
-         * 考核年度；不填为当前开放的年度
-         */
-        year_id?: string | null;
-        /**
-         * Kind
-         *
-         * 抽查或现场抽测
-         */
-        kind?: DrawKind | null;
-        /**
-         * State
-         *
-         * 状态
-         */
-        state?: DrawState | null;
-    };
-    url: '/api/assessment/v1/draws';
-};
-
-export type ListDrawsErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ListDrawsError = ListDrawsErrors[keyof ListDrawsErrors];
-
-export type ListDrawsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageDrawOut;
-};
-
-export type ListDrawsResponse = ListDrawsResponses[keyof ListDrawsResponses];
-
-export type CreateDrawData = {
-    body: DrawIn;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'Idempotency-Key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/assessment/v1/draws';
-};
-
-export type CreateDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type CreateDrawError = CreateDrawErrors[keyof CreateDrawErrors];
-
-export type CreateDrawResponses = {
-    /**
-     * Successful Response
-     */
-    201: DrawOut;
-};
-
-export type CreateDrawResponse = CreateDrawResponses[keyof CreateDrawResponses];
-
-export type GetDrawData = {
-    body?: never;
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draws/{draw_id}';
-};
-
-export type GetDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type GetDrawError = GetDrawErrors[keyof GetDrawErrors];
-
-export type GetDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawOut;
-};
-
-export type GetDrawResponse = GetDrawResponses[keyof GetDrawResponses];
-
-export type CancelDrawData = {
-    body: DrawReasonIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draws/{draw_id}/cancel';
-};
-
-export type CancelDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type CancelDrawError = CancelDrawErrors[keyof CancelDrawErrors];
-
-export type CancelDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawOut;
-};
-
-export type CancelDrawResponse = CancelDrawResponses[keyof CancelDrawResponses];
-
-export type ConcludeDrawData = {
-    body?: never;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draws/{draw_id}/conclude';
-};
-
-export type ConcludeDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ConcludeDrawError = ConcludeDrawErrors[keyof ConcludeDrawErrors];
-
-export type ConcludeDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawOut;
-};
-
-export type ConcludeDrawResponse = ConcludeDrawResponses[keyof ConcludeDrawResponses];
-
-export type DrawDrawData = {
-    body: SeedIn;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draws/{draw_id}/draw';
-};
-
-export type DrawDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type DrawDrawError = DrawDrawErrors[keyof DrawDrawErrors];
-
-export type DrawDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawOut;
-};
-
-export type DrawDrawResponse = DrawDrawResponses[keyof DrawDrawResponses];
-
-export type ListDrawSchoolsData = {
-    body?: never;
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * 每页条数
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * 上一页给出的翻页位置
-         */
-        cursor?: string | null;
-    };
-    url: '/api/assessment/v1/draws/{draw_id}/schools';
-};
-
-export type ListDrawSchoolsErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ListDrawSchoolsError = ListDrawSchoolsErrors[keyof ListDrawSchoolsErrors];
-
-export type ListDrawSchoolsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageDrawSchoolOut;
-};
-
-export type ListDrawSchoolsResponse = ListDrawSchoolsResponses[keyof ListDrawSchoolsResponses];
-
-export type WidenDrawData = {
-    body?: never;
-    headers?: {
-        /**
-         * If-Match
-         *
-         * 要修改的版本，如 "7"
-         */
-        'If-Match'?: string | null;
-    };
-    path: {
-        /**
-         * Draw Id
-         *
-         * 抽样的编号
-         */
-        draw_id: string;
-        /**
-         * Drawn School Id
-         *
-         * 学校的编号
-         */
-        drawn_school_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen';
-};
-
-export type WidenDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type WidenDrawError = WidenDrawErrors[keyof WidenDrawErrors];
-
-export type WidenDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: DrawOut;
-};
-
-export type WidenDrawResponse = WidenDrawResponses[keyof WidenDrawResponses];
 
 export type DecideHoursData = {
     body: HourDecisionIn;
@@ -9753,86 +10373,21 @@ export type WithdrawHourResponses = {
 
 export type WithdrawHourResponse = WithdrawHourResponses[keyof WithdrawHourResponses];
 
-export type GetMyDrawsData = {
+export type GetMyCertificationsData = {
     body?: never;
     path?: never;
-    query?: never;
-    url: '/api/assessment/v1/my-draws';
-};
-
-export type GetMyDrawsErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type GetMyDrawsError = GetMyDrawsErrors[keyof GetMyDrawsErrors];
-
-export type GetMyDrawsResponses = {
-    /**
-     * Successful Response
-     */
-    200: MyDrawsOut;
-};
-
-export type GetMyDrawsResponse = GetMyDrawsResponses[keyof GetMyDrawsResponses];
-
-export type AcknowledgeDrawData = {
-    body?: never;
-    path: {
+    query?: {
         /**
-         * Pick Id
+         * Year Id
          *
-         * 抽中记录的编号
+         * 考核年度；不填为当前开放的年度
          */
-        pick_id: string;
+        year_id?: string | null;
     };
-    query?: never;
-    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge';
+    url: '/api/assessment/v1/my-certifications';
 };
 
-export type AcknowledgeDrawErrors = {
+export type GetMyCertificationsErrors = {
     /**
      * 登录已失效，请重新登录
      */
@@ -9879,88 +10434,16 @@ export type AcknowledgeDrawErrors = {
     503: Problem;
 };
 
-export type AcknowledgeDrawError = AcknowledgeDrawErrors[keyof AcknowledgeDrawErrors];
+export type GetMyCertificationsError = GetMyCertificationsErrors[keyof GetMyCertificationsErrors];
 
-export type AcknowledgeDrawResponses = {
+export type GetMyCertificationsResponses = {
     /**
      * Successful Response
      */
-    200: MyDrawOut;
+    200: MyCertificationsOut;
 };
 
-export type AcknowledgeDrawResponse = AcknowledgeDrawResponses[keyof AcknowledgeDrawResponses];
-
-export type ObjectToDrawData = {
-    body: ObjectionIn;
-    path: {
-        /**
-         * Pick Id
-         *
-         * 抽中记录的编号
-         */
-        pick_id: string;
-    };
-    query?: never;
-    url: '/api/assessment/v1/my-draws/{pick_id}/object';
-};
-
-export type ObjectToDrawErrors = {
-    /**
-     * 登录已失效，请重新登录
-     */
-    401: Problem;
-    /**
-     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
-     */
-    403: Problem;
-    /**
-     * 没有找到，可能已被移除或不在您的管理范围内
-     */
-    404: Problem;
-    /**
-     * 当前状态不允许这项操作，请刷新后查看最新状态
-     */
-    409: Problem;
-    /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
-     */
-    412: Problem;
-    /**
-     * 内容过大，请减小后重试
-     */
-    413: Problem;
-    /**
-     * 不支持这种格式，请更换格式后重试
-     */
-    415: Problem;
-    /**
-     * 填写的内容有误，请按提示修改后重试
-     */
-    422: Problem;
-    /**
-     * 缺少版本号（If-Match），请先读取最新内容再修改
-     */
-    428: Problem;
-    /**
-     * 操作过于频繁，请稍后再试
-     */
-    429: Problem;
-    /**
-     * 系统暂时繁忙，您的内容已保留，请稍后重试
-     */
-    503: Problem;
-};
-
-export type ObjectToDrawError = ObjectToDrawErrors[keyof ObjectToDrawErrors];
-
-export type ObjectToDrawResponses = {
-    /**
-     * Successful Response
-     */
-    200: MyDrawOut;
-};
-
-export type ObjectToDrawResponse = ObjectToDrawResponses[keyof ObjectToDrawResponses];
+export type GetMyCertificationsResponse = GetMyCertificationsResponses[keyof GetMyCertificationsResponses];
 
 export type GetMyHoursData = {
     body?: never;
@@ -10033,6 +10516,486 @@ export type GetMyHoursResponses = {
 };
 
 export type GetMyHoursResponse = GetMyHoursResponses[keyof GetMyHoursResponses];
+
+export type ListMyPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/my-peer-ratings';
+};
+
+export type ListMyPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyPeerRatingsError = ListMyPeerRatingsErrors[keyof ListMyPeerRatingsErrors];
+
+export type ListMyPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListMyPeerRatingsResponse = ListMyPeerRatingsResponses[keyof ListMyPeerRatingsResponses];
+
+export type ListPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/peer-ratings';
+};
+
+export type ListPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPeerRatingsError = ListPeerRatingsErrors[keyof ListPeerRatingsErrors];
+
+export type ListPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListPeerRatingsResponse = ListPeerRatingsResponses[keyof ListPeerRatingsResponses];
+
+export type RatePeerData = {
+    body: PeerRateIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/rate';
+};
+
+export type RatePeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RatePeerError = RatePeerErrors[keyof RatePeerErrors];
+
+export type RatePeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RatePeerResponse = RatePeerResponses[keyof RatePeerResponses];
+
+export type ReleasePeerRatingData = {
+    body: SeatReleaseIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/release';
+};
+
+export type ReleasePeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReleasePeerRatingError = ReleasePeerRatingErrors[keyof ReleasePeerRatingErrors];
+
+export type ReleasePeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReleasePeerRatingResponse = ReleasePeerRatingResponses[keyof ReleasePeerRatingResponses];
+
+export type ReturnPeerData = {
+    body: CertificationReturnIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/return';
+};
+
+export type ReturnPeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnPeerError = ReturnPeerErrors[keyof ReturnPeerErrors];
+
+export type ReturnPeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnPeerResponse = ReturnPeerResponses[keyof ReturnPeerResponses];
+
+export type TakeOverPeerRatingData = {
+    body?: never;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/take-over';
+};
+
+export type TakeOverPeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOverPeerRatingError = TakeOverPeerRatingErrors[keyof TakeOverPeerRatingErrors];
+
+export type TakeOverPeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type TakeOverPeerRatingResponse = TakeOverPeerRatingResponses[keyof TakeOverPeerRatingResponses];
 
 export type ListPersonalPlansData = {
     body?: never;
@@ -11614,7 +12577,7 @@ export type AnnounceVerifiedResponses = {
     /**
      * Successful Response
      */
-    200: BatchOut;
+    200: AssessmentResultsSchemasBatchOut;
 };
 
 export type AnnounceVerifiedResponse = AnnounceVerifiedResponses[keyof AnnounceVerifiedResponses];
@@ -11764,7 +12727,7 @@ export type FinaliseDueResponses = {
     /**
      * Successful Response
      */
-    200: BatchOut;
+    200: AssessmentResultsSchemasBatchOut;
 };
 
 export type FinaliseDueResponse = FinaliseDueResponses[keyof FinaliseDueResponses];
@@ -15914,7 +16877,7 @@ export type ConcludeReviewResponses = {
 export type ConcludeReviewResponse = ConcludeReviewResponses[keyof ConcludeReviewResponses];
 
 export type SaveReviewMarkData = {
-    body: MarkIn;
+    body: AssessmentRubricsSchemasMarkIn;
     headers?: {
         /**
          * If-Match
