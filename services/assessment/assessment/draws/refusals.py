@@ -188,6 +188,13 @@ class AlreadyWide(Conflict):
     title = "该校现在不需要扩大抽查（差异未超限、尚未评完或已扩大过）"
 
 
+class BatchNotDue(Conflict):
+    """The last rung of the ladder, once."""
+
+    code = "draw_batch_not_due"
+    title = "该校成果现在不需要整批退回（差异未超限、尚未评完或已退回）"
+
+
 class PieceUnknown(NotFound):
     code = "draw_piece_unknown"
     title = "没有找到该复核项"

@@ -7,6 +7,7 @@ leaves open is marked ⚙.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -226,3 +227,16 @@ def consequence(found: Agreement, limit: int, stage: int) -> Consequence:
 def blocks_conclusion(schools: Collection[Consequence]) -> bool:
     """Tell whether a draw cannot be concluded yet."""
     return any(one in (Consequence.OPEN, Consequence.WIDEN) for one in schools)
+
+
+def is_due(end: Consequence, returned_at: datetime | None) -> bool:
+    """Tell whether a batch has to go back and did not yet."""
+    return end is Consequence.RETURN and returned_at is None
+
+
+def return_reason(code: str, found: Agreement, limit: int) -> str:
+    """Say to teachers and school why the whole batch comes back."""
+    return (
+        f"抽查（{code}）复核 {found.rated} 项，与学校评定不一致 {found.differing} 项，"
+        f"扩大抽查后仍超过 {limit}%，请学校对照标准重新评定"
+    )

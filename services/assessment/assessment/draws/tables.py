@@ -96,6 +96,7 @@ class DrawSchool(Base):
     school_id: Mapped[UUID] = mapped_column(primary_key=True)
     stage: Mapped[int] = mapped_column(default=1)
     consequence: Mapped[Consequence] = mapped_column(as_text(Consequence, "consequence"))
+    returned_at: Mapped[datetime | None]  # when the whole batch went back
 
 
 class DrawPick(Base):
@@ -170,9 +171,10 @@ class DrawPiece(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     draw_id: Mapped[UUID] = mapped_column(ForeignKey(Draw.id))
     pick_id: Mapped[UUID] = mapped_column(ForeignKey(DrawPick.id), index=True)
-    # The certification's own table belongs to another feature, which may be built later.
+    # No foreign key: what was re-reviewed stays on record whatever becomes of the certification.
     certification_id: Mapped[UUID]
     ability_code: Mapped[str] = mapped_column(String(10))
+    ability_name: Mapped[str] = mapped_column(Text)
     school_level: Mapped[DrawLevel] = mapped_column(as_text(DrawLevel, "school_level"))
     level: Mapped[DrawLevel | None] = mapped_column(as_text(DrawLevel, "level"))
     reason: Mapped[str] = mapped_column(Text, default="")

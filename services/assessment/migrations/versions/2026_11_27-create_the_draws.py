@@ -229,6 +229,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["draw_id"], ["assessment.draw.id"], name=op.f("fk_draw_school_draw_id_draw")
         ),
@@ -256,6 +257,7 @@ def upgrade() -> None:
         sa.Column("pick_id", sa.Uuid(), nullable=False),
         sa.Column("certification_id", sa.Uuid(), nullable=False),
         sa.Column("ability_code", sa.String(length=10), nullable=False),
+        sa.Column("ability_name", sa.Text(), nullable=False),
         sa.Column(
             "school_level",
             sa.Enum(

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import false, or_, select, text
+from sqlalchemy import exists, false, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.certifications.tables import Exemption
 from assessment.directory.queries import OPEN, SCHOOL
 from assessment.directory.tables import DirectoryMembership, DirectoryUnit
 from assessment.hours.queries.people import staff
@@ -44,11 +45,11 @@ async def office_unit(session: AsyncSession, actor: Actor, role: Role) -> Direct
 
 
 async def teachers_of(
-    session: AsyncSession, scope: Scope, kind_of_unit: str, today: date
+    session: AsyncSession, scope: Scope, kind_of_unit: str, year_id: UUID, today: date
 ) -> list[tuple[UUID, str, str, list[UUID]]]:
     """Return schools in the scope, by path, with the ids of their people.
 
-    Somebody of two schools (交流轮岗) stands in the frame once, in the first of them.
+    Who is exempt 免测 in the year is not drawn. Somebody of two schools (交流轮岗) stands in the frame once, in the first of them.
     """
     unit = DirectoryUnit
     if kind_of_unit == SCHOOL:
@@ -64,7 +65,13 @@ async def teachers_of(
     people = staff(today, [row.id for row in schools])
     members: dict[UUID, list[UUID]] = {row.id: [] for row in schools}
     seen: dict[UUID, list[UUID]] = {}
-    rows: Any = await session.execute(select(people.c.school_id, people.c.person_id))
+    exempt = exists().where(
+        Exemption.year_id == year_id,
+        Exemption.person_id == people.c.person_id,
+        Exemption.ended_at.is_(None),
+    )
+    query_people = select(people.c.school_id, people.c.person_id).where(~exempt)
+    rows: Any = await session.execute(query_people)
     for school_id, person_id in rows:
         seen.setdefault(person_id, []).append(school_id)
     place = {row.id: number for number, row in enumerate(schools)}

@@ -1,13 +1,15 @@
 """Reads of re-reviewed pieces, and the figures made of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.certifications.rules import RATED, CertificationState, Level
+from assessment.certifications.tables import Certification
 from assessment.draws.queries.draws import OFFICES, as_uuid
 from assessment.draws.queries.people import below
 from assessment.draws.rules import (
@@ -42,7 +44,7 @@ def _whole() -> tuple[type[DrawPiece], type[DrawPick], type[Draw], type[DrawScho
     return DrawPiece, DrawPick, Draw, DrawSchool
 
 
-def _joined() -> object:
+def _joined() -> ColumnElement[bool]:
     return and_(DrawSchool.draw_id == DrawPick.draw_id, DrawSchool.school_id == DrawPick.school_id)
 
 
@@ -65,7 +67,7 @@ async def pieces(
         select(*_whole())
         .join(DrawPick, DrawPick.id == DrawPiece.pick_id)
         .join(Draw, Draw.id == DrawPick.draw_id)
-        .join(DrawSchool, _joined())  # type: ignore[arg-type]  # a condition
+        .join(DrawSchool, _joined())
         .where(
             Draw.year_id == wanted.year_id,
             DrawPick.replaced_at.is_(None),
@@ -89,6 +91,19 @@ async def pieces(
 async def piece(session: AsyncSession, piece_id: UUID) -> DrawPiece | None:
     """One piece."""
     return await session.get(DrawPiece, piece_id)
+
+
+async def seen(session: AsyncSession, piece_id: UUID) -> Seen | None:
+    """One piece with its teacher, draw and school."""
+    query = (
+        select(*_whole())
+        .join(DrawPick, DrawPick.id == DrawPiece.pick_id)
+        .join(Draw, Draw.id == DrawPick.draw_id)
+        .join(DrawSchool, _joined())
+        .where(DrawPiece.id == piece_id)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else Seen(*row)
 
 
 async def of_pick(session: AsyncSession, pick_id: UUID) -> Sequence[DrawPiece]:
@@ -128,6 +143,64 @@ async def agreements(
 
 
 @dataclass(frozen=True, slots=True)
+class Uncollected:
+    """A rated ability of somebody who stands drawn."""
+
+    pick_id: UUID
+    certification_id: UUID
+    ability_code: str
+    ability_name: str
+    level: Level
+
+
+async def uncollected(session: AsyncSession, row: Draw) -> list[Uncollected]:
+    """Rated abilities of those who stand drawn and have no piece yet, at the school drawn from."""
+    has_piece = select(DrawPiece.id).where(DrawPiece.pick_id == DrawPick.id).exists()
+    one = Certification
+    query = (
+        select(DrawPick.id, one.id, one.ability_code, one.ability_name, one.level)
+        .join(
+            one,
+            and_(one.person_id == DrawPick.person_id, one.school_id == DrawPick.school_id),
+        )
+        .where(
+            DrawPick.draw_id == row.id,
+            DrawPick.replaced_at.is_(None),
+            ~has_piece,
+            one.year_id == row.year_id,
+            one.state.in_(sorted(RATED)),
+        )
+    )
+    rows = await session.execute(query)
+    return [Uncollected(*found, level) for *found, level in rows if level is not None]
+
+
+async def unreported(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Of certifications those that take a re-review now."""
+    states = (CertificationState.SAMPLED, CertificationState.FINAL)
+    one = Certification
+    query = select(one.id).where(one.id.in_(list(ids)), one.state.in_(states))
+    return set(await session.scalars(query))
+
+
+async def of_stage(
+    session: AsyncSession, draw_id: UUID, school_id: UUID, stage: int
+) -> Sequence[DrawPiece]:
+    """The pieces of one round of a school, of those who stand drawn."""
+    query = (
+        select(DrawPiece)
+        .join(DrawPick, DrawPick.id == DrawPiece.pick_id)
+        .where(
+            DrawPick.draw_id == draw_id,
+            DrawPick.school_id == school_id,
+            DrawPick.stage == stage,
+            DrawPick.replaced_at.is_(None),
+        )
+    )
+    return (await session.scalars(query)).all()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """How many of a school stand drawn, were replaced, have a result."""
 
@@ -164,4 +237,13 @@ async def draws_of_school(session: AsyncSession, year_id: UUID, school_id: UUID)
     )
     gone = or_(Draw.state == DrawState.FROZEN, Draw.state == DrawState.CANCELLED)
     query = select(Draw).where(Draw.year_id == year_id, ~gone, has).order_by(Draw.id.desc())
+    return (await session.scalars(query)).all()
+
+
+async def batch_of(session: AsyncSession, year_id: UUID, school_id: UUID) -> Sequence[UUID]:
+    """Every rated ability of a school in a year."""
+    one = Certification
+    query = select(one.id).where(
+        one.year_id == year_id, one.school_id == school_id, one.state.in_(sorted(RATED))
+    )
     return (await session.scalars(query)).all()

@@ -129,6 +129,9 @@ async def list_schools(draw_id: DrawId, call: Calling, page: PageQuery) -> Page[
     )
 
 
+SchoolId = Annotated[UUID, Path(description="学校的编号")]
+
+
 @router.post(
     "/{draw_id}/schools/{drawn_school_id}/widen",
     operation_id="widenDraw",
@@ -137,13 +140,33 @@ async def list_schools(draw_id: DrawId, call: Calling, page: PageQuery) -> Page[
 )
 async def widen(
     draw_id: DrawId,
-    drawn_school_id: Annotated[UUID, Path(description="学校的编号")],
+    drawn_school_id: SchoolId,
     call: Calling,
     seen: IfMatch,
     response: Response,
 ) -> DrawOut:
     """When the differing share of the school is above the limit."""
     row = await concluding.widen(
+        call.uow, call.actor, draw_id, drawn_school_id, seen=seen, now=call.now
+    )
+    return _out(call, row, response)
+
+
+@router.post(
+    "/{draw_id}/schools/{drawn_school_id}/return",
+    operation_id="returnDrawBatch",
+    summary="退回一所学校的整批评定（扩大抽查后差异仍超限）",
+    **OFFICE,
+)
+async def send_back_batch(
+    draw_id: DrawId,
+    drawn_school_id: SchoolId,
+    call: Calling,
+    seen: IfMatch,
+    response: Response,
+) -> DrawOut:
+    """Final works stay; the others go back to their teachers with the figures as the reason."""
+    row = await concluding.send_back_batch(
         call.uow, call.actor, draw_id, drawn_school_id, seen=seen, now=call.now
     )
     return _out(call, row, response)

@@ -6,10 +6,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from assessment.deps import Calling
+from assessment.certifications.queries.results import pieces_of
+from assessment.deps import Calling, World
 from assessment.draws.queries import pieces
 from assessment.draws.router.place import OFFICE, READ_PICKS, YearQuery, chosen_year
-from assessment.draws.schemas.pieces import DrawFactsOut, DrawPieceOut, DrawRatingIn
+from assessment.draws.schemas.pieces import (
+    DrawFactsOut,
+    DrawPieceOut,
+    DrawPieceWholeOut,
+    DrawRatingIn,
+    DrawTicketOut,
+)
 from assessment.draws.service import facts, rating
 from kernel.etag import IfMatch, set_etag
 from kernel.paging import Page, PageQuery, page_of
@@ -44,6 +51,34 @@ async def list_pieces(
     )
 
 
+PieceId = Annotated[UUID, Path(description="复核项的编号")]
+
+
+@router.get(
+    "/draw-pieces/{piece_id}", operation_id="getDrawPiece", summary="查看抽查复核项与材料", **OFFICE
+)
+async def get_piece(piece_id: PieceId, call: Calling, response: Response) -> DrawPieceWholeOut:
+    """Tasks, narratives, evidence; the teacher's, peers' and school's levels are not in it."""
+    async with call.uow() as session:
+        seen = await rating.find(session, call.actor, piece_id, call.now)
+        tasks = await pieces_of(session, seen.piece.certification_id)
+    set_etag(response, seen.piece.version)
+    return DrawPieceWholeOut.whole(seen, tasks)
+
+
+@router.post(
+    "/draw-pieces/{piece_id}/tickets",
+    operation_id="createDrawPieceTicket",
+    summary="取得查看复核材料的凭证（五分钟有效）",
+    status_code=201,
+    **OFFICE,
+)
+async def create_ticket(piece_id: PieceId, call: Calling, world: World) -> DrawTicketOut:
+    """For all files of the piece."""
+    made = await rating.ticket(call.uow, call.actor, piece_id, world.sign_ticket, call.now)
+    return DrawTicketOut.model_validate(made)
+
+
 @router.put(
     "/draw-pieces/{piece_id}/rating",
     operation_id="rateDrawPiece",
@@ -51,7 +86,7 @@ async def list_pieces(
     **OFFICE,
 )
 async def rate(
-    piece_id: Annotated[UUID, Path(description="复核项的编号")],
+    piece_id: PieceId,
     body: DrawRatingIn,
     call: Calling,
     seen: IfMatch,

@@ -143,6 +143,7 @@ class DrawSchoolOut(Wire):
     complete: int
     stage: int | None
     consequence: Consequence | None
+    returned_at: datetime | None
     agreement: AgreementOut | None
 
     @classmethod
@@ -166,5 +167,6 @@ class DrawSchoolOut(Wire):
             complete=drawn.complete,
             stage=None if school is None else school.stage,
             consequence=None if school is None else school.consequence,
+            returned_at=None if school is None else school.returned_at,
             agreement=None if is_open else AgreementOut.of(found),
         )

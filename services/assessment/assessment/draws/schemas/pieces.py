@@ -1,9 +1,11 @@
 """Wire types of re-reviewed pieces and of the facts made of draws."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from assessment.certifications.queries.results import BlindPiece
 from assessment.draws.queries.pieces import Seen
 from assessment.draws.rules import Consequence, DrawLevel, DrawState
 from assessment.draws.schemas.draws import AgreementOut
@@ -20,6 +22,7 @@ class DrawPieceOut(Wire):
     pick_id: UUID
     certification_id: UUID
     ability_code: str
+    ability_name: str
     person_name: str
     school_id: UUID
     school_name: str
@@ -47,6 +50,7 @@ class DrawPieceOut(Wire):
                     "pick_id",
                     "certification_id",
                     "ability_code",
+                    "ability_name",
                     "level",
                     "reason",
                     "rated_at",
@@ -68,6 +72,60 @@ class DrawPieceOut(Wire):
             is_settled=seen.is_revealed,
             school_level=piece.school_level if seen.is_revealed else None,
         )
+
+
+class DrawEvidenceOut(Wire):
+    """A file of a piece."""
+
+    file_id: UUID
+    filename: str
+    size: int
+    media_type: str
+    sha256: str | None
+    state: str
+
+
+class DrawTaskOut(Wire):
+    """A task with its criteria and what was done for it; nobody's level is in it."""
+
+    key: str
+    name: str
+    excellent: str
+    passing: str
+    narrative: str
+    evidence: list[DrawEvidenceOut]
+
+    @classmethod
+    def of(cls, one: BlindPiece) -> Self:
+        """Shape a task."""
+        task = one.task
+        return cls(
+            key=task.key,
+            name=task.name,
+            excellent=task.excellent,
+            passing=task.passing,
+            narrative=one.narrative,
+            evidence=[DrawEvidenceOut.model_validate(file) for file in one.evidence],
+        )
+
+
+class DrawPieceWholeOut(DrawPieceOut):
+    """A piece with everything to be judged."""
+
+    tasks: list[DrawTaskOut]
+
+    @classmethod
+    def whole(cls, seen: Seen, tasks: Sequence[BlindPiece]) -> Self:
+        """Shape a piece with its tasks."""
+        shown = DrawPieceOut.of(seen).model_dump()
+        return cls(**shown, tasks=[DrawTaskOut.of(one) for one in tasks])
+
+
+class DrawTicketOut(Wire):
+    """A signed right to open the evidence of a piece, and when it ends."""
+
+    ticket: str
+    expires_at: datetime
 
 
 class DrawRatingIn(Wire):

@@ -55,7 +55,7 @@ async def draw(
         await session.flush()
         if row.kind is DrawKind.SPOT_CHECK:
             await _begin_schools(session, row, strata)
-            await collect(session, row)
+            await collect(session, actor, row, now)
             await settle_all(session, row)
         detail = {"seed": chosen, "source": source, "note": seed.note, "count": row.drawn_count}
         await audit(session, actor, "draw.draw", row, now, detail)

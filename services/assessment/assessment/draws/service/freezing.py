@@ -118,7 +118,8 @@ async def _previous(session: AsyncSession, asked: Asked, scope: Scope) -> Draw |
 
 
 async def _fill(session: AsyncSession, row: Draw, scope: Scope, now: Clock) -> None:
-    found = await people.teachers_of(session, scope, _UNIT_KIND[row.kind], local_date(now()))
+    today = local_date(now())
+    found = await people.teachers_of(session, scope, _UNIT_KIND[row.kind], row.year_id, today)
     staffed = [one for one in found if one[3]]  # a school without people gives nobody
     if not staffed:
         raise FrameEmpty

@@ -162,7 +162,7 @@ async def _correct(session: AsyncSession, hand: Hand, decision: Decision, now: C
         )
         piece.version += 1
     await session.flush()
-    await settle(session, hand.draw, hand.pick.school_id)
+    await settle(session, hand.draw, hand.pick.school_id, now)
 
 
 async def _correct_sheet(session: AsyncSession, hand: Hand, decision: Decision, now: Clock) -> None:

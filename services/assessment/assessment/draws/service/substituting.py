@@ -46,8 +46,8 @@ async def substitute(
     await picks.add(session, hand.draw.id, [chosen], stage=old.stage, replaces=old.id)
     new = await picks.substitute_of(session, old.id)
     if hand.draw.kind is DrawKind.SPOT_CHECK:
-        await collect(session, hand.draw)
-        await settle(session, hand.draw, old.school_id)
+        await collect(session, actor, hand.draw, now)
+        await settle(session, hand.draw, old.school_id, now)
     detail = {"reason": reason, "substitute": new.person_name, "rank": new.rank}
     await audit_pick(session, Hand(actor, hand.draw, old), "draw_pick.substitute", now, detail)
     return new
