@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AcknowledgeDrawData, AcknowledgeDrawErrors, AcknowledgeDrawResponses, AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelDrawData, CancelDrawErrors, CancelDrawResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CheckDrawData, CheckDrawErrors, CheckDrawPicksData, CheckDrawPicksErrors, CheckDrawPicksResponses, CheckDrawResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeDrawData, ConcludeDrawErrors, ConcludeDrawResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateDrawData, CreateDrawErrors, CreateDrawPieceTicketData, CreateDrawPieceTicketErrors, CreateDrawPieceTicketResponses, CreateDrawResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideDrawObjectionData, DecideDrawObjectionErrors, DecideDrawObjectionResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, DownloadDrawFrameData, DownloadDrawFrameErrors, DownloadDrawFrameResponses, DrawDrawData, DrawDrawErrors, DrawDrawResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetDrawData, GetDrawErrors, GetDrawFactsData, GetDrawFactsErrors, GetDrawFactsResponses, GetDrawPickData, GetDrawPickErrors, GetDrawPickResponses, GetDrawPieceData, GetDrawPieceErrors, GetDrawPieceResponses, GetDrawResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyDrawsData, GetMyDrawsErrors, GetMyDrawsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListDrawPicksData, ListDrawPicksErrors, ListDrawPicksResponses, ListDrawPiecesData, ListDrawPiecesErrors, ListDrawPiecesResponses, ListDrawSchoolsData, ListDrawSchoolsErrors, ListDrawSchoolsResponses, ListDrawsData, ListDrawsErrors, ListDrawsResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, ObjectToDrawData, ObjectToDrawErrors, ObjectToDrawResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RateDrawPieceData, RateDrawPieceErrors, RateDrawPieceResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordDrawSheetData, RecordDrawSheetErrors, RecordDrawSheetResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnDrawBatchData, ReturnDrawBatchErrors, ReturnDrawBatchResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, SubstituteDrawPickData, SubstituteDrawPickErrors, SubstituteDrawPickResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WidenDrawData, WidenDrawErrors, WidenDrawResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -466,6 +466,295 @@ export const checkCode = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * 核验抽样（公开）
+ *
+ * Hash of the frame, seed, counts, times; an unknown code is a 404.
+ */
+export const checkDraw = <ThrowOnError extends boolean = true>(options: Options<CheckDrawData, ThrowOnError>): RequestResult<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}',
+    ...options
+});
+
+/**
+ * 下载抽样名单文件（化名，公开）
+ *
+ * The bytes that the published hash is of; they never change.
+ */
+export const downloadDrawFrame = <ThrowOnError extends boolean = true>(options: Options<DownloadDrawFrameData, ThrowOnError>): RequestResult<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}/frame',
+    ...options
+});
+
+/**
+ * 核验抽样：抽中名单（化名，公开）
+ *
+ * In the order of the frame; who was replaced stays in the list.
+ */
+export const checkDrawPicks = <ThrowOnError extends boolean = true>(options: Options<CheckDrawPicksData, ThrowOnError>): RequestResult<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}/picks',
+    ...options
+});
+
+/**
+ * 查看一所学校的抽查与现场抽测事实（C22、C23）
+ *
+ * The latest first; shares in tenths of a percent.
+ */
+export const getDrawFacts = <ThrowOnError extends boolean = true>(options: Options<GetDrawFactsData, ThrowOnError>): RequestResult<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-facts/{drawn_school_id}',
+    ...options
+});
+
+/**
+ * 列出抽中的教师
+ *
+ * Of schools in reach, by draw, school and rank; who was replaced stays in the list.
+ */
+export const listDrawPicks = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPicksData, ThrowOnError>): RequestResult<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks',
+    ...options
+});
+
+/**
+ * 查看抽中的教师
+ *
+ * With the record sheet in force and the objection.
+ */
+export const getDrawPick = <ThrowOnError extends boolean = true>(options: Options<GetDrawPickData, ThrowOnError>): RequestResult<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}',
+    ...options
+});
+
+/**
+ * 答复教师异议
+ *
+ * By somebody who did not record the outcome; the city office may for every district.
+ */
+export const decideDrawObjection = <ThrowOnError extends boolean = true>(options: Options<DecideDrawObjectionData, ThrowOnError>): RequestResult<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 登记现场检测记录（重复发送只记一次）
+ *
+ * `If-Match` names the sheet that was seen, "0" before the first.
+ */
+export const recordDrawSheet = <ThrowOnError extends boolean = true>(options: Options<RecordDrawSheetData, ThrowOnError>): RequestResult<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 替补（按同校次序，原抽中者留存）
+ *
+ * The next of the same school, with a reason; not once there is a result.
+ */
+export const substituteDrawPick = <ThrowOnError extends boolean = true>(options: Options<SubstituteDrawPickData, ThrowOnError>): RequestResult<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出抽查复核项
+ *
+ * Of schools in reach; the school's level is hidden until its round is complete.
+ */
+export const listDrawPieces = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPiecesData, ThrowOnError>): RequestResult<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces',
+    ...options
+});
+
+/**
+ * 查看抽查复核项与材料
+ *
+ * Tasks, narratives, evidence; the teacher's, peers' and school's levels are not in it.
+ */
+export const getDrawPiece = <ThrowOnError extends boolean = true>(options: Options<GetDrawPieceData, ThrowOnError>): RequestResult<GetDrawPieceResponses, GetDrawPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawPieceResponses, GetDrawPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}',
+    ...options
+});
+
+/**
+ * 复核评定（不显示学校评定等级）
+ *
+ * By somebody who is not of the school; may be corrected until the school is complete.
+ */
+export const rateDrawPiece = <ThrowOnError extends boolean = true>(options: Options<RateDrawPieceData, ThrowOnError>): RequestResult<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取得查看复核材料的凭证（五分钟有效）
+ *
+ * For all files of the piece.
+ */
+export const createDrawPieceTicket = <ThrowOnError extends boolean = true>(options: Options<CreateDrawPieceTicketData, ThrowOnError>): RequestResult<CreateDrawPieceTicketResponses, CreateDrawPieceTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDrawPieceTicketResponses, CreateDrawPieceTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出抽样
+ *
+ * Over units in reach, the latest first.
+ */
+export const listDraws = <ThrowOnError extends boolean = true>(options?: Options<ListDrawsData, ThrowOnError>): RequestResult<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws',
+    ...options
+});
+
+/**
+ * 冻结抽样名单（公布摘要，尚未抽取）
+ *
+ * The frame is fixed before there is a seed.
+ */
+export const createDraw = <ThrowOnError extends boolean = true>(options: Options<CreateDrawData, ThrowOnError>): RequestResult<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看抽样
+ *
+ * With the hash of its frame and, once there is one, its seed.
+ */
+export const getDraw = <ThrowOnError extends boolean = true>(options: Options<GetDrawData, ThrowOnError>): RequestResult<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}',
+    ...options
+});
+
+/**
+ * 作废未抽取的名单
+ *
+ * Only before there is a seed; it stays on record.
+ */
+export const cancelDraw = <ThrowOnError extends boolean = true>(options: Options<CancelDrawData, ThrowOnError>): RequestResult<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 办结抽样
+ *
+ * When everybody has a result and no school waits for a wider sample.
+ */
+export const concludeDraw = <ThrowOnError extends boolean = true>(options: Options<ConcludeDrawData, ThrowOnError>): RequestResult<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/conclude',
+    ...options
+});
+
+/**
+ * 现场抽取（不可重抽）
+ *
+ * With the seed that was thrown in public, or one that the server makes now.
+ */
+export const drawDraw = <ThrowOnError extends boolean = true>(options: Options<DrawDrawData, ThrowOnError>): RequestResult<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/draw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出抽样的各学校
+ *
+ * Teachers in the frame, drawn, replaced, with a result; figures of complete schools.
+ */
+export const listDrawSchools = <ThrowOnError extends boolean = true>(options: Options<ListDrawSchoolsData, ThrowOnError>): RequestResult<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools',
+    ...options
+});
+
+/**
+ * 退回一所学校的整批评定（扩大抽查后差异仍超限）
+ *
+ * Final works stay; the others go back to their teachers with the figures as the reason.
+ */
+export const returnDrawBatch = <ThrowOnError extends boolean = true>(options: Options<ReturnDrawBatchData, ThrowOnError>): RequestResult<ReturnDrawBatchResponses, ReturnDrawBatchErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnDrawBatchResponses, ReturnDrawBatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/return',
+    ...options
+});
+
+/**
+ * 扩大一所学校的抽查（同一名单、同一种子，按次序续抽）
+ *
+ * When the differing share of the school is above the limit.
+ */
+export const widenDraw = <ThrowOnError extends boolean = true>(options: Options<WidenDrawData, ThrowOnError>): RequestResult<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen',
+    ...options
+});
+
+/**
  * 确认或退回学时（先预览，后办理）
  *
  * What can be decided is; of every other record the answer says why not.
@@ -700,6 +989,46 @@ export const getMyCertifications = <ThrowOnError extends boolean = true>(options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/my-certifications',
     ...options
+});
+
+/**
+ * 查看我被抽中的情况与结果
+ *
+ * The latest first; empty for whoever was never drawn.
+ */
+export const getMyDraws = <ThrowOnError extends boolean = true>(options?: Options<GetMyDrawsData, ThrowOnError>): RequestResult<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws',
+    ...options
+});
+
+/**
+ * 知悉抽中通知或结果
+ *
+ * The notice leaves the workbench; a second call changes nothing.
+ */
+export const acknowledgeDraw = <ThrowOnError extends boolean = true>(options: Options<AcknowledgeDrawData, ThrowOnError>): RequestResult<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge',
+    ...options
+});
+
+/**
+ * 对结果提出异议（限一次）
+ *
+ * Once, when the outcome is told.
+ */
+export const objectToDraw = <ThrowOnError extends boolean = true>(options: Options<ObjectToDrawData, ThrowOnError>): RequestResult<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws/{pick_id}/object',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
