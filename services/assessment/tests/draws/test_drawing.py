@@ -170,6 +170,14 @@ def run_script(script: Path, frame: Path, seed: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+def test_the_public_page_shows_the_documented_script() -> None:
+    root = Path(__file__).parents[4]
+    document = (root / "docs" / "draws.md").read_text(encoding="utf-8")
+    script = document.partition("```python\n")[2].partition("```")[0].rstrip()
+    shown = root / "frontend" / "src" / "features" / "draw-check" / "script.ts"
+    assert f"String.raw`{script}`" in shown.read_text(encoding="utf-8")
+
+
 async def test_a_stranger_repeats_the_draw_with_the_documented_script(
     client: Callers, city: Any, office_of: OfficeOf, tmp_path: Path, uow: UnitOfWork
 ) -> None:

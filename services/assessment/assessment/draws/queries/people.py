@@ -49,7 +49,8 @@ async def teachers_of(
 ) -> list[tuple[UUID, str, str, list[UUID]]]:
     """Return schools in the scope, by path, with the ids of their people.
 
-    Who is exempt 免测 in the year is not drawn. Somebody of two schools (交流轮岗) stands in the frame once, in the first of them.
+    Who is exempt 免测 in the year is not drawn. Somebody of two schools (交流轮岗) stands in the
+    frame once, in the first of them.
     """
     unit = DirectoryUnit
     if kind_of_unit == SCHOOL:

@@ -172,7 +172,7 @@ async def uncollected(session: AsyncSession, row: Draw) -> list[Uncollected]:
         )
     )
     rows = await session.execute(query)
-    return [Uncollected(*found, level) for *found, level in rows if level is not None]
+    return [Uncollected(a, b, c, d, level) for a, b, c, d, level in rows if level is not None]
 
 
 async def unreported(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
