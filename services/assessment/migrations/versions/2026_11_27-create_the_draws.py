@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0031"
+down_revision = "0040"
 
 SCHEMA = "assessment"
 KEPT = """

@@ -46,6 +46,13 @@ async def collect(session: AsyncSession, actor: Actor, row: Draw, now: Clock) ->
     await session.execute(empty.values(is_complete=True))
 
 
+async def release(session: AsyncSession, actor: Actor, pick_id: UUID, now: Clock) -> None:
+    """Give the works of somebody who was replaced back to their school."""
+    ids = [one.certification_id for one in await pieces.of_pick(session, pick_id)]
+    if ids:
+        await sampling.release_sampled(session, actor, ids, now)
+
+
 async def report(session: AsyncSession, rated: Sequence[DrawPiece], now: Clock) -> None:
     """Write re-reviews beside the school's levels, each as its reviewer's.
 

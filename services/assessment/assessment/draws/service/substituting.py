@@ -9,7 +9,7 @@ from assessment.draws.engine import Ranked, Stratum
 from assessment.draws.queries import draws, picks
 from assessment.draws.refusals import NobodyLeft, PickRecorded
 from assessment.draws.rules import DrawKind, DrawVerb
-from assessment.draws.service.collecting import collect
+from assessment.draws.service.collecting import collect, release
 from assessment.draws.service.rating import settle
 from assessment.draws.service.steps import Hand, audit_pick, check_seen, lock_pick
 from assessment.draws.tables import Draw, DrawPick
@@ -46,6 +46,7 @@ async def substitute(
     await picks.add(session, hand.draw.id, [chosen], stage=old.stage, replaces=old.id)
     new = await picks.substitute_of(session, old.id)
     if hand.draw.kind is DrawKind.SPOT_CHECK:
+        await release(session, actor, old.id, now)
         await collect(session, actor, hand.draw, now)
         await settle(session, hand.draw, old.school_id, now)
     detail = {"reason": reason, "substitute": new.person_name, "rank": new.rank}
