@@ -293,6 +293,46 @@ export type ActivityOutput = {
 export type Agreement = 'management' | 'staff';
 
 /**
+ * AgreementOut
+ *
+ * Re-reviewed pieces beside the school's levels; shares in tenths of a percent.
+ */
+export type AgreementOut = {
+    /**
+     * Agree
+     */
+    agree: number;
+    /**
+     * By One
+     */
+    by_one: number;
+    /**
+     * By Two
+     */
+    by_two: number;
+    /**
+     * Differing Share
+     */
+    differing_share: number | null;
+    /**
+     * Excellent Share
+     */
+    excellent_share: number | null;
+    /**
+     * Passing Share
+     */
+    passing_share: number | null;
+    /**
+     * Pieces
+     */
+    pieces: number;
+    /**
+     * Rated
+     */
+    rated: number;
+};
+
+/**
  * AgreementRecord
  *
  * When and how the vision was agreed to.
@@ -953,11 +993,18 @@ export type ConcludeIn = {
 };
 
 /**
+ * Consequence
+ *
+ * ⚙ The ladder of a school: nothing, a wider sample, the whole batch goes back.
+ */
+export type Consequence = 'open' | 'none' | 'widen' | 'return';
+
+/**
  * CountedKind
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'peer_ratings' | 'certifications_rate' | 'certification_return';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections';
 
 /**
  * CountedTodoOut
@@ -1042,6 +1089,818 @@ export type DistrictProgress = {
  * Whose task it is (C6: 教学领导和教研组分工明确).
  */
 export type Doer = 'leader' | 'group';
+
+/**
+ * DrawCheckOut
+ *
+ * What everybody may know of a draw, and with which method it can be repeated.
+ */
+export type DrawCheckOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Drawn At
+     */
+    drawn_at: string | null;
+    /**
+     * Drawn Count
+     */
+    drawn_count: number;
+    /**
+     * Frame Hash
+     */
+    frame_hash: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    kind: DrawKind;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Others
+     */
+    others: Array<DrawSeenOut>;
+    /**
+     * Rate
+     */
+    rate: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sample
+     */
+    sample: number;
+    /**
+     * School Count
+     */
+    school_count: number;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Seed Note
+     */
+    seed_note: string;
+    seed_source: SeedSource | null;
+    state: DrawState;
+    /**
+     * Teacher Count
+     */
+    teacher_count: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * DrawEvidenceOut
+ *
+ * A file of a piece.
+ */
+export type DrawEvidenceOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * DrawFactsOut
+ *
+ * What draws of a year say about a school, the latest first: facts beside C22 and C23.
+ */
+export type DrawFactsOut = {
+    /**
+     * On Site
+     */
+    on_site: Array<OnSiteFactOut>;
+    /**
+     * Spot Checks
+     */
+    spot_checks: Array<SpotCheckFactOut>;
+};
+
+/**
+ * DrawIn
+ *
+ * What is to be drawn: a spot check over the caller's schools, or an on-site test of one.
+ */
+export type DrawIn = {
+    /**
+     * Differing Limit
+     */
+    differing_limit?: number;
+    kind: DrawKind;
+    /**
+     * Rate
+     *
+     * 抽查比例（%）
+     */
+    rate?: number;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Sample
+     *
+     * 现场抽测人数
+     */
+    sample?: number;
+    /**
+     * School Id
+     *
+     * 现场抽测的学校
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * DrawKind
+ *
+ * 抽查: results of schools are re-reviewed. 现场抽测: teachers of one school show them.
+ */
+export type DrawKind = 'spot_check' | 'on_site';
+
+/**
+ * DrawLevel
+ *
+ * What a drawn teacher showed.
+ */
+export type DrawLevel = 'excellent' | 'pass' | 'fail';
+
+/**
+ * DrawObjectionOut
+ *
+ * What the teacher objected to, and the office's answer.
+ */
+export type DrawObjectionOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Objected At
+     */
+    objected_at: string;
+    outcome: ObjectionOutcome | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DrawOut
+ *
+ * A draw as lists and pages show it; `may` are the verbs its state and the caller allow.
+ */
+export type DrawOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Differing Limit
+     */
+    differing_limit: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string | null;
+    /**
+     * Drawn By Name
+     */
+    drawn_by_name: string | null;
+    /**
+     * Drawn Count
+     */
+    drawn_count: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Frame Hash
+     */
+    frame_hash: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    /**
+     * Frozen By Name
+     */
+    frozen_by_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is City Run
+     */
+    is_city_run: boolean;
+    kind: DrawKind;
+    /**
+     * May
+     */
+    may: Array<DrawVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Previous Id
+     */
+    previous_id: string | null;
+    /**
+     * Rate
+     */
+    rate: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sample
+     */
+    sample: number;
+    /**
+     * School Count
+     */
+    school_count: number;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Seed Note
+     */
+    seed_note: string;
+    seed_source: SeedSource | null;
+    state: DrawState;
+    /**
+     * Teacher Count
+     */
+    teacher_count: number;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * DrawPickOut
+ *
+ * Somebody who was drawn, for staff who may know the name.
+ */
+export type DrawPickOut = {
+    /**
+     * Draw Code
+     */
+    draw_code: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    draw_kind: DrawKind;
+    draw_state: DrawState;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Complete
+     */
+    is_complete: boolean;
+    objection: DrawObjectionOut | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Replace Reason
+     */
+    replace_reason: string;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    sheet: DrawSheetOut | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawPieceOut
+ *
+ * A piece to re-review; the school's level stays hidden until the school's round is done.
+ */
+export type DrawPieceOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Settled
+     */
+    is_settled: boolean;
+    level: DrawLevel | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pick Id
+     */
+    pick_id: string;
+    /**
+     * Rated At
+     */
+    rated_at: string | null;
+    /**
+     * Rated By Name
+     */
+    rated_by_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    school_level: DrawLevel | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawPieceWholeOut
+ *
+ * A piece with everything to be judged.
+ */
+export type DrawPieceWholeOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Settled
+     */
+    is_settled: boolean;
+    level: DrawLevel | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pick Id
+     */
+    pick_id: string;
+    /**
+     * Rated At
+     */
+    rated_at: string | null;
+    /**
+     * Rated By Name
+     */
+    rated_by_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    school_level: DrawLevel | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Tasks
+     */
+    tasks: Array<DrawTaskOut>;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawRatingIn
+ *
+ * The level of a piece, with a reason below 优秀.
+ */
+export type DrawRatingIn = {
+    level: DrawLevel;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * DrawReasonIn
+ *
+ * Why.
+ */
+export type DrawReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DrawSchoolOut
+ *
+ * A school of a frame with what came of it; figures only when its round is complete.
+ */
+export type DrawSchoolOut = {
+    agreement: AgreementOut | null;
+    /**
+     * Complete
+     */
+    complete: number;
+    consequence: Consequence | null;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Replaced
+     */
+    replaced: number;
+    /**
+     * Returned At
+     */
+    returned_at: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number | null;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
+ * DrawSeenOut
+ *
+ * Another draw of the same kind and unit in the year.
+ */
+export type DrawSeenOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: DrawState;
+};
+
+/**
+ * DrawSheetIn
+ *
+ * An on-site record; `entry_id` is made where it is written, so that sending twice is once.
+ */
+export type DrawSheetIn = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    level: DrawLevel;
+    /**
+     * Present
+     */
+    present: string;
+    /**
+     * Remarks
+     */
+    remarks?: string;
+    /**
+     * Task
+     */
+    task: string;
+};
+
+/**
+ * DrawSheetOut
+ *
+ * The sheet in force.
+ */
+export type DrawSheetOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    level: DrawLevel;
+    /**
+     * Present
+     */
+    present: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By Name
+     */
+    recorded_by_name: string;
+    /**
+     * Remarks
+     */
+    remarks: string;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawState
+ *
+ * The frame is fixed, then the seed; a draw that was made is never undone.
+ */
+export type DrawState = 'frozen' | 'drawn' | 'reviewing' | 'concluded' | 'cancelled';
+
+/**
+ * DrawTaskOut
+ *
+ * A task with its criteria and what was done for it; nobody's level is in it.
+ */
+export type DrawTaskOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<DrawEvidenceOut>;
+    /**
+     * Excellent
+     */
+    excellent: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Narrative
+     */
+    narrative: string;
+    /**
+     * Passing
+     */
+    passing: string;
+};
+
+/**
+ * DrawTicketOut
+ *
+ * A signed right to open the evidence of a piece, and when it ends.
+ */
+export type DrawTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * DrawVerb
+ *
+ * What an office does with a draw.
+ */
+export type DrawVerb = 'draw' | 'cancel' | 'substitute' | 'record' | 'widen' | 'conclude' | 'decide';
 
 /**
  * Empty
@@ -2451,6 +3310,96 @@ export type MyCertificationsOut = {
 };
 
 /**
+ * MyDrawOut
+ *
+ * Where the caller was drawn and what came of it; `may_object` once, when it is told.
+ */
+export type MyDrawOut = {
+    /**
+     * Draw Code
+     */
+    draw_code: string;
+    draw_kind: DrawKind;
+    draw_state: DrawState;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Substitute
+     */
+    is_substitute: boolean;
+    /**
+     * May Object
+     */
+    may_object: boolean;
+    objection: DrawObjectionOut | null;
+    /**
+     * Pieces
+     */
+    pieces: Array<MyDrawPieceOut>;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Replace Reason
+     */
+    replace_reason: string;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    sheet: DrawSheetOut | null;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+};
+
+/**
+ * MyDrawPieceOut
+ *
+ * A re-reviewed piece as its teacher sees it.
+ */
+export type MyDrawPieceOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    level: DrawLevel;
+    /**
+     * Reason
+     */
+    reason: string;
+    school_level: DrawLevel;
+};
+
+/**
+ * MyDrawsOut
+ *
+ * All of them, the latest first.
+ */
+export type MyDrawsOut = {
+    /**
+     * Items
+     */
+    items: Array<MyDrawOut>;
+};
+
+/**
  * MyHoursOut
  *
  * The caller's hours of a year.
@@ -2552,6 +3501,86 @@ export type NextStepOut = {
 };
 
 /**
+ * ObjectionDecisionIn
+ *
+ * The answer; `changed` names the corrected level, of a spot check for each piece.
+ */
+export type ObjectionDecisionIn = {
+    level?: DrawLevel | null;
+    outcome: ObjectionOutcome;
+    /**
+     * Pieces
+     */
+    pieces?: {
+        [key: string]: DrawLevel;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObjectionIn
+ *
+ * What the teacher objects to.
+ */
+export type ObjectionIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObjectionOutcome
+ *
+ * What the office says to an objection: the outcome stays, or it was corrected.
+ */
+export type ObjectionOutcome = 'upheld' | 'changed';
+
+/**
+ * OnSiteFactOut
+ *
+ * C23: who was drawn for the on-site test, and what was recorded.
+ */
+export type OnSiteFactOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Recorded
+     */
+    recorded: number;
+    state: DrawState;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
@@ -2594,6 +3623,62 @@ export type PageCertificationRow = {
      * Items
      */
     items: Array<CertificationRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawOut]
+ */
+export type PageDrawOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawPickOut]
+ */
+export type PageDrawPickOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawPickOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawPieceOut]
+ */
+export type PageDrawPieceOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawPieceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawSchoolOut]
+ */
+export type PageDrawSchoolOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawSchoolOut>;
     /**
      * Next Cursor
      */
@@ -2706,6 +3791,20 @@ export type PagePlanRow = {
      * Items
      */
     items: Array<PlanRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[PublicPickOut]
+ */
+export type PagePublicPickOut = {
+    /**
+     * Items
+     */
+    items: Array<PublicPickOut>;
     /**
      * Next Cursor
      */
@@ -4040,6 +5139,38 @@ export type ProgressOut = {
 };
 
 /**
+ * PublicPickOut
+ *
+ * A drawn teacher as a pseudonym: place in the frame, rank, and whether replaced.
+ */
+export type PublicPickOut = {
+    /**
+     * Is Replaced
+     */
+    is_replaced: boolean;
+    /**
+     * Is Substitute
+     */
+    is_substitute: boolean;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * School
+     */
+    school: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
  * RatingBatchIn
  *
  * Many to rate; with `dry_run` nothing changes and the answer tells what would.
@@ -5296,6 +6427,29 @@ export type SeatReleaseIn = {
 export type SeatState = 'open' | 'rated' | 'returned' | 'released' | 'passed_on' | 'ended';
 
 /**
+ * SeedIn
+ *
+ * The seed with its public source; without one the server makes it now.
+ */
+export type SeedIn = {
+    /**
+     * Seed
+     */
+    seed?: string;
+    /**
+     * Seed Note
+     */
+    seed_note?: string;
+};
+
+/**
+ * SeedSource
+ *
+ * Thrown or drawn in public and typed in, or made by the server after the frame was fixed.
+ */
+export type SeedSource = 'entered' | 'server';
+
+/**
  * SeenCertificationIn
  *
  * A certification, and the version that was looked at.
@@ -5386,6 +6540,37 @@ export type SkippedOut = {
      * Submission Id
      */
     submission_id: string;
+};
+
+/**
+ * SpotCheckFactOut
+ *
+ * C22: how many of a school's teachers were drawn, and what their re-review came to.
+ */
+export type SpotCheckFactOut = {
+    agreement: AgreementOut | null;
+    /**
+     * Code
+     */
+    code: string;
+    consequence: Consequence;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Drawn Share
+     */
+    drawn_share: number;
+    state: DrawState;
+    /**
+     * Teachers
+     */
+    teachers: number;
 };
 
 /**
@@ -5840,6 +7025,18 @@ export type SubmissionRow = {
      * Version No
      */
     version_no: number;
+};
+
+/**
+ * SubstituteIn
+ *
+ * Why somebody cannot be reviewed.
+ */
+export type SubstituteIn = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -9043,6 +10240,1776 @@ export type CheckCodeResponses = {
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
 
+export type CheckDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-checks/{draw_code}';
+};
+
+export type CheckDrawErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckDrawError = CheckDrawErrors[keyof CheckDrawErrors];
+
+export type CheckDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawCheckOut;
+};
+
+export type CheckDrawResponse = CheckDrawResponses[keyof CheckDrawResponses];
+
+export type DownloadDrawFrameData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-checks/{draw_code}/frame';
+};
+
+export type DownloadDrawFrameErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DownloadDrawFrameError = DownloadDrawFrameErrors[keyof DownloadDrawFrameErrors];
+
+export type DownloadDrawFrameResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type DownloadDrawFrameResponse = DownloadDrawFrameResponses[keyof DownloadDrawFrameResponses];
+
+export type CheckDrawPicksData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/draw-checks/{draw_code}/picks';
+};
+
+export type CheckDrawPicksErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckDrawPicksError = CheckDrawPicksErrors[keyof CheckDrawPicksErrors];
+
+export type CheckDrawPicksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePublicPickOut;
+};
+
+export type CheckDrawPicksResponse = CheckDrawPicksResponses[keyof CheckDrawPicksResponses];
+
+export type GetDrawFactsData = {
+    body?: never;
+    path: {
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/draw-facts/{drawn_school_id}';
+};
+
+export type GetDrawFactsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawFactsError = GetDrawFactsErrors[keyof GetDrawFactsErrors];
+
+export type GetDrawFactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawFactsOut;
+};
+
+export type GetDrawFactsResponse = GetDrawFactsResponses[keyof GetDrawFactsResponses];
+
+export type ListDrawPicksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Draw Id
+         *
+         * 某次抽样
+         */
+        draw_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Complete
+         *
+         * 是否已有结果
+         */
+        complete?: boolean | null;
+        /**
+         * Objected
+         *
+         * 只看待处理的异议
+         */
+        objected?: boolean | null;
+    };
+    url: '/api/assessment/v1/draw-picks';
+};
+
+export type ListDrawPicksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawPicksError = ListDrawPicksErrors[keyof ListDrawPicksErrors];
+
+export type ListDrawPicksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawPickOut;
+};
+
+export type ListDrawPicksResponse = ListDrawPicksResponses[keyof ListDrawPicksResponses];
+
+export type GetDrawPickData = {
+    body?: never;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}';
+};
+
+export type GetDrawPickErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawPickError = GetDrawPickErrors[keyof GetDrawPickErrors];
+
+export type GetDrawPickResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPickOut;
+};
+
+export type GetDrawPickResponse = GetDrawPickResponses[keyof GetDrawPickResponses];
+
+export type DecideDrawObjectionData = {
+    body: ObjectionDecisionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection';
+};
+
+export type DecideDrawObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideDrawObjectionError = DecideDrawObjectionErrors[keyof DecideDrawObjectionErrors];
+
+export type DecideDrawObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPickOut;
+};
+
+export type DecideDrawObjectionResponse = DecideDrawObjectionResponses[keyof DecideDrawObjectionResponses];
+
+export type RecordDrawSheetData = {
+    body: DrawSheetIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet';
+};
+
+export type RecordDrawSheetErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecordDrawSheetError = RecordDrawSheetErrors[keyof RecordDrawSheetErrors];
+
+export type RecordDrawSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawSheetOut;
+};
+
+export type RecordDrawSheetResponse = RecordDrawSheetResponses[keyof RecordDrawSheetResponses];
+
+export type SubstituteDrawPickData = {
+    body: SubstituteIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute';
+};
+
+export type SubstituteDrawPickErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubstituteDrawPickError = SubstituteDrawPickErrors[keyof SubstituteDrawPickErrors];
+
+export type SubstituteDrawPickResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawPickOut;
+};
+
+export type SubstituteDrawPickResponse = SubstituteDrawPickResponses[keyof SubstituteDrawPickResponses];
+
+export type ListDrawPiecesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Draw Id
+         *
+         * 某次抽查
+         */
+        draw_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Rated
+         *
+         * 是否已复核
+         */
+        rated?: boolean | null;
+    };
+    url: '/api/assessment/v1/draw-pieces';
+};
+
+export type ListDrawPiecesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawPiecesError = ListDrawPiecesErrors[keyof ListDrawPiecesErrors];
+
+export type ListDrawPiecesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawPieceOut;
+};
+
+export type ListDrawPiecesResponse = ListDrawPiecesResponses[keyof ListDrawPiecesResponses];
+
+export type GetDrawPieceData = {
+    body?: never;
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}';
+};
+
+export type GetDrawPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawPieceError = GetDrawPieceErrors[keyof GetDrawPieceErrors];
+
+export type GetDrawPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPieceWholeOut;
+};
+
+export type GetDrawPieceResponse = GetDrawPieceResponses[keyof GetDrawPieceResponses];
+
+export type RateDrawPieceData = {
+    body: DrawRatingIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating';
+};
+
+export type RateDrawPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateDrawPieceError = RateDrawPieceErrors[keyof RateDrawPieceErrors];
+
+export type RateDrawPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPieceOut;
+};
+
+export type RateDrawPieceResponse = RateDrawPieceResponses[keyof RateDrawPieceResponses];
+
+export type CreateDrawPieceTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/tickets';
+};
+
+export type CreateDrawPieceTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDrawPieceTicketError = CreateDrawPieceTicketErrors[keyof CreateDrawPieceTicketErrors];
+
+export type CreateDrawPieceTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawTicketOut;
+};
+
+export type CreateDrawPieceTicketResponse = CreateDrawPieceTicketResponses[keyof CreateDrawPieceTicketResponses];
+
+export type ListDrawsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Kind
+         *
+         * 抽查或现场抽测
+         */
+        kind?: DrawKind | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: DrawState | null;
+    };
+    url: '/api/assessment/v1/draws';
+};
+
+export type ListDrawsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawsError = ListDrawsErrors[keyof ListDrawsErrors];
+
+export type ListDrawsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawOut;
+};
+
+export type ListDrawsResponse = ListDrawsResponses[keyof ListDrawsResponses];
+
+export type CreateDrawData = {
+    body: DrawIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/draws';
+};
+
+export type CreateDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDrawError = CreateDrawErrors[keyof CreateDrawErrors];
+
+export type CreateDrawResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawOut;
+};
+
+export type CreateDrawResponse = CreateDrawResponses[keyof CreateDrawResponses];
+
+export type GetDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}';
+};
+
+export type GetDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawError = GetDrawErrors[keyof GetDrawErrors];
+
+export type GetDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type GetDrawResponse = GetDrawResponses[keyof GetDrawResponses];
+
+export type CancelDrawData = {
+    body: DrawReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/cancel';
+};
+
+export type CancelDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelDrawError = CancelDrawErrors[keyof CancelDrawErrors];
+
+export type CancelDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type CancelDrawResponse = CancelDrawResponses[keyof CancelDrawResponses];
+
+export type ConcludeDrawData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/conclude';
+};
+
+export type ConcludeDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConcludeDrawError = ConcludeDrawErrors[keyof ConcludeDrawErrors];
+
+export type ConcludeDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type ConcludeDrawResponse = ConcludeDrawResponses[keyof ConcludeDrawResponses];
+
+export type DrawDrawData = {
+    body: SeedIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/draw';
+};
+
+export type DrawDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DrawDrawError = DrawDrawErrors[keyof DrawDrawErrors];
+
+export type DrawDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type DrawDrawResponse = DrawDrawResponses[keyof DrawDrawResponses];
+
+export type ListDrawSchoolsData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/draws/{draw_id}/schools';
+};
+
+export type ListDrawSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawSchoolsError = ListDrawSchoolsErrors[keyof ListDrawSchoolsErrors];
+
+export type ListDrawSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawSchoolOut;
+};
+
+export type ListDrawSchoolsResponse = ListDrawSchoolsResponses[keyof ListDrawSchoolsResponses];
+
+export type ReturnDrawBatchData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/return';
+};
+
+export type ReturnDrawBatchErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnDrawBatchError = ReturnDrawBatchErrors[keyof ReturnDrawBatchErrors];
+
+export type ReturnDrawBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type ReturnDrawBatchResponse = ReturnDrawBatchResponses[keyof ReturnDrawBatchResponses];
+
+export type WidenDrawData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen';
+};
+
+export type WidenDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WidenDrawError = WidenDrawErrors[keyof WidenDrawErrors];
+
+export type WidenDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type WidenDrawResponse = WidenDrawResponses[keyof WidenDrawResponses];
+
 export type DecideHoursData = {
     body: HourDecisionIn;
     path?: never;
@@ -10444,6 +13411,215 @@ export type GetMyCertificationsResponses = {
 };
 
 export type GetMyCertificationsResponse = GetMyCertificationsResponses[keyof GetMyCertificationsResponses];
+
+export type GetMyDrawsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/my-draws';
+};
+
+export type GetMyDrawsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyDrawsError = GetMyDrawsErrors[keyof GetMyDrawsErrors];
+
+export type GetMyDrawsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawsOut;
+};
+
+export type GetMyDrawsResponse = GetMyDrawsResponses[keyof GetMyDrawsResponses];
+
+export type AcknowledgeDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge';
+};
+
+export type AcknowledgeDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AcknowledgeDrawError = AcknowledgeDrawErrors[keyof AcknowledgeDrawErrors];
+
+export type AcknowledgeDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawOut;
+};
+
+export type AcknowledgeDrawResponse = AcknowledgeDrawResponses[keyof AcknowledgeDrawResponses];
+
+export type ObjectToDrawData = {
+    body: ObjectionIn;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-draws/{pick_id}/object';
+};
+
+export type ObjectToDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToDrawError = ObjectToDrawErrors[keyof ObjectToDrawErrors];
+
+export type ObjectToDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawOut;
+};
+
+export type ObjectToDrawResponse = ObjectToDrawResponses[keyof ObjectToDrawResponses];
 
 export type GetMyHoursData = {
     body?: never;
