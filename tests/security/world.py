@@ -15,6 +15,7 @@ from uuid import uuid4
 from kernel.actor import Role
 from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
+from tests.security.draws import fill_the_draws
 from tests.security.hours import fill_the_hours
 from tests.security.pool import fill_the_pool
 from tests.uploading import upload
@@ -358,6 +359,7 @@ def _fill_the_round(world: World) -> None:
     item = f"{ASSESSMENT}/submissions/{things['submission_id']}/items/C1"
     body = {"narrative": "见材料", "evidence_file_ids": [things["file_id"]]}
     calls.ok(world.lead, "PUT", item, json=body, headers={"If-Match": '"0"'})
+    fill_the_draws(world)
     _fill_the_store(world)
 
 
