@@ -29,6 +29,10 @@ PEOPLE = {
     "keeper": "system_admin@烟台市",
     "novice": "teacher@芝罘区/烟台第五中学",
     "deputy": "school_team@芝罘区/烟台第五中学",
+    "drawn1": "teacher@芝罘区/烟台第九中学",
+    "drawn2": "teacher@芝罘区/烟台第九中学",
+    "drawn3": "teacher@芝罘区/烟台第九中学",
+    "drawn4": "teacher@芝罘区/烟台第九中学",
 }
 
 
