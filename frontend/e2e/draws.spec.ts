@@ -51,6 +51,7 @@ async function freeze(page: Page) {
 }
 
 test.beforeAll(() => {
+  test.setTimeout(900_000) // seven accounts are made by the command line
   people = makePeople('city', 'district', 'verifier', ...TEACHERS)
 })
 
