@@ -4,11 +4,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
+from assessment.directory.tables import DirectoryMembership, DirectoryPerson
 from kernel.actor import Role
+from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
-from .conftest import API, TODAY, OfficeOf, Row, sheet, teacher_of
+from .conftest import API, DICE, TODAY, OfficeOf, Row, sheet, teacher_of
 
 pytestmark = pytest.mark.requirement("R53", "R121")
 CLOSED = {"outcome": "upheld", "reason": "已当面复看录像"}
@@ -130,6 +133,32 @@ async def test_one_objection_decided_by_somebody_who_did_not_record(
     assert decided.json()["objection"]["outcome"] == "changed"
     assert late.json()["code"] == "draw_no_objection"
     assert (end["sheet"]["level"], end["objection"]["decision"]) == ("excellent", "复看录像")
+
+
+async def test_what_waits_for_an_office_and_not_for_its_member_of_the_school(
+    client: Callers, city: Any, office_of: OfficeOf, uow: UnitOfWork
+) -> None:
+    """Members of an office are in the directory themselves, at its unit."""
+    member, teaches = city.district(), city.district()
+    for actor, unit_id, path in (
+        (member, city.zhifu_id, f"{city.root}2/"),
+        (teaches, city.zhuji.id, city.zhuji.path),
+    ):
+        person = {"id": actor.person_id, "name": "工程办成员", "status": "active"}
+        place = {"person_id": actor.person_id, "org_id": unit_id, "org_path": path}
+        async with uow.begin() as session:
+            await session.execute(insert(DirectoryPerson), [person])
+            await session.execute(insert(DirectoryMembership), [place])
+    async with client(member) as http:
+        frozen = await office_of(http).frozen(kind="on_site", school_id=str(city.zhuji.id))
+        to_draw = kinds_of(await http.get(f"{API}/todos"))
+        await office_of(http).take(frozen, "draw", DICE)
+        to_record = kinds_of(await http.get(f"{API}/todos"))
+    async with client(teaches) as http:
+        others = kinds_of(await http.get(f"{API}/todos"))
+    assert "draws_draw" in to_draw
+    assert ("draws_draw" in to_record, "draw_sheets" in to_record) == (False, True)
+    assert "draw_sheets" not in others
 
 
 async def test_somebody_elses_draw_is_nobodys_business(

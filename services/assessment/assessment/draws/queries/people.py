@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, false, or_, select, text
+from sqlalchemy import ColumnElement, exists, false, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.tables import Exemption
@@ -96,11 +96,12 @@ async def is_barred(
     return reviews.has_conflict(org_path, tenures, actor.paths(*SCHOOL_ROLES), today)
 
 
-async def barred_paths(session: AsyncSession, actor: Actor) -> Sequence[str]:
-    """Paths of the units the caller belongs to today or belonged to; for counting what waits."""
+async def is_own(session: AsyncSession, actor: Actor, column: Any) -> ColumnElement[bool]:
+    """Schools at (or at a group of) which the caller is or was; for counting what waits."""
     member = DirectoryMembership
     query = select(member.org_path).where(member.person_id == actor.person_id)
-    return (*await session.scalars(query), *actor.paths(*SCHOOL_ROLES))
+    paths = (*await session.scalars(query), *actor.paths(*SCHOOL_ROLES))
+    return or_(false(), *[func.starts_with(literal(path), column) for path in paths])
 
 
 def below(paths: Sequence[str], column: Any) -> Any:

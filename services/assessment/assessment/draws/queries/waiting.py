@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.draws.queries.people import barred_paths, below
+from assessment.draws.queries.people import below, is_own
 from assessment.draws.rules import DrawKind, DrawState
 from assessment.draws.tables import Draw, DrawPick, DrawPiece
 from assessment.years.rules import YearState
@@ -33,7 +33,7 @@ async def waiting(session: AsyncSession, actor: Actor) -> Waiting:
     mine = await _count(session, _mine(actor.person_id))
     if not actor.has_role(Role.DISTRICT_OFFICE, Role.CITY_OFFICE):
         return Waiting(mine, 0, 0, 0, 0)
-    barred = below(await barred_paths(session, actor), DrawPick.org_path)
+    barred = await is_own(session, actor, DrawPick.org_path)
     people = and_(_is_office(actor, DrawPick.org_path), DrawPick.replaced_at.is_(None), ~barred)
     pick = select(func.count()).select_from(DrawPick).join(Draw, Draw.id == DrawPick.draw_id)
     open_ones = pick.where(people, Draw.state.in_(_UNDER_WAY), DrawPick.is_complete.is_(False))
