@@ -37,6 +37,10 @@ PEOPLE = {
     "certPeer": "teacher@芝罘区/芝罘区毓璜顶小学",
     "certOther": "teacher@芝罘区/芝罘区毓璜顶小学",
     "certTeam": "school_team@芝罘区/芝罘区毓璜顶小学",
+    "drawn1": "teacher@芝罘区/烟台第九中学",
+    "drawn2": "teacher@芝罘区/烟台第九中学",
+    "drawn3": "teacher@芝罘区/烟台第九中学",
+    "drawn4": "teacher@芝罘区/烟台第九中学",
 }
 GROUP, SCHOOL = "旅程教研组", "烟台第五中学"
 UNITS = "/api/auth/v1/organisations"

@@ -6,6 +6,7 @@ import httpx
 
 from tests.bench.city import City, open_round
 from tests.bench.directory import directory_sync
+from tests.bench.draws import drawing
 from tests.bench.imports import import_lines
 from tests.bench.measure import (
     Line,
@@ -31,6 +32,7 @@ def all_lines(city: City) -> Iterator[Line]:
     yield through_the_gateway(city)
     yield from storage_lines(city.stack, city.lead)
     yield packing(city)
+    yield drawing()
     yield from import_lines(city)
     yield directory_sync(city.stack)  # the last: it fills the register
 

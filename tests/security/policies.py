@@ -11,6 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
+from tests.security import draws
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -43,6 +44,7 @@ DISTRICT_STAGE = {
     "returnSchoolPlan",
     "approveStudyPlan",
     "approveSchoolPlan",
+    *draws.DISTRICT_ONLY,
 }
 
 # The rights of the three duties take two people, and the security administrator is one of them;

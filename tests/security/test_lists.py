@@ -65,6 +65,9 @@ OF_ONE_TEAM = {"listAssignmentCandidates", "listAppraisalNumbers"}
 # Of one school named in the path: the matrix proves the same.
 OF_ONE_SCHOOL = {"listHourTeachers", "listActivityStaff"}
 OF_ONE_SCHOOL = {"listHourTeachers", "listCertificationTeachers"}
+OF_ONE_SCHOOL = {"listHourTeachers"}
+# Of one draw named in the path: the same.
+OF_ONE_DRAW = {"listDrawSchools"}
 # How a row says to which unit it belongs.
 PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listPeople": lambda row: [unit["org_path"] for unit in row["memberships"]],
@@ -87,6 +90,9 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listSchoolPlans": lambda row: [row["org_path"]],
     "listGroupPlans": lambda row: [row["org_path"]],
     "listImports": lambda row: row["reach"],
+    "listDraws": lambda row: [row["org_path"]],
+    "listDrawPicks": lambda row: [row["org_path"]],
+    "listDrawPieces": lambda row: [row["org_path"]],
     "listHourImports": lambda row: [row["org_path"]],
     "listHours": lambda row: [row["org_path"]],
     "listHourSchools": lambda row: [row["org_path"]],
@@ -118,7 +124,13 @@ LISTS = [
     one
     for one in all_operations()
     if one.id.startswith("list")
-    and one.id not in KNOWN_TO_ALL.keys() | UNITLESS | OF_ONE_PERSON | OF_ONE_TEAM | OF_ONE_SCHOOL
+    and one.id
+    not in KNOWN_TO_ALL.keys()
+    | UNITLESS
+    | OF_ONE_PERSON
+    | OF_ONE_TEAM
+    | OF_ONE_SCHOOL
+    | OF_ONE_DRAW
     and one.policy["reach"] != "scope"
 ]
 
@@ -169,7 +181,7 @@ def test_a_district_sees_its_own_rows_only(world: World, operation: Operation) -
 
 
 # Nothing is to do and nothing is audited there in this world.
-EMPTY = {"listTodos", "listCasesAudit"}
+EMPTY = {"listTodos", "listCasesAudit", "listDrawPieces"}
 
 
 @pytest.mark.parametrize("operation", [one for one in LISTS if one.id not in EMPTY], ids=str)

@@ -17,6 +17,7 @@ from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
 from tests.security import certifications
 from tests.security.activities import fill_the_activities
+from tests.security.draws import fill_the_draws
 from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.pool import fill_the_pool
@@ -369,6 +370,7 @@ def _fill_the_round(world: World) -> None:
     item = f"{ASSESSMENT}/submissions/{things['submission_id']}/items/C1"
     body = {"narrative": "见材料", "evidence_file_ids": [things["file_id"]]}
     calls.ok(world.lead, "PUT", item, json=body, headers={"If-Match": '"0"'})
+    fill_the_draws(world)
     _fill_the_store(world)
 
 

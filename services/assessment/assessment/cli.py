@@ -13,6 +13,7 @@ from assessment.abilities.service import load_names
 from assessment.certifications.service.checking import check_totals as check_certifications
 from assessment.clients import directory_of
 from assessment.directory.service import resync
+from assessment.draws.service.checking import replay
 from assessment.hours.service.checking import check_totals
 from assessment.main import create
 from assessment.results.service.rolls import recompute
@@ -109,6 +110,20 @@ def recompute_certifications(
         typer.echo(said)
         raise typer.Exit(1)
     typer.echo("certifications: counts agree with the rows")
+
+
+@cli.command("replay-draw")
+def replay_draw(draw_id: Annotated[UUID, typer.Option("--draw", help="the draw's id")]) -> None:
+    """Draw a stored draw again; print each difference and exit with 1 if there is one."""
+
+    async def work(uow: UnitOfWork) -> str:
+        async with uow() as session:
+            return "\n".join(await replay(session, draw_id))
+
+    if said := asyncio.run(_with_database(work)):
+        typer.echo(said)
+        raise typer.Exit(1)
+    typer.echo("draw: frame, seed and list agree")
 
 
 async def _with_database(work: Callable[[UnitOfWork], Awaitable[str]]) -> str:

@@ -12,6 +12,7 @@ from assessment.abilities.rules import MAX_FILE
 from assessment.activities.router import router as activities
 from assessment.certifications.router import router as certifications
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
+from assessment.draws.router import router as draws
 from assessment.facts.router import router as facts
 from assessment.facts.service import keep as keep_facts
 from assessment.goals.router import router as goals
@@ -47,6 +48,8 @@ _NAMED = (
     ("year", "id", "name"),
     ("personal_plan", "id", "person_name"),
     ("plan", "id", "school_name"),
+    ("draw", "id", "code"),
+    ("draw_pick", "id", "person_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("activity", "id", "title"),
@@ -70,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hours,
     activities,
     hour_imports,
+    draws,
     certifications,
     rounds,
     results,

@@ -15,6 +15,7 @@ export interface OtherTodo {
     | 'activity'
     | 'group_plan'
     | 'certification'
+    | 'draw'
   title: string
   what: string
   route: string
@@ -39,6 +40,11 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
     query: { state: 'peer_rated' },
   },
   certification_return: { kind: 'certification', route: 'my-abilities' },
+  draw_mine: { kind: 'draw', route: 'my-draws' },
+  draws_draw: { kind: 'draw', route: 'draws' },
+  draw_sheets: { kind: 'draw', route: 'draws' },
+  draw_pieces: { kind: 'draw', route: 'draws' },
+  draw_objections: { kind: 'draw', route: 'draws' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

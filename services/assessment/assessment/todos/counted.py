@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.service import waiting as certifications
+from assessment.draws.queries import waiting as draws
 from assessment.hours.service import reading as hours
 from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
@@ -33,6 +34,11 @@ class CountedKind(StrEnum):
     PEER_RATINGS = "peer_ratings"
     CERTIFICATIONS_RATE = "certifications_rate"
     CERTIFICATION_RETURN = "certification_return"
+    DRAW_MINE = "draw_mine"
+    DRAWS_DRAW = "draws_draw"
+    DRAW_SHEETS = "draw_sheets"
+    DRAW_PIECES = "draw_pieces"
+    DRAW_OBJECTIONS = "draw_objections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,21 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
         Counted(CountedKind.CERTIFICATION_RETURN, certified.returned),
         Counted(CountedKind.PEER_RATINGS, certified.peer_ratings, certified.peers_due_on),
         Counted(CountedKind.CERTIFICATIONS_RATE, certified.to_rate),
+        *await _of_draws(session, actor),
     ]
     return [line for line in lines if line.count]
+
+
+async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
+    """What was drawn is read by the teacher; frames, sheets, pieces, objections are an office's."""
+    found = await draws.waiting(session, actor)
+    return [
+        Counted(CountedKind.DRAW_MINE, found.mine),
+        Counted(CountedKind.DRAWS_DRAW, found.to_draw),
+        Counted(CountedKind.DRAW_SHEETS, found.sheets),
+        Counted(CountedKind.DRAW_PIECES, found.pieces),
+        Counted(CountedKind.DRAW_OBJECTIONS, found.objections),
+    ]
 
 
 async def _plans_to_decide(session: AsyncSession, actor: Actor) -> int:

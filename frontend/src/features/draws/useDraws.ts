@@ -1,0 +1,162 @@
+/** Draws 抽样 of offices: their frames, the drawn people, what is done with them. */
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import {
+  cancelDraw,
+  concludeDraw,
+  createDraw,
+  decideDrawObjection,
+  drawDraw,
+  getDraw,
+  getDrawPick,
+  listDrawPicks,
+  listDraws,
+  listDrawSchools,
+  returnDrawBatch,
+  substituteDrawPick,
+  widenDraw,
+  type DrawIn,
+  type DrawOut,
+  type DrawPickOut,
+  type ObjectionDecisionIn,
+  type SeedIn,
+} from '@/api/assessment'
+
+const ROOT = ['draws'] as const
+const LIMIT = 50
+const tag = ({ version }: { version: number }) => ({ 'If-Match': `"${version}"` })
+
+export function useDraws(yearId: Ref<string>, cursor: Ref<string | undefined>) {
+  return useQuery({
+    queryKey: [...ROOT, 'list', yearId, cursor],
+    queryFn: ({ signal }) =>
+      listDraws({
+        query: { year_id: yearId.value, limit: LIMIT, cursor: cursor.value ?? null },
+        signal,
+      }),
+    enabled: computed(() => yearId.value !== ''),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useDraw(id: Ref<string>) {
+  return useQuery({
+    queryKey: [...ROOT, 'one', id],
+    queryFn: ({ signal }) => getDraw({ path: { draw_id: id.value }, signal }),
+  })
+}
+
+export function useDrawSchools(id: Ref<string>, cursor: Ref<string | undefined>) {
+  return useQuery({
+    queryKey: [...ROOT, 'schools', id, cursor],
+    queryFn: ({ signal }) =>
+      listDrawSchools({
+        path: { draw_id: id.value },
+        query: { limit: LIMIT, cursor: cursor.value ?? null },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export interface PickFilter {
+  yearId: string
+  drawId?: string | undefined
+  objected?: boolean | undefined
+}
+
+export function usePicks(filter: Ref<PickFilter>, cursor: Ref<string | undefined>) {
+  return useQuery({
+    queryKey: [...ROOT, 'picks', filter, cursor],
+    queryFn: ({ signal }) =>
+      listDrawPicks({
+        query: {
+          year_id: filter.value.yearId,
+          draw_id: filter.value.drawId ?? null,
+          objected: filter.value.objected ?? null,
+          limit: LIMIT,
+          cursor: cursor.value ?? null,
+        },
+        signal,
+      }),
+    enabled: computed(() => filter.value.yearId !== ''),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function usePick(id: Ref<string>) {
+  return useQuery({
+    queryKey: [...ROOT, 'pick', id],
+    queryFn: ({ signal }) => getDrawPick({ path: { pick_id: id.value }, signal }),
+    // Half a form on a phone must not be replaced by what comes back with the network.
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+  })
+}
+
+function useRefresh() {
+  const cache = useQueryClient()
+  return () =>
+    Promise.all([
+      cache.invalidateQueries({ queryKey: ROOT }),
+      cache.invalidateQueries({ queryKey: ['todos'] }),
+    ])
+}
+
+/** What an office does with a draw as a whole. */
+export function useDrawActions() {
+  const onSuccess = useRefresh()
+  return {
+    freeze: useMutation({
+      mutationFn: ({ key, ...body }: DrawIn & { key: string }) =>
+        createDraw({ body, headers: { 'Idempotency-Key': key } }),
+      onSuccess,
+    }),
+    draw: useMutation({
+      mutationFn: ({ row, body }: { row: DrawOut; body: SeedIn }) =>
+        drawDraw({ path: { draw_id: row.id }, body, headers: tag(row) }),
+      onSuccess,
+    }),
+    cancel: useMutation({
+      mutationFn: ({ row, reason }: { row: DrawOut; reason: string }) =>
+        cancelDraw({ path: { draw_id: row.id }, body: { reason }, headers: tag(row) }),
+      onSuccess,
+    }),
+    conclude: useMutation({
+      mutationFn: (row: DrawOut) => concludeDraw({ path: { draw_id: row.id }, headers: tag(row) }),
+      onSuccess,
+    }),
+  }
+}
+
+/** The next rung of a school's ladder. */
+export function useClimb() {
+  const onSuccess = useRefresh()
+  return useMutation({
+    mutationFn: (step: { row: DrawOut; schoolId: string; verb: 'widen' | 'return' }) => {
+      const path = { draw_id: step.row.id, drawn_school_id: step.schoolId }
+      const headers = tag(step.row)
+      return step.verb === 'widen'
+        ? widenDraw({ path, headers })
+        : returnDrawBatch({ path, headers })
+    },
+    onSuccess,
+  })
+}
+
+/** What an office does about one drawn person. */
+export function usePickActions() {
+  const onSuccess = useRefresh()
+  return {
+    substitute: useMutation({
+      mutationFn: ({ pick, reason }: { pick: DrawPickOut; reason: string }) =>
+        substituteDrawPick({ path: { pick_id: pick.id }, body: { reason }, headers: tag(pick) }),
+      onSuccess,
+    }),
+    decide: useMutation({
+      mutationFn: ({ pick, body }: { pick: DrawPickOut; body: ObjectionDecisionIn }) =>
+        decideDrawObjection({ path: { pick_id: pick.id }, body, headers: tag(pick) }),
+      onSuccess,
+    }),
+  }
+}

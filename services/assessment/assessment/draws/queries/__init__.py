@@ -1,0 +1,1 @@
+"""Reads of draws, their frames and who was drawn."""

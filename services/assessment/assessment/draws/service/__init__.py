@@ -1,0 +1,1 @@
+"""What offices and teachers do with draws."""

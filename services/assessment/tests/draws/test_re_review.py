@@ -1,0 +1,300 @@
+"""Blind re-review of what schools certified, and the ladder it may lead to (C22)."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from assessment.abilities.from_notice import read_names
+from assessment.abilities.service import load_names
+from assessment.certifications.document import FREE_KEY, FREE_NAME
+from assessment.certifications.queries import totals
+from assessment.certifications.rules import CertificationState, Level
+from assessment.certifications.tables import Certification, CertificationPiece, Exemption
+from kernel.actor import Role
+from kernel.clock import utc_now
+from kernel.db import UnitOfWork
+from kernel.testing import Callers, an_actor
+
+from .conftest import API, OfficeOf, Row, teacher_of
+
+pytestmark = pytest.mark.requirement("R52", "R127", "R45")
+WEAK = {"level": "pass", "reason": "缺少学生应用的证据"}
+GOOD = {"level": "excellent"}
+
+
+@pytest.fixture
+async def certified(
+    uow: UnitOfWork, city: Any, year_id: str, staffed: dict[str, list[UUID]]
+) -> dict[UUID, UUID]:
+    """Everybody of 珠玑 and 新海 certified A1 as 优秀; person → certification."""
+    catalogue, _ = await load_names(uow, read_names(), utc_now)
+    made: dict[UUID, UUID] = {}
+    async with uow.begin() as session:
+        for school, name in ((city.zhuji, "zhuji"), (city.xinhai, "xinhai")):
+            await totals.hold(session, UUID(year_id), [school.id])
+            for person_id in staffed[name]:
+                row = Certification(
+                    year_id=UUID(year_id),
+                    person_id=person_id,
+                    person_name="样例教师",
+                    school_id=school.id,
+                    school_name=school.name,
+                    org_path=school.path,
+                    ability_code="A1",
+                    ability_name="技术支持的学情分析",
+                    catalogue_id=catalogue.id,
+                    is_official=False,
+                    tasks=[{"key": FREE_KEY, "name": FREE_NAME}],
+                    state=CertificationState.SCHOOL_RATED,
+                    level=Level.EXCELLENT,
+                    turn=1,
+                )
+                session.add(row)
+                await session.flush()
+                session.add(
+                    CertificationPiece(
+                        certification_id=row.id,
+                        task_key=FREE_KEY,
+                        narrative="用在线问卷分析学情",
+                        self_level=Level.EXCELLENT,
+                        self_remark="自评很好",
+                        updated_at=utc_now(),
+                    )
+                )
+                made[person_id] = row.id
+            await session.flush()
+            await totals.refresh(session, UUID(year_id), [school.id])
+    return made
+
+
+async def pieces_of(http: httpx.AsyncClient, row: Row) -> list[Row]:
+    params = {"draw_id": row["id"], "limit": "200"}
+    answer = await http.get(f"{API}/draw-pieces", params=params)
+    assert answer.status_code == 200, answer.text
+    found: list[Row] = answer.json()["items"]
+    return found
+
+
+async def rate(
+    http: httpx.AsyncClient, piece: Row, body: Row, seen: int | None = None
+) -> httpx.Response:
+    tag = {"If-Match": f'"{piece["version"] if seen is None else seen}"'}
+    return await http.put(f"{API}/draw-pieces/{piece['id']}/rating", json=body, headers=tag)
+
+
+async def states(uow: UnitOfWork, ids: list[UUID]) -> list[str]:
+    async with uow() as session:
+        query = select(Certification.state).where(Certification.id.in_(ids))
+        return sorted(str(one) for one in await session.scalars(query))
+
+
+async def fresh(http: httpx.AsyncClient, row: Row) -> Row:
+    found: Row = (await http.get(f"{API}/draws/{row['id']}")).json()
+    return found
+
+
+def of(pieces: list[Row], school: Any) -> list[Row]:
+    return [one for one in pieces if one["org_path"] == school.path]
+
+
+async def test_the_schools_level_is_hidden_until_its_round_is_complete(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID], uow: UnitOfWork
+) -> None:
+    async with client(city.district()) as http:
+        row = await office_of(http).drawn()
+        pieces = await pieces_of(http, row)
+        ids = [UUID(one["certification_id"]) for one in pieces]
+        assert set(ids) <= set(certified.values())
+        sampled = await states(uow, ids)
+        (small,), (first, second, third) = of(pieces, city.xinhai), of(pieces, city.zhuji)
+        whole = (await http.get(f"{API}/draw-pieces/{first['id']}")).json()
+        unsaid = await rate(http, first, {"level": "pass"})
+        done = await rate(http, small, GOOD)
+        settled = await rate(http, done.json(), WEAK)
+        given = await rate(http, first, WEAK)
+        stale = await rate(http, first, GOOD)
+        corrected = await rate(http, given.json(), GOOD)
+        open_one = await rate(http, second, GOOD)
+        early = await office_of(http).take(await fresh(http, row), "conclude")
+        last = await rate(http, third, GOOD)
+    assert sampled == ["sampled"] * 4
+    assert all(one["school_level"] is None for one in pieces)
+    assert whole["tasks"][0]["narrative"] == "用在线问卷分析学情"
+    assert (whole["school_level"], whole["level"]) == (None, None)
+    assert "自评很好" not in str(whole)
+    assert unsaid.json()["errors"][0]["code"] == "draw_rating_reason_missing"
+    assert (done.json()["school_level"], done.json()["is_settled"]) == ("excellent", True)
+    assert settled.json()["code"] == "draw_piece_settled"
+    assert (stale.status_code, stale.json()["current"]["level"]) == (412, "pass")
+    assert (corrected.json()["level"], open_one.json()["school_level"]) == ("excellent", None)
+    assert early.json()["code"] == "draw_not_complete"
+    assert last.json()["school_level"] == "excellent"
+    assert await states(uow, ids) == ["re_reviewed"] * 4
+
+
+async def test_figures_facts_and_what_the_teacher_sees(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
+) -> None:
+    assert certified
+    async with client(city.district()) as http:
+        row = await office_of(http).drawn(differing_limit=40)
+        picks = {one["id"]: one for one in await office_of(http).picks(row)}
+        pieces = await pieces_of(http, row)
+        todo = (await http.get(f"{API}/todos")).json()["counted"]
+        weak = of(pieces, city.zhuji)[0]
+        for one in pieces:
+            await rate(http, one, WEAK if one is weak else GOOD)
+        pick = picks[weak["pick_id"]]
+        async with client(teacher_of(pick)) as mine:
+            before = (await mine.get(f"{API}/my-draws")).json()["items"][0]
+        end = await office_of(http).take(await fresh(http, row), "conclude")
+        async with client(teacher_of(pick)) as mine:
+            after = (await mine.get(f"{API}/my-draws")).json()["items"][0]
+        schools = (await http.get(f"{API}/draws/{row['id']}/schools")).json()["items"]
+        facts = (await http.get(f"{API}/draw-facts/{city.zhuji.id}")).json()["spot_checks"]
+    assert {one["kind"]: one["count"] for one in todo}["draw_pieces"] == 4
+    assert end.json()["state"] == "concluded", end.text
+    assert (before["pieces"], before["may_object"]) == ([], False)
+    assert (after["pieces"][0]["level"], after["may_object"]) == ("pass", True)
+    assert after["pieces"][0]["school_level"] == "excellent"
+    zhuji = next(one for one in schools if one["org_path"] == city.zhuji.path)
+    assert zhuji["consequence"] == "none"
+    found = zhuji["agreement"]
+    assert (found["rated"], found["agree"], found["by_one"], found["by_two"]) == (3, 2, 1, 0)
+    assert (found["differing_share"], found["passing_share"]) == (333, 1000)
+    assert facts[0]["agreement"] == found
+    assert (facts[0]["drawn"], facts[0]["teachers"], facts[0]["drawn_share"]) == (3, 23, 130)
+
+
+async def test_the_ladder_widens_then_returns_the_batch(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID], uow: UnitOfWork
+) -> None:
+    async with client(city.district()) as http:
+        office = office_of(http)
+        row = await office.drawn()
+        for one in await pieces_of(http, row):
+            await rate(http, one, WEAK if one["org_path"] == city.zhuji.path else GOOD)
+        path = f"schools/{city.zhuji.id}"
+        calm = await office.take(await fresh(http, row), f"schools/{city.xinhai.id}/widen")
+        soon = await office.take(await fresh(http, row), f"{path}/return")
+        stuck = await office.take(await fresh(http, row), "conclude")
+        wider = await office.take(await fresh(http, row), f"{path}/widen")
+        picks = [one for one in await office.picks(row) if one["org_path"] == city.zhuji.path]
+        second = [one for one in await pieces_of(http, row) if one["stage"] == 2]
+        hidden = {one["school_level"] for one in second}
+        for one in second:
+            await rate(http, one, {"level": "fail", "reason": "材料与能力点无关"})
+        again = await office.take(await fresh(http, row), f"{path}/widen")
+        due = await office.take(await fresh(http, row), "conclude")
+        back = await office.take(await fresh(http, row), f"{path}/return")
+        twice = await office.take(await fresh(http, row), f"{path}/return")
+        end = await office.take(await fresh(http, row), "conclude")
+    codes = [one.json()["code"] for one in (calm, soon, stuck, again, due, twice)]
+    assert codes == [
+        "draw_not_to_widen",
+        "draw_batch_not_due",
+        "draw_not_complete",
+        "draw_not_to_widen",
+        "draw_not_complete",
+        "draw_batch_not_due",
+    ]
+    assert (wider.json()["drawn_count"], len(second), hidden) == (7, 3, {None})
+    assert [one["rank"] for one in picks] == [1, 2, 3, 4, 5, 6]
+    assert (back.status_code, end.json()["state"]) == (200, "concluded")
+    batch = [certified[UUID(one["person_id"])] for one in picks]
+    assert await states(uow, batch) == ["returned"] * 6
+
+
+async def test_a_substitute_brings_their_own_works_and_the_others_are_free(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID], uow: UnitOfWork
+) -> None:
+    async with client(city.district()) as http:
+        office = office_of(http)
+        row = await office.drawn()
+        old = next(one for one in await office.picks(row) if one["org_path"] == city.xinhai.path)
+        new = (await office.on(old, "substitute", {"reason": "支教在外"})).json()
+        (piece,) = of(await pieces_of(http, row), city.xinhai)
+    assert piece["pick_id"] == new["id"]
+    assert await states(uow, [certified[UUID(old["person_id"])]]) == ["school_rated"]
+    assert await states(uow, [certified[UUID(new["person_id"])]]) == ["sampled"]
+
+
+async def test_nobody_re_reviews_their_own_school_and_schools_see_no_piece(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
+) -> None:
+    assert certified
+    both = an_actor((Role.DISTRICT_OFFICE, f"{city.root}2/"), (Role.TEACHER, city.xinhai.path))
+    async with client(both) as http:
+        row = await office_of(http).drawn()
+        (own,) = of(await pieces_of(http, row), city.xinhai)
+        path = f"{API}/draw-pieces/{own['id']}"
+        barred = [await rate(http, own, GOOD), await http.get(path)]
+        signed = await http.post(f"{path}/tickets")
+    async with client(city.other_district()) as http:
+        assert (await http.get(path)).status_code == 404
+        assert await pieces_of(http, row) == []
+    async with client(city.xinhai.lead()) as http:
+        assert (await http.get(path)).status_code == 403
+    assert [one.json()["code"] for one in (*barred, signed)] == ["draw_own_school"] * 3
+
+
+async def test_without_certified_works_a_draw_can_end_at_once(
+    client: Callers, city: Any, office_of: OfficeOf
+) -> None:
+    async with client(city.district()) as http:
+        row = await office_of(http).drawn()
+        picks = await office_of(http).picks(row)
+        end = await office_of(http).take(row, "conclude")
+    assert all(one["is_complete"] for one in picks)
+    assert end.json()["state"] == "concluded"
+
+
+async def test_who_is_exempt_is_not_in_the_frame(
+    client: Callers, city: Any, office_of: OfficeOf, uow: UnitOfWork, staffed: dict[str, list[UUID]]
+) -> None:
+    async with client(city.district()) as http:
+        office = office_of(http)
+        async with uow.begin() as session:
+            session.add(
+                Exemption(
+                    year_id=UUID(office.year_id),
+                    person_id=staffed["zhuji"][0],
+                    person_name="免测教师",
+                    school_id=city.zhuji.id,
+                    org_path=city.zhuji.path,
+                    reason="年满五十五周岁",
+                    created_at=utc_now(),
+                    created_by_name="管理团队",
+                )
+            )
+        assert (await office.frozen())["teacher_count"] == 26
+
+
+async def test_an_objection_to_a_re_review_corrects_the_piece(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
+) -> None:
+    assert certified
+    verb = "decide-objection"
+    async with client(city.district()) as http, client(city.office()) as above:
+        office = office_of(http)
+        row = await office.drawn(differing_limit=100)
+        pieces = await pieces_of(http, row)
+        for one in pieces:
+            await rate(http, one, WEAK)
+        await office.take(await fresh(http, row), "conclude")
+        pick = (await office.picks(row))[0]
+        async with client(teacher_of(pick)) as mine:
+            await mine.post(f"{API}/my-draws/{pick['id']}/object", json={"reason": "证据在附件二"})
+        pick = (await http.get(f"{API}/draw-picks/{pick['id']}")).json()
+        piece = next(one for one in pieces if one["pick_id"] == pick["id"])
+        said = {"outcome": "changed", "reason": "附件二确有证据"}
+        own = await office.on(pick, verb, said | {"pieces": {piece["id"]: "excellent"}})
+        unsaid = await office_of(above).on(pick, verb, said)
+        done = await office_of(above).on(pick, verb, said | {"pieces": {piece["id"]: "excellent"}})
+        after = [one["level"] for one in await pieces_of(http, row) if one["id"] == piece["id"]]
+    assert own.json()["code"] == "draw_recorder_decides"
+    assert unsaid.json()["errors"][0]["code"] == "draw_level_missing"
+    assert (done.status_code, after) == (200, ["excellent"])
