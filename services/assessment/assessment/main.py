@@ -22,9 +22,11 @@ from assessment.results.service.appealing import find_appeal
 from assessment.reviews.router import router as reviews
 from assessment.rounds.router import router as rounds
 from assessment.rubrics.router import router as rubrics
+from assessment.schemes.router import router as schemes
 from assessment.settings import Settings
 from assessment.submissions.router import router as submissions
 from assessment.tables import AUDIT
+from assessment.teacher_scores.router import router as teacher_scores
 from assessment.todos.router import router as todos
 from assessment.years.router import router as years
 from kernel.clock import utc_now
@@ -44,6 +46,7 @@ _NAMED = (
     ("plan", "id", "school_name"),
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
+    ("school_scheme", "id", "school_name"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -61,6 +64,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans,
     hours,
     hour_imports,
+    schemes,
+    teacher_scores,
     rounds,
     results,
     history,

@@ -9,8 +9,10 @@ from assessment.results import tables as result_tables
 from assessment.reviews import tables as review_tables
 from assessment.rounds import tables as round_tables
 from assessment.rubrics import tables as rubric_tables
+from assessment.schemes import tables as scheme_tables
 from assessment.submissions import tables as submission_tables
 from assessment.tables import Base
+from assessment.teacher_scores import tables as teacher_score_tables
 from assessment.years import tables as year_tables
 from kernel.migrations import run
 
@@ -27,6 +29,8 @@ MODELS = (
     personal_plan_tables,
     hour_tables,
     hour_import_tables,
+    scheme_tables,
+    teacher_score_tables,
 )
 
 run(Base.metadata)

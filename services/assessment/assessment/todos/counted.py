@@ -12,6 +12,8 @@ from assessment.hours.service import reading as hours
 from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
 from assessment.personal_plans.tables import PersonalPlan
+from assessment.schemes.service import acknowledging as schemes
+from assessment.teacher_scores.queries.records import open_objections
 from assessment.years.queries import visible_to
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -26,6 +28,9 @@ class CountedKind(StrEnum):
     PERSONAL_PLANS_DECIDE = "personal_plans_decide"
     PERSONAL_PLAN_WRITE = "personal_plan_write"
     PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+    SCHEME_PUBLISH = "scheme_publish"
+    SCHEME_ACKNOWLEDGE = "scheme_acknowledge"
+    SCORE_OBJECTIONS = "score_objections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,19 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
         Counted(CountedKind.PERSONAL_PLANS_DECIDE, await _plans_to_decide(session, actor)),
         Counted(CountedKind.HOURS_DECIDE, waiting.decisions),
         Counted(CountedKind.HOURS_CORRECT, waiting.refused),
+        *await _schemes(session, actor, today),
     ]
     return [line for line in lines if line.count]
+
+
+async def _schemes(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
+    """The school's scheme: published by the school, acknowledged by everybody, objected to."""
+    waiting = await schemes.waiting(session, actor, today)
+    return [
+        Counted(CountedKind.SCHEME_PUBLISH, waiting.publish),
+        Counted(CountedKind.SCHEME_ACKNOWLEDGE, waiting.acknowledge),
+        Counted(CountedKind.SCORE_OBJECTIONS, await open_objections(session, actor)),
+    ]
 
 
 async def _plans_to_decide(session: AsyncSession, actor: Actor) -> int:
