@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.directory.tables import DirectoryPerson
@@ -149,7 +149,7 @@ async def in_force(
     query = (
         select(one)
         .where(one.scheme_id == scheme_id)
-        .distinct(one.person_id)
+        .ext(distinct_on(one.person_id))
         .order_by(one.person_id, one.number.desc())
     )
     if only is not None:
