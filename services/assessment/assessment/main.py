@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
+from assessment.certifications.router import router as certifications
 from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
@@ -47,6 +48,8 @@ _NAMED = (
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("school_scheme", "id", "school_name"),
+    ("certification", "id", "person_name"),
+    ("certification_exemption", "id", "person_name"),
     ("directory_unit", "id", "name"),
     ("directory_unit", "path", "name"),
     ("directory_person", "id", "name"),
@@ -66,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     hour_imports,
     schemes,
     teacher_scores,
+    certifications,
     rounds,
     results,
     history,

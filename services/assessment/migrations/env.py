@@ -1,6 +1,7 @@
 """Alembic's entry into the schema `assessment`; the work is in kernel.migrations."""
 
 from assessment.abilities import tables as ability_tables
+from assessment.certifications import tables as certification_tables
 from assessment.directory import tables as directory_tables
 from assessment.hour_imports import tables as hour_import_tables
 from assessment.hours import tables as hour_tables
@@ -31,6 +32,7 @@ MODELS = (
     hour_import_tables,
     scheme_tables,
     teacher_score_tables,
+    certification_tables,
 )
 
 run(Base.metadata)

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -155,6 +155,302 @@ export const listAssessmentAudit = <ThrowOnError extends boolean = true>(options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/audit',
+    ...options
+});
+
+/**
+ * 列出免测登记
+ *
+ * In reach, the newest first; ended ones too.
+ */
+export const listExemptions = <ThrowOnError extends boolean = true>(options?: Options<ListExemptionsData, ThrowOnError>): RequestResult<ListExemptionsResponses, ListExemptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListExemptionsResponses, ListExemptionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions',
+    ...options
+});
+
+/**
+ * 登记免测（写明原因）
+ *
+ * Somebody of the school; the district sees it.
+ */
+export const createExemption = <ThrowOnError extends boolean = true>(options: Options<CreateExemptionData, ThrowOnError>): RequestResult<CreateExemptionResponses, CreateExemptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateExemptionResponses, CreateExemptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消免测（写明原因）
+ *
+ * It stays for history.
+ */
+export const endExemption = <ThrowOnError extends boolean = true>(options: Options<EndExemptionData, ThrowOnError>): RequestResult<EndExemptionResponses, EndExemptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EndExemptionResponses, EndExemptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-exemptions/{exemption_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 批量确定认证结果（先预览，后办理）
+ *
+ * Stopped as a whole when more would be 优秀 than the year's cap allows.
+ */
+export const finaliseCertifications = <ThrowOnError extends boolean = true>(options: Options<FinaliseCertificationsData, ThrowOnError>): RequestResult<FinaliseCertificationsResponses, FinaliseCertificationsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FinaliseCertificationsResponses, FinaliseCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-finalisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 批量评价（先预览，后办理）
+ *
+ * What can be rated is; of every other one the answer says why not.
+ */
+export const rateCertifications = <ThrowOnError extends boolean = true>(options: Options<RateCertificationsData, ThrowOnError>): RequestResult<RateCertificationsResponses, RateCertificationsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RateCertificationsResponses, RateCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-ratings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 各校微能力认证进度
+ *
+ * Schools in reach by name, with counts by state and the share of 优秀.
+ */
+export const listCertificationSchools = <ThrowOnError extends boolean = true>(options?: Options<ListCertificationSchoolsData, ThrowOnError>): RequestResult<ListCertificationSchoolsResponses, ListCertificationSchoolsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCertificationSchoolsResponses, ListCertificationSchoolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools',
+    ...options
+});
+
+/**
+ * 下载各校微能力认证进度（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationSchoolsWorkbook = <ThrowOnError extends boolean = true>(options?: Options<GetCertificationSchoolsWorkbookData, ThrowOnError>): RequestResult<GetCertificationSchoolsWorkbookResponses, GetCertificationSchoolsWorkbookErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCertificationSchoolsWorkbookResponses, GetCertificationSchoolsWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/counts.xlsx',
+    ...options
+});
+
+/**
+ * 一所学校的认证进度与优秀率
+ *
+ * The live figure beside the list: share of 优秀 against the cap.
+ */
+export const getCertificationSchool = <ThrowOnError extends boolean = true>(options: Options<GetCertificationSchoolData, ThrowOnError>): RequestResult<GetCertificationSchoolResponses, GetCertificationSchoolErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationSchoolResponses, GetCertificationSchoolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}',
+    ...options
+});
+
+/**
+ * 一所学校教师的认证完成情况
+ *
+ * Everybody of the school by name, also those who have not begun.
+ */
+export const listCertificationTeachers = <ThrowOnError extends boolean = true>(options: Options<ListCertificationTeachersData, ThrowOnError>): RequestResult<ListCertificationTeachersResponses, ListCertificationTeachersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCertificationTeachersResponses, ListCertificationTeachersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers',
+    ...options
+});
+
+/**
+ * 下载一所学校教师的认证完成情况（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationTeachersWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetCertificationTeachersWorkbookData, ThrowOnError>): RequestResult<GetCertificationTeachersWorkbookResponses, GetCertificationTeachersWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationTeachersWorkbookResponses, GetCertificationTeachersWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers.xlsx',
+    ...options
+});
+
+/**
+ * 短板分析：哪些任务评价偏低、主要理由
+ *
+ * Of a school or a teaching group, from the newest levels of the school and the peers.
+ */
+export const getWeakPoints = <ThrowOnError extends boolean = true>(options: Options<GetWeakPointsData, ThrowOnError>): RequestResult<GetWeakPointsResponses, GetWeakPointsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWeakPointsResponses, GetWeakPointsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certification-units/{group_or_school_id}/weak-points',
+    ...options
+});
+
+/**
+ * 列出教师的微能力认证
+ *
+ * Of the group or the schools in reach, by school and name.
+ */
+export const listCertifications = <ThrowOnError extends boolean = true>(options?: Options<ListCertificationsData, ThrowOnError>): RequestResult<ListCertificationsResponses, ListCertificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCertificationsResponses, ListCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications',
+    ...options
+});
+
+/**
+ * 开始一项微能力认证
+ *
+ * The one there is, or a new one with the tasks of the catalogue in force.
+ */
+export const beginCertification = <ThrowOnError extends boolean = true>(options: Options<BeginCertificationData, ThrowOnError>): RequestResult<BeginCertificationResponses, BeginCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginCertificationResponses, BeginCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 下载教师的微能力认证（xlsx）
+ *
+ * The same rows as the list, all of them.
+ */
+export const getCertificationsWorkbook = <ThrowOnError extends boolean = true>(options?: Options<GetCertificationsWorkbookData, ThrowOnError>): RequestResult<GetCertificationsWorkbookResponses, GetCertificationsWorkbookErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCertificationsWorkbookResponses, GetCertificationsWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications.xlsx',
+    ...options
+});
+
+/**
+ * 查看一项微能力认证
+ *
+ * For its teacher, its peers, and those who answer for the group or school.
+ */
+export const getCertification = <ThrowOnError extends boolean = true>(options: Options<GetCertificationData, ThrowOnError>): RequestResult<GetCertificationResponses, GetCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationResponses, GetCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}',
+    ...options
+});
+
+/**
+ * 保存一个任务的说明、材料和自评
+ *
+ * It may be incomplete; `If-Match` is the piece's version, 0 before the first time.
+ */
+export const saveCertificationPiece = <ThrowOnError extends boolean = true>(options: Options<SaveCertificationPieceData, ThrowOnError>): RequestResult<SaveCertificationPieceResponses, SaveCertificationPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCertificationPieceResponses, SaveCertificationPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/pieces/{task_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 学校评价（逐任务评等级；更改须写原因）
+ *
+ * The ability's level is computed; until it is final it may be corrected with a reason.
+ */
+export const rateCertification = <ThrowOnError extends boolean = true>(options: Options<RateCertificationData, ThrowOnError>): RequestResult<RateCertificationResponses, RateCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RateCertificationResponses, RateCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/rate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 学校退回（逐任务写明原因）
+ *
+ * Back to the teacher, with reasons; the former levels stay in the history.
+ */
+export const returnCertification = <ThrowOnError extends boolean = true>(options: Options<ReturnCertificationData, ThrowOnError>): RequestResult<ReturnCertificationResponses, ReturnCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnCertificationResponses, ReturnCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看认证的办理过程
+ *
+ * Who did what and when; what peers wrote is not in it.
+ */
+export const getCertificationSteps = <ThrowOnError extends boolean = true>(options: Options<GetCertificationStepsData, ThrowOnError>): RequestResult<GetCertificationStepsResponses, GetCertificationStepsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificationStepsResponses, GetCertificationStepsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/steps',
+    ...options
+});
+
+/**
+ * 提交认证（自评完成，进入互评）
+ *
+ * Refused with each missing piece; evidence freezes, peers are chosen.
+ */
+export const submitCertification = <ThrowOnError extends boolean = true>(options: Options<SubmitCertificationData, ThrowOnError>): RequestResult<SubmitCertificationResponses, SubmitCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitCertificationResponses, SubmitCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/submit',
+    ...options
+});
+
+/**
+ * 取得查看认证材料的凭证（五分钟有效）
+ *
+ * For all files of the certification.
+ */
+export const createCertificationTicket = <ThrowOnError extends boolean = true>(options: Options<CreateCertificationTicketData, ThrowOnError>): RequestResult<CreateCertificationTicketResponses, CreateCertificationTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCertificationTicketResponses, CreateCertificationTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/tickets',
+    ...options
+});
+
+/**
+ * 撤回认证（尚无人评价时）
+ *
+ * Back to the teacher, while nobody has rated.
+ */
+export const withdrawCertification = <ThrowOnError extends boolean = true>(options: Options<WithdrawCertificationData, ThrowOnError>): RequestResult<WithdrawCertificationResponses, WithdrawCertificationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawCertificationResponses, WithdrawCertificationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/certifications/{certification_id}/withdraw',
     ...options
 });
 
@@ -395,6 +691,18 @@ export const withdrawHour = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * 查看我的微能力认证：已完成、下一步
+ *
+ * What was planned, what was begun, and what is missing.
+ */
+export const getMyCertifications = <ThrowOnError extends boolean = true>(options?: Options<GetMyCertificationsData, ThrowOnError>): RequestResult<GetMyCertificationsResponses, GetMyCertificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMyCertificationsResponses, GetMyCertificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-certifications',
+    ...options
+});
+
+/**
  * 查看我的学时：已计入与还差
  *
  * Online and offline; zeros before the first record.
@@ -403,6 +711,90 @@ export const getMyHours = <ThrowOnError extends boolean = true>(options?: Option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/my-hours',
+    ...options
+});
+
+/**
+ * 列出我的互评任务
+ *
+ * What is due first stands first.
+ */
+export const listMyPeerRatings = <ThrowOnError extends boolean = true>(options?: Options<ListMyPeerRatingsData, ThrowOnError>): RequestResult<ListMyPeerRatingsResponses, ListMyPeerRatingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyPeerRatingsResponses, ListMyPeerRatingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-peer-ratings',
+    ...options
+});
+
+/**
+ * 列出本组、本校的互评任务（可只看逾期）
+ *
+ * For the group leader and the school's team.
+ */
+export const listPeerRatings = <ThrowOnError extends boolean = true>(options?: Options<ListPeerRatingsData, ThrowOnError>): RequestResult<ListPeerRatingsResponses, ListPeerRatingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPeerRatingsResponses, ListPeerRatingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings',
+    ...options
+});
+
+/**
+ * 提交互评（逐任务评等级，低于优秀写理由）
+ *
+ * One's own seat; when the last one is in, the school goes on.
+ */
+export const ratePeer = <ThrowOnError extends boolean = true>(options: Options<RatePeerData, ThrowOnError>): RequestResult<RatePeerResponses, RatePeerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RatePeerResponses, RatePeerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/rate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消逾期的互评任务（写明原因）
+ *
+ * By the school, so that nobody waits for ever.
+ */
+export const releasePeerRating = <ThrowOnError extends boolean = true>(options: Options<ReleasePeerRatingData, ThrowOnError>): RequestResult<ReleasePeerRatingResponses, ReleasePeerRatingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReleasePeerRatingResponses, ReleasePeerRatingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 互评退回（逐任务写明原因）
+ *
+ * Back to the teacher, with reasons.
+ */
+export const returnPeer = <ThrowOnError extends boolean = true>(options: Options<ReturnPeerData, ThrowOnError>): RequestResult<ReturnPeerResponses, ReturnPeerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnPeerResponses, ReturnPeerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 接手逾期的互评任务
+ *
+ * By the group leader or the school's team, once it is overdue or its holder left.
+ */
+export const takeOverPeerRating = <ThrowOnError extends boolean = true>(options: Options<TakeOverPeerRatingData, ThrowOnError>): RequestResult<TakeOverPeerRatingResponses, TakeOverPeerRatingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeOverPeerRatingResponses, TakeOverPeerRatingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/take-over',
     ...options
 });
 

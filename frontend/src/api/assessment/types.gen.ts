@@ -426,23 +426,32 @@ export type AuditRowOut = {
 };
 
 /**
- * BatchOut
+ * BatchOutcomeOut
  *
- * What a batch did; call again while `remaining` is above 0.
+ * What becomes of one; without a code it is (or would be) done. `level` is computed.
  */
-export type BatchOut = {
+export type BatchOutcomeOut = {
     /**
-     * Changed
+     * Ability Code
      */
-    changed: number;
+    ability_code: string | null;
     /**
-     * Remaining
+     * Code
      */
-    remaining: number;
+    code: string | null;
     /**
-     * Skipped
+     * Id
      */
-    skipped: Array<SkippedOut>;
+    id: string;
+    level: Level | null;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
 };
 
 /**
@@ -489,6 +498,322 @@ export type BodyUploadHours = {
 export type CatalogueState = 'draft' | 'published';
 
 /**
+ * CertificationBeginIn
+ *
+ * An ability to certify; the year that is open, and the school for who teaches at several.
+ */
+export type CertificationBeginIn = {
+    /**
+     * Ability Code
+     *
+     * 微能力编号，如 A1
+     */
+    ability_code: string;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * CertificationOut
+ *
+ * A certification with everything the caller may see, and what the caller may do.
+ */
+export type CertificationOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Catalogue Version
+     */
+    catalogue_version: number;
+    /**
+     * Explanation
+     *
+     * 等级的由来：逐项、谁、何时
+     */
+    explanation: Array<string>;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    /**
+     * May
+     */
+    may: Array<CertificationVerb>;
+    /**
+     * Missing
+     *
+     * 提交前还缺什么；只给本人
+     */
+    missing: Array<RemarkOut>;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pieces
+     */
+    pieces: Array<PieceOut>;
+    /**
+     * Ratings
+     */
+    ratings: Array<RatingOut>;
+    returned: ReturnedOut | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Seats
+     */
+    seats: Array<PeerSeatOut>;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RemarkOut>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationRateIn
+ *
+ * The school's levels per task; `correction_reason` is required where levels stand already.
+ */
+export type CertificationRateIn = {
+    /**
+     * Correction Reason
+     */
+    correction_reason?: string;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+};
+
+/**
+ * CertificationReturnIn
+ *
+ * Reasons per task; at least one.
+ */
+export type CertificationReturnIn = {
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+};
+
+/**
+ * CertificationRow
+ *
+ * A certification in a list.
+ */
+export type CertificationRow = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Finalised At
+     */
+    finalised_at: string | null;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Official
+     */
+    is_official: boolean;
+    level: Level | null;
+    next: NextStepOut;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    state: CertificationState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * CertificationState
+ *
+ * 填写中 → 待互评 → 待学校评价 → 学校已评 (→ 抽查中 → 已复核) → 已确定, or 已退回.
+ */
+export type CertificationState = 'draft' | 'self_rated' | 'peer_rated' | 'school_rated' | 'sampled' | 're_reviewed' | 'final' | 'returned';
+
+/**
+ * CertificationStepOut
+ *
+ * A step of the history.
+ */
+export type CertificationStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    from_state: CertificationState;
+    to_state: CertificationState;
+    /**
+     * Turn
+     */
+    turn: number;
+    verb: CertificationVerb;
+};
+
+/**
+ * CertificationStepsOut
+ *
+ * The history, oldest first.
+ */
+export type CertificationStepsOut = {
+    /**
+     * Items
+     */
+    items: Array<CertificationStepOut>;
+};
+
+/**
+ * CertificationTicketOut
+ *
+ * A signed right to open the evidence of a certification, and when it ends.
+ */
+export type CertificationTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * CertificationVerb
+ *
+ * What is done with a certification.
+ */
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 're_review' | 'finalise';
+
+/**
  * ChangeKind
  *
  * A task came, went, or words differ.
@@ -531,6 +856,45 @@ export type CheckOut = {
  * What a check code stands for: under public notice, final, or replaced after an appeal.
  */
 export type CheckState = 'announced' | 'final' | 'replaced';
+
+/**
+ * ChoiceOut
+ *
+ * An ability to certify: planned, offered by the school, or begun already.
+ */
+export type ChoiceOut = {
+    certification: CertificationRow | null;
+    /**
+     * Code
+     */
+    code: string;
+    dimension: Dimension | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    environment: Environment;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Source
+     *
+     * plan 个人计划|school 本校选定|catalogue 全部目录|begun 已开始
+     */
+    source: string;
+    /**
+     * Task Count
+     *
+     * 官方测评任务数；0 表示尚未导入，以自由举证代替
+     */
+    task_count: number;
+};
 
 /**
  * ConcludeIn
@@ -578,7 +942,7 @@ export type DecisionIn = {
      * Marks
      */
     marks?: {
-        [key: string]: unknown | MarkIn;
+        [key: string]: unknown | AssessmentRubricsSchemasMarkIn;
     };
     outcome: Outcome;
     /**
@@ -724,6 +1088,98 @@ export type EvidenceTask = {
 };
 
 /**
+ * ExemptionEndIn
+ *
+ * Why it ends.
+ */
+export type ExemptionEndIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ExemptionIn
+ *
+ * Somebody of the school who need not be assessed in the year, and why.
+ */
+export type ExemptionIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * ExemptionOut
+ *
+ * An exemption with who entered and who ended it.
+ */
+export type ExemptionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
  * ExtendIn
  *
  * 延期: the new last day (24:00 in Yantai), and why.
@@ -737,6 +1193,22 @@ export type ExtendIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * FinaliseBatchIn
+ *
+ * Many to finalise; with `dry_run` nothing changes and the answer tells what would.
+ */
+export type FinaliseBatchIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+    /**
+     * Items
+     */
+    items: Array<SeenCertificationIn>;
 };
 
 /**
@@ -1531,7 +2003,7 @@ export type ItemIn = {
      * Narrative
      */
     narrative?: string;
-    self_mark?: MarkIn | null;
+    self_mark?: AssessmentRubricsSchemasMarkIn | null;
     /**
      * Slots
      */
@@ -1562,7 +2034,7 @@ export type ItemOut = {
      * Returned Reason
      */
     returned_reason: string | null;
-    self_mark: MarkOut | null;
+    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Self Points
      */
@@ -1685,6 +2157,13 @@ export type KeysOut = {
 export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 
 /**
+ * Level
+ *
+ * 等级 of a task and of an ability.
+ */
+export type Level = 'excellent' | 'pass' | 'fail';
+
+/**
  * ListedState
  *
  * A plan's state, or that there is no plan yet.
@@ -1756,54 +2235,6 @@ export type ManifestOut = {
 };
 
 /**
- * MarkIn
- *
- * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
- */
-export type MarkIn = {
-    /**
-     * Missing
-     */
-    missing?: Array<string>;
-    /**
-     * Points
-     */
-    points?: number | string | null;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Void
-     */
-    void?: Array<string>;
-};
-
-/**
- * MarkOut
- *
- * A self-mark as it was entered; the item's rule decides which members are set.
- */
-export type MarkOut = {
-    /**
-     * Missing
-     */
-    missing?: Array<string> | null;
-    /**
-     * Points
-     */
-    points?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-    /**
-     * Void
-     */
-    void?: Array<string> | null;
-};
-
-/**
  * Material
  *
  * What a task's evidence may be.
@@ -1848,6 +2279,49 @@ export type ModeChoice = {
      * Reason
      */
     reason?: string;
+};
+
+/**
+ * MyCertificationsOut
+ *
+ * The caller's abilities of a year and what is still missing.
+ */
+export type MyCertificationsOut = {
+    /**
+     * Choices
+     */
+    choices: Array<ChoiceOut>;
+    /**
+     * Exemption Reason
+     */
+    exemption_reason: string | null;
+    /**
+     * Finished
+     *
+     * 已确定且合格及以上的项数
+     */
+    finished: number;
+    next: NextStepOut;
+    /**
+     * Wanted
+     */
+    wanted: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<RemarkOut>;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
 };
 
 /**
@@ -1920,6 +2394,38 @@ export type NewHourIn = {
 };
 
 /**
+ * NextStepOut
+ *
+ * What happens next, in words; `is_mine` when the caller is to act.
+ */
+export type NextStepOut = {
+    /**
+     * Code
+     *
+     * fill_in|correct|wait_peers|wait_school|wait_sample|wait_final|done
+     */
+    code: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Waiting For
+     *
+     * 等待的人员姓名；学校环节为空
+     */
+    waiting_for: Array<string>;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
@@ -1948,6 +2454,34 @@ export type PageAuditRowOut = {
      * Items
      */
     items: Array<AuditRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CertificationRow]
+ */
+export type PageCertificationRow = {
+    /**
+     * Items
+     */
+    items: Array<CertificationRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ExemptionOut]
+ */
+export type PageExemptionOut = {
+    /**
+     * Items
+     */
+    items: Array<ExemptionOut>;
     /**
      * Next Cursor
      */
@@ -2011,6 +2545,20 @@ export type PageHourOut = {
 };
 
 /**
+ * Page[PeerTaskOut]
+ */
+export type PagePeerTaskOut = {
+    /**
+     * Items
+     */
+    items: Array<PeerTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[PersonalPlanRow]
  */
 export type PagePersonalPlanRow = {
@@ -2067,6 +2615,20 @@ export type PageRubricOut = {
 };
 
 /**
+ * Page[SchoolCertificationsOut]
+ */
+export type PageSchoolCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<SchoolCertificationsOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SchoolHoursOut]
  */
 export type PageSchoolHoursOut = {
@@ -2102,6 +2664,20 @@ export type PageSubmissionRow = {
      * Items
      */
     items: Array<SubmissionRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherCertificationsOut]
+ */
+export type PageTeacherCertificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherCertificationsOut>;
     /**
      * Next Cursor
      */
@@ -2166,6 +2742,165 @@ export type PartReasonIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * PeerRateIn
+ *
+ * A peer's levels per task.
+ */
+export type PeerRateIn = {
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+};
+
+/**
+ * PeerSeatOut
+ *
+ * A peer's seat; marks are hidden from those who may not see them yet.
+ */
+export type PeerSeatOut = {
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Closed By Name
+     */
+    closed_by_name: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut> | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    origin: SeatOrigin;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: SeatState;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
+ * PeerTaskOut
+ *
+ * A seat in somebody's queue, with the work it is about.
+ */
+export type PeerTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Has Left
+     */
+    has_left: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Peer Id
+     */
+    peer_id: string;
+    /**
+     * Peer Name
+     */
+    peer_name: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: SeatState;
+    /**
+     * Task Count
+     */
+    task_count: number;
+    /**
+     * Turn
+     */
+    turn: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
 };
 
 /**
@@ -2515,6 +3250,125 @@ export type PersonalPlansApproveIn = {
      * Plans
      */
     plans: Array<PersonalPlanSeen>;
+};
+
+/**
+ * PieceFileOut
+ *
+ * A file of evidence.
+ */
+export type PieceFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * PieceIn
+ *
+ * What the teacher did for a task; the whole piece is replaced.
+ */
+export type PieceIn = {
+    /**
+     * Evidence File Ids
+     */
+    evidence_file_ids?: Array<string>;
+    /**
+     * Narrative
+     */
+    narrative?: string;
+    self_level?: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark?: string;
+};
+
+/**
+ * PieceOut
+ *
+ * A task with its criteria, what was done for it, and the own level (not for open peers).
+ */
+export type PieceOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<PieceFileOut>;
+    /**
+     * Narrative
+     */
+    narrative: string;
+    self_level: Level | null;
+    /**
+     * Self Remark
+     */
+    self_remark: string;
+    task: PinnedTask;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PinnedTask
+ *
+ * A task as the catalogue had it; free evidence has no criteria of its own.
+ */
+export type PinnedTask = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Materials
+     */
+    materials?: Array<string>;
+    /**
+     * Max Minutes
+     */
+    max_minutes?: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passing
+     */
+    passing?: string;
+    /**
+     * Requirement
+     */
+    requirement?: string;
 };
 
 /**
@@ -3060,6 +3914,83 @@ export type ProgressOut = {
 };
 
 /**
+ * RatingBatchIn
+ *
+ * Many to rate; with `dry_run` nothing changes and the answer tells what would.
+ */
+export type RatingBatchIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+    /**
+     * Items
+     */
+    items: Array<RatingItemIn>;
+};
+
+/**
+ * RatingItemIn
+ *
+ * One certification to rate, as it was seen, with its levels.
+ */
+export type RatingItemIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RatingKind
+ *
+ * Whose levels: the school's, or those of the blind re-review of a draw.
+ */
+export type RatingKind = 'school' | 're_review';
+
+/**
+ * RatingOut
+ *
+ * Levels given by the school (or a re-review), the newest first; a correction says why.
+ */
+export type RatingOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RatingKind;
+    level: Level;
+    /**
+     * Marks
+     */
+    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut>;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Turn
+     */
+    turn: number;
+};
+
+/**
  * ReasonIn
  *
  * Why.
@@ -3085,6 +4016,26 @@ export type RefusalOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * RemarkOut
+ *
+ * A finding: part (a task's key, or a field), stable code, what to do.
+ */
+export type RemarkOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -3250,6 +4201,30 @@ export type ReturnItemIn = {
 };
 
 /**
+ * ReturnedOut
+ *
+ * Why it came back, per task; `stage` is peer or school.
+ */
+export type ReturnedOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Reasons
+     */
+    reasons: Array<TaskReasonIn>;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
  * ReviewItemOut
  *
  * One item before its reviewer; version 0 = not touched yet (If-Match: "0").
@@ -3266,7 +4241,7 @@ export type ReviewItemOut = {
      * Differs
      */
     differs: boolean;
-    district_mark: MarkOut | null;
+    district_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * District Points
      */
@@ -3275,7 +4250,7 @@ export type ReviewItemOut = {
      * District Reason
      */
     district_reason: string;
-    mark: MarkOut | null;
+    mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Points
      */
@@ -3284,7 +4259,7 @@ export type ReviewItemOut = {
      * Reason
      */
     reason: string;
-    self_mark: MarkOut | null;
+    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
     /**
      * Self Points
      */
@@ -3818,6 +4793,114 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchoolCertificationsOut
+ *
+ * Counts of a school in a year; shares in thousandths of those with a level.
+ */
+export type SchoolCertificationsOut = {
+    /**
+     * Allowed Excellent
+     *
+     * 按上限可评优秀的项数；小校至少 1 项
+     */
+    allowed_excellent: number | null;
+    /**
+     * Cap
+     *
+     * 优秀率上限（千分之几）；为空表示不控制
+     */
+    cap: number | null;
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Draft
+     */
+    draft: number;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Excess
+     *
+     * 超出上限的优秀项数
+     */
+    excess: number;
+    /**
+     * Exempt Teachers
+     */
+    exempt_teachers: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Final
+     */
+    final: number;
+    /**
+     * Finished Teachers
+     *
+     * 已完成年度要求项数的教师数（含免测）
+     */
+    finished_teachers: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Peer Rated
+     */
+    peer_rated: number;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Re Reviewed
+     */
+    re_reviewed: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Sampled
+     */
+    sampled: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * School Rated
+     */
+    school_rated: number;
+    /**
+     * Self Rated
+     */
+    self_rated: number;
+    /**
+     * Share Excellent
+     */
+    share_excellent: number | null;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
  * SchoolContent
  *
  * Everything a school plan says.
@@ -4023,7 +5106,7 @@ export type ScoreIn = {
      * Marks
      */
     marks: {
-        [key: string]: MarkIn;
+        [key: string]: AssessmentRubricsSchemasMarkIn;
     };
 };
 
@@ -4058,6 +5141,48 @@ export type ScoreOut = {
      * Total
      */
     total: string;
+};
+
+/**
+ * SeatOrigin
+ *
+ * How somebody came to a seat.
+ */
+export type SeatOrigin = 'rotation' | 'taken_over';
+
+/**
+ * SeatReleaseIn
+ *
+ * Why a seat is given up.
+ */
+export type SeatReleaseIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * SeatState
+ *
+ * A peer's seat: open, rated, or closed by something else; history is kept.
+ */
+export type SeatState = 'open' | 'rated' | 'returned' | 'released' | 'passed_on' | 'ended';
+
+/**
+ * SeenCertificationIn
+ *
+ * A certification, and the version that was looked at.
+ */
+export type SeenCertificationIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4655,6 +5780,70 @@ export type Task = {
 };
 
 /**
+ * TaskReasonIn
+ *
+ * What is to be changed about a task.
+ */
+export type TaskReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * TeacherCertificationsOut
+ *
+ * A teacher of a school against what the year asks for.
+ */
+export type TeacherCertificationsOut = {
+    /**
+     * Begun
+     */
+    begun: number;
+    /**
+     * Exemption Id
+     */
+    exemption_id: string | null;
+    /**
+     * Exemption Reason
+     */
+    exemption_reason: string | null;
+    /**
+     * Finished
+     */
+    finished: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Rated
+     */
+    rated: number;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Wanted
+     */
+    wanted: number;
+};
+
+/**
  * TeacherHoursOut
  *
  * A teacher of a school with hours of a year.
@@ -4801,6 +5990,90 @@ export type WarningOut = {
 };
 
 /**
+ * WeakPointsOut
+ *
+ * 短板 of a school or a teaching group: tasks with the most 不合格 and 合格 first.
+ */
+export type WeakPointsOut = {
+    /**
+     * Certifications
+     */
+    certifications: number;
+    /**
+     * Tasks
+     */
+    tasks: Array<WeakTaskOut>;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * WeakReasonOut
+ *
+ * A reason and how often it was given.
+ */
+export type WeakReasonOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * WeakTaskOut
+ *
+ * How a task was rated, and why it was not 优秀.
+ */
+export type WeakTaskOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<WeakReasonOut>;
+    /**
+     * Task Key
+     */
+    task_key: string;
+    /**
+     * Task Name
+     */
+    task_name: string;
+};
+
+/**
  * YearIn
  *
  * A year in preparation; its last day ends at 24:00 in Yantai.
@@ -4814,6 +6087,10 @@ export type YearIn = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
     /**
      * Hours Per Day
      */
@@ -4854,6 +6131,10 @@ export type YearOut = {
      * Ends On
      */
     ends_on: string;
+    /**
+     * Excellent Cap
+     */
+    excellent_cap: number | null;
     /**
      * Hours Per Day
      */
@@ -4904,6 +6185,10 @@ export type YearPatch = {
      */
     ends_on?: string | null;
     /**
+     * Excellent Cap
+     */
+    excellent_cap?: number | null;
+    /**
      * Hours Per Day
      */
     hours_per_day?: number | string | null;
@@ -4931,6 +6216,132 @@ export type YearPatch = {
  * A year is prepared, then teachers work in it, then it is archived.
  */
 export type YearState = 'draft' | 'open' | 'closed';
+
+/**
+ * MarkIn
+ *
+ * A level for a task; below 优秀 a reason is required.
+ */
+export type AssessmentCertificationsSchemasCertificationsMarkIn = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * MarkOut
+ *
+ * A level for a task and why.
+ */
+export type AssessmentCertificationsSchemasCertificationsMarkOut = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * BatchOut
+ *
+ * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
+ */
+export type AssessmentCertificationsSchemasSchoolsBatchOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<BatchOutcomeOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+};
+
+/**
+ * BatchOut
+ *
+ * What a batch did; call again while `remaining` is above 0.
+ */
+export type AssessmentResultsSchemasBatchOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Remaining
+     */
+    remaining: number;
+    /**
+     * Skipped
+     */
+    skipped: Array<SkippedOut>;
+};
+
+/**
+ * MarkIn
+ *
+ * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
+ */
+export type AssessmentRubricsSchemasMarkIn = {
+    /**
+     * Missing
+     */
+    missing?: Array<string>;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Void
+     */
+    void?: Array<string>;
+};
+
+/**
+ * MarkOut
+ *
+ * A self-mark as it was entered; the item's rule decides which members are set.
+ */
+export type AssessmentSubmissionsSchemasMarkOut = {
+    /**
+     * Missing
+     */
+    missing?: Array<string> | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Void
+     */
+    void?: Array<string> | null;
+};
 
 export type GetAssessmentKeysData = {
     body?: never;
@@ -5791,6 +7202,1782 @@ export type ListAssessmentAuditResponses = {
 };
 
 export type ListAssessmentAuditResponse = ListAssessmentAuditResponses[keyof ListAssessmentAuditResponses];
+
+export type ListExemptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type ListExemptionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListExemptionsError = ListExemptionsErrors[keyof ListExemptionsErrors];
+
+export type ListExemptionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageExemptionOut;
+};
+
+export type ListExemptionsResponse = ListExemptionsResponses[keyof ListExemptionsResponses];
+
+export type CreateExemptionData = {
+    body: ExemptionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions';
+};
+
+export type CreateExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateExemptionError = CreateExemptionErrors[keyof CreateExemptionErrors];
+
+export type CreateExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExemptionOut;
+};
+
+export type CreateExemptionResponse = CreateExemptionResponses[keyof CreateExemptionResponses];
+
+export type EndExemptionData = {
+    body: ExemptionEndIn;
+    path: {
+        /**
+         * Exemption Id
+         *
+         * 免测登记的编号
+         */
+        exemption_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certification-exemptions/{exemption_id}/end';
+};
+
+export type EndExemptionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EndExemptionError = EndExemptionErrors[keyof EndExemptionErrors];
+
+export type EndExemptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExemptionOut;
+};
+
+export type EndExemptionResponse = EndExemptionResponses[keyof EndExemptionResponses];
+
+export type FinaliseCertificationsData = {
+    body: FinaliseBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-finalisations';
+};
+
+export type FinaliseCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FinaliseCertificationsError = FinaliseCertificationsErrors[keyof FinaliseCertificationsErrors];
+
+export type FinaliseCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+};
+
+export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
+
+export type RateCertificationsData = {
+    body: RatingBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-ratings';
+};
+
+export type RateCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationsError = RateCertificationsErrors[keyof RateCertificationsErrors];
+
+export type RateCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+};
+
+export type RateCertificationsResponse = RateCertificationsResponses[keyof RateCertificationsResponses];
+
+export type ListCertificationSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools';
+};
+
+export type ListCertificationSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationSchoolsError = ListCertificationSchoolsErrors[keyof ListCertificationSchoolsErrors];
+
+export type ListCertificationSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchoolCertificationsOut;
+};
+
+export type ListCertificationSchoolsResponse = ListCertificationSchoolsResponses[keyof ListCertificationSchoolsResponses];
+
+export type GetCertificationSchoolsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/counts.xlsx';
+};
+
+export type GetCertificationSchoolsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolsWorkbookError = GetCertificationSchoolsWorkbookErrors[keyof GetCertificationSchoolsWorkbookErrors];
+
+export type GetCertificationSchoolsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationSchoolsWorkbookResponse = GetCertificationSchoolsWorkbookResponses[keyof GetCertificationSchoolsWorkbookResponses];
+
+export type GetCertificationSchoolData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}';
+};
+
+export type GetCertificationSchoolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationSchoolError = GetCertificationSchoolErrors[keyof GetCertificationSchoolErrors];
+
+export type GetCertificationSchoolResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolCertificationsOut;
+};
+
+export type GetCertificationSchoolResponse = GetCertificationSchoolResponses[keyof GetCertificationSchoolResponses];
+
+export type ListCertificationTeachersData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers';
+};
+
+export type ListCertificationTeachersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationTeachersError = ListCertificationTeachersErrors[keyof ListCertificationTeachersErrors];
+
+export type ListCertificationTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherCertificationsOut;
+};
+
+export type ListCertificationTeachersResponse = ListCertificationTeachersResponses[keyof ListCertificationTeachersResponses];
+
+export type GetCertificationTeachersWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Missing
+         *
+         * 只看未完成且未免测的教师
+         */
+        missing?: boolean;
+    };
+    url: '/api/assessment/v1/certification-schools/{unit_id}/teachers.xlsx';
+};
+
+export type GetCertificationTeachersWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationTeachersWorkbookError = GetCertificationTeachersWorkbookErrors[keyof GetCertificationTeachersWorkbookErrors];
+
+export type GetCertificationTeachersWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationTeachersWorkbookResponse = GetCertificationTeachersWorkbookResponses[keyof GetCertificationTeachersWorkbookResponses];
+
+export type GetWeakPointsData = {
+    body?: never;
+    path: {
+        /**
+         * Group Or School Id
+         *
+         * 学校或教研组的编号
+         */
+        group_or_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-units/{group_or_school_id}/weak-points';
+};
+
+export type GetWeakPointsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetWeakPointsError = GetWeakPointsErrors[keyof GetWeakPointsErrors];
+
+export type GetWeakPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WeakPointsOut;
+};
+
+export type GetWeakPointsResponse = GetWeakPointsResponses[keyof GetWeakPointsResponses];
+
+export type ListCertificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications';
+};
+
+export type ListCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificationsError = ListCertificationsErrors[keyof ListCertificationsErrors];
+
+export type ListCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificationRow;
+};
+
+export type ListCertificationsResponse = ListCertificationsResponses[keyof ListCertificationsResponses];
+
+export type BeginCertificationData = {
+    body: CertificationBeginIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certifications';
+};
+
+export type BeginCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginCertificationError = BeginCertificationErrors[keyof BeginCertificationErrors];
+
+export type BeginCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationOut;
+};
+
+export type BeginCertificationResponse = BeginCertificationResponses[keyof BeginCertificationResponses];
+
+export type GetCertificationsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Group Id
+         *
+         * 某个教研组
+         */
+        group_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<CertificationState> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号
+         */
+        ability?: string | null;
+        /**
+         * Level
+         *
+         * 等级
+         */
+        level?: Level | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+    };
+    url: '/api/assessment/v1/certifications.xlsx';
+};
+
+export type GetCertificationsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationsWorkbookError = GetCertificationsWorkbookErrors[keyof GetCertificationsWorkbookErrors];
+
+export type GetCertificationsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetCertificationsWorkbookResponse = GetCertificationsWorkbookResponses[keyof GetCertificationsWorkbookResponses];
+
+export type GetCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}';
+};
+
+export type GetCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationError = GetCertificationErrors[keyof GetCertificationErrors];
+
+export type GetCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type GetCertificationResponse = GetCertificationResponses[keyof GetCertificationResponses];
+
+export type SaveCertificationPieceData = {
+    body: PieceIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+        /**
+         * Task Key
+         *
+         * 测评任务的编号，如 A1.1
+         */
+        task_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/pieces/{task_key}';
+};
+
+export type SaveCertificationPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCertificationPieceError = SaveCertificationPieceErrors[keyof SaveCertificationPieceErrors];
+
+export type SaveCertificationPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PieceOut;
+};
+
+export type SaveCertificationPieceResponse = SaveCertificationPieceResponses[keyof SaveCertificationPieceResponses];
+
+export type RateCertificationData = {
+    body: CertificationRateIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/rate';
+};
+
+export type RateCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateCertificationError = RateCertificationErrors[keyof RateCertificationErrors];
+
+export type RateCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RateCertificationResponse = RateCertificationResponses[keyof RateCertificationResponses];
+
+export type ReturnCertificationData = {
+    body: CertificationReturnIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/return';
+};
+
+export type ReturnCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnCertificationError = ReturnCertificationErrors[keyof ReturnCertificationErrors];
+
+export type ReturnCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnCertificationResponse = ReturnCertificationResponses[keyof ReturnCertificationResponses];
+
+export type GetCertificationStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/steps';
+};
+
+export type GetCertificationStepsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificationStepsError = GetCertificationStepsErrors[keyof GetCertificationStepsErrors];
+
+export type GetCertificationStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationStepsOut;
+};
+
+export type GetCertificationStepsResponse = GetCertificationStepsResponses[keyof GetCertificationStepsResponses];
+
+export type SubmitCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/submit';
+};
+
+export type SubmitCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitCertificationError = SubmitCertificationErrors[keyof SubmitCertificationErrors];
+
+export type SubmitCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type SubmitCertificationResponse = SubmitCertificationResponses[keyof SubmitCertificationResponses];
+
+export type CreateCertificationTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/tickets';
+};
+
+export type CreateCertificationTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCertificationTicketError = CreateCertificationTicketErrors[keyof CreateCertificationTicketErrors];
+
+export type CreateCertificationTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: CertificationTicketOut;
+};
+
+export type CreateCertificationTicketResponse = CreateCertificationTicketResponses[keyof CreateCertificationTicketResponses];
+
+export type WithdrawCertificationData = {
+    body?: never;
+    path: {
+        /**
+         * Certification Id
+         *
+         * 认证的编号
+         */
+        certification_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/certifications/{certification_id}/withdraw';
+};
+
+export type WithdrawCertificationErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawCertificationError = WithdrawCertificationErrors[keyof WithdrawCertificationErrors];
+
+export type WithdrawCertificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type WithdrawCertificationResponse = WithdrawCertificationResponses[keyof WithdrawCertificationResponses];
 
 export type CheckCodeData = {
     body?: never;
@@ -7186,6 +10373,78 @@ export type WithdrawHourResponses = {
 
 export type WithdrawHourResponse = WithdrawHourResponses[keyof WithdrawHourResponses];
 
+export type GetMyCertificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/my-certifications';
+};
+
+export type GetMyCertificationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyCertificationsError = GetMyCertificationsErrors[keyof GetMyCertificationsErrors];
+
+export type GetMyCertificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyCertificationsOut;
+};
+
+export type GetMyCertificationsResponse = GetMyCertificationsResponses[keyof GetMyCertificationsResponses];
+
 export type GetMyHoursData = {
     body?: never;
     path?: never;
@@ -7257,6 +10516,486 @@ export type GetMyHoursResponses = {
 };
 
 export type GetMyHoursResponse = GetMyHoursResponses[keyof GetMyHoursResponses];
+
+export type ListMyPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/my-peer-ratings';
+};
+
+export type ListMyPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyPeerRatingsError = ListMyPeerRatingsErrors[keyof ListMyPeerRatingsErrors];
+
+export type ListMyPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListMyPeerRatingsResponse = ListMyPeerRatingsResponses[keyof ListMyPeerRatingsResponses];
+
+export type ListPeerRatingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/peer-ratings';
+};
+
+export type ListPeerRatingsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPeerRatingsError = ListPeerRatingsErrors[keyof ListPeerRatingsErrors];
+
+export type ListPeerRatingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePeerTaskOut;
+};
+
+export type ListPeerRatingsResponse = ListPeerRatingsResponses[keyof ListPeerRatingsResponses];
+
+export type RatePeerData = {
+    body: PeerRateIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/rate';
+};
+
+export type RatePeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RatePeerError = RatePeerErrors[keyof RatePeerErrors];
+
+export type RatePeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type RatePeerResponse = RatePeerResponses[keyof RatePeerResponses];
+
+export type ReleasePeerRatingData = {
+    body: SeatReleaseIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/release';
+};
+
+export type ReleasePeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReleasePeerRatingError = ReleasePeerRatingErrors[keyof ReleasePeerRatingErrors];
+
+export type ReleasePeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReleasePeerRatingResponse = ReleasePeerRatingResponses[keyof ReleasePeerRatingResponses];
+
+export type ReturnPeerData = {
+    body: CertificationReturnIn;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/return';
+};
+
+export type ReturnPeerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnPeerError = ReturnPeerErrors[keyof ReturnPeerErrors];
+
+export type ReturnPeerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type ReturnPeerResponse = ReturnPeerResponses[keyof ReturnPeerResponses];
+
+export type TakeOverPeerRatingData = {
+    body?: never;
+    path: {
+        /**
+         * Seat Id
+         *
+         * 互评任务的编号
+         */
+        seat_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/peer-ratings/{seat_id}/take-over';
+};
+
+export type TakeOverPeerRatingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOverPeerRatingError = TakeOverPeerRatingErrors[keyof TakeOverPeerRatingErrors];
+
+export type TakeOverPeerRatingResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationOut;
+};
+
+export type TakeOverPeerRatingResponse = TakeOverPeerRatingResponses[keyof TakeOverPeerRatingResponses];
 
 export type ListPersonalPlansData = {
     body?: never;
@@ -8838,7 +12577,7 @@ export type AnnounceVerifiedResponses = {
     /**
      * Successful Response
      */
-    200: BatchOut;
+    200: AssessmentResultsSchemasBatchOut;
 };
 
 export type AnnounceVerifiedResponse = AnnounceVerifiedResponses[keyof AnnounceVerifiedResponses];
@@ -8988,7 +12727,7 @@ export type FinaliseDueResponses = {
     /**
      * Successful Response
      */
-    200: BatchOut;
+    200: AssessmentResultsSchemasBatchOut;
 };
 
 export type FinaliseDueResponse = FinaliseDueResponses[keyof FinaliseDueResponses];
@@ -13138,7 +16877,7 @@ export type ConcludeReviewResponses = {
 export type ConcludeReviewResponse = ConcludeReviewResponses[keyof ConcludeReviewResponses];
 
 export type SaveReviewMarkData = {
-    body: MarkIn;
+    body: AssessmentRubricsSchemasMarkIn;
     headers?: {
         /**
          * If-Match

@@ -5,7 +5,7 @@ from typing import Any
 from assessment.rubrics.rules import plain
 from assessment.schemes.document import SchemeContent
 from assessment.teacher_scores.queries.facts import Candidate
-from assessment.teacher_scores.rules import Frame, Score
+from assessment.teacher_scores.scoring import Frame, Score
 from assessment.teacher_scores.words import said_of, said_of_bonus, said_of_total
 
 

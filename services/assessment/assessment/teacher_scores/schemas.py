@@ -137,6 +137,7 @@ class TeacherScoreRow(Wire):
     total: PointsOut | None
     band: str | None
     open: int
+    exempt: str
     published_at: datetime | None
     number: int | None
 
@@ -157,6 +158,7 @@ class TeacherScoreRow(Wire):
             total=line.total,
             band=line.band,
             open=line.open,
+            exempt=one.exempt,
             published_at=shown.published_at if shown else None,
             number=shown.number if shown else None,
         )
@@ -235,6 +237,7 @@ class TeacherScoreOut(Wire):
     marks: dict[str, TeacherMarkOut]
     history: list[PublishedScore]
     objection: ScoreObjectionOut | None
+    exempt: str
 
     @classmethod
     def of(cls, view: View) -> "TeacherScoreOut":
@@ -263,6 +266,7 @@ class TeacherScoreOut(Wire):
             marks=marks_of(one),
             history=[PublishedScore.model_validate(row) for row in view.history],
             objection=ScoreObjectionOut.model_validate(view.objection) if view.objection else None,
+            exempt=one.exempt,
         )
 
 
@@ -288,6 +292,7 @@ class ScoreProspect(Wire):
     ready: int
     open: list[OpenScore]
     bands: dict[str, int]
+    exempt: list[str]
     sha256: str | None
     published_at: datetime | None
 
@@ -301,6 +306,7 @@ class ScoreProspect(Wire):
             ready=seen.ready,
             open=[OpenScore.model_validate(one) for one in seen.open],
             bands=dict(seen.bands),
+            exempt=list(seen.exempt),
             sha256=made.sha256 if made else None,
             published_at=made.published_at if made else None,
         )

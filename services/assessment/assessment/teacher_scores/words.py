@@ -6,7 +6,7 @@ from typing import Final
 from assessment.rubrics.rules import plain
 from assessment.schemes.document import SchemeContent, SchemeItem
 from assessment.schemes.kinds import AUDIENCE_NAMES, FORM_NAMES, BonusMode, ItemKind, Shortfall
-from assessment.teacher_scores.rules import (
+from assessment.teacher_scores.scoring import (
     EXCELLENT,
     PASS,
     BonusScore,
@@ -73,7 +73,10 @@ def _abilities(item: SchemeItem, points: Decimal | None, facts: Facts) -> str:
     )
     if not facts.abilities:
         return f"还没有评定等级的微能力（{rule}），得 0 分"
-    done = "、".join(f"{one.code} {_LEVELS.get(one.level, one.level)}" for one in facts.abilities)
+    done = "、".join(
+        f"{one.code} {_LEVELS[one.level]}" + ("" if one.is_final else "（待确定）")
+        for one in facts.abilities
+    )
     return f"已评定：{done}。{rule}，得 {_of(points)} 分"
 
 

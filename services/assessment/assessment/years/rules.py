@@ -8,8 +8,9 @@ from typing import Final
 
 from kernel.errors import Conflict, FieldError, Invalid, NotFound
 
-# What may still change once teachers work in it; the rest was promised to them.
-OPEN_FIELDS: Final = frozenset({"name", "ends_on"})
+# What may still change once teachers work in it; the rest was promised to them. The cap is asked
+# of schools when they conclude, and often decided late.
+OPEN_FIELDS: Final = frozenset({"name", "ends_on", "excellent_cap"})
 LONGEST: Final = timedelta(days=3 * 366)  # ⚙ the project ran over three years
 
 # The notice's figures (annex 4 C18, C19; annex 5); the city office may ask for more.
@@ -36,7 +37,7 @@ class YearNotDraft(Conflict):
     """What was promised to teachers stays."""
 
     code = "year_not_draft"
-    title = "考核年度已开放，只能修改名称和结束日期；其他要求须在下一年度调整"
+    title = "考核年度已开放，只能修改名称、结束日期和优秀率上限；其他要求须在下一年度调整"
 
 
 class YearNotOpen(Conflict):
@@ -71,6 +72,7 @@ class Settings:
     offline_hours: Decimal = OFFLINE_HOURS
     abilities: int = ABILITIES
     hours_per_day: Decimal = HOURS_PER_DAY
+    excellent_cap: int | None = None  # ⚙ thousandths of 优秀; the notice gives no number (C22)
 
 
 def check(settings: Settings) -> None:

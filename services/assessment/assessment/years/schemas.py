@@ -17,6 +17,7 @@ Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Hours = Annotated[Points, Field(ge=25, le=999, multiple_of=Decimal("0.5"))]
 PerDay = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
 Abilities = Annotated[int, Field(ge=3, le=30)]
+Cap = Annotated[int, Field(ge=0, le=1000, description="优秀率上限（千分之几）")]
 HoursOut = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 
 
@@ -30,6 +31,7 @@ class YearIn(Wire):
     offline_hours: Hours = rules.OFFLINE_HOURS
     abilities: Abilities = rules.ABILITIES
     hours_per_day: PerDay = rules.HOURS_PER_DAY
+    excellent_cap: Cap | None = None
 
     def settings(self) -> Settings:
         """Return the settings as the rules know them."""
@@ -46,11 +48,13 @@ class YearPatch(Wire):
     offline_hours: Hours | None = None
     abilities: Abilities | None = None
     hours_per_day: PerDay | None = None
+    excellent_cap: Cap | None = None
 
     @model_validator(mode="after")
     def no_null(self) -> "YearPatch":
-        """Leave a setting out to keep it; null means nothing."""
-        if any(getattr(self, name) is None for name in self.model_fields_set):
+        """Leave a setting out to keep it; null only takes the cap away."""
+        said = self.model_fields_set - {"excellent_cap"}
+        if any(getattr(self, name) is None for name in said):
             raise ValueError("要保留的设置请不要填写，不能填 null")
         return self
 
@@ -67,6 +71,7 @@ class YearOut(Wire):
     offline_hours: HoursOut
     abilities: int
     hours_per_day: HoursOut
+    excellent_cap: int | None
     opened_at: datetime | None
     closed_at: datetime | None
     version: int

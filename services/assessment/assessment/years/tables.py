@@ -21,6 +21,7 @@ class Year(Base):
         CheckConstraint("abilities BETWEEN 3 AND 30", name="abilities_bounded"),
         CheckConstraint("online_hours >= 25 AND offline_hours >= 25", name="hours_of_the_notice"),
         CheckConstraint("hours_per_day > 0 AND hours_per_day <= 24", name="day_bounded"),
+        CheckConstraint("excellent_cap BETWEEN 0 AND 1000", name="cap_bounded"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -34,6 +35,7 @@ class Year(Base):
     offline_hours: Mapped[Decimal] = mapped_column(Numeric(5, 1))
     abilities: Mapped[int]
     hours_per_day: Mapped[Decimal] = mapped_column(Numeric(3, 1))
+    excellent_cap: Mapped[int | None]  # thousandths
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     opened_at: Mapped[datetime | None]

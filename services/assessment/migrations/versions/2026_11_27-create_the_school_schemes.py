@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0060"
-down_revision = "0031"
+down_revision = "0040"
 
 SCHEMA = "assessment"
 

@@ -12,7 +12,7 @@ from assessment.teacher_scores.documents import document_of
 from assessment.teacher_scores.given import Given, check
 from assessment.teacher_scores.queries.facts import Candidate
 from assessment.teacher_scores.refusals import MarkWrong
-from assessment.teacher_scores.rules import (
+from assessment.teacher_scores.scoring import (
     Certified,
     Facts,
     Frame,

@@ -1,4 +1,4 @@
-"""The facts of a school's staff, set by set: five statements however many people there are."""
+"""The facts of a school's staff, set by set: a handful of statements for however many people."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from assessment.personal_plans.rules import PersonalPlanVerb
 from assessment.personal_plans.tables import PersonalPlan, PersonalPlanStep
 from assessment.schemes.kinds import Audience, OutcomeForm
 from assessment.schemes.tables import SchoolScheme
-from assessment.teacher_scores.queries.abilities import abilities_of
-from assessment.teacher_scores.rules import Facts, Mark
+from assessment.teacher_scores.queries.abilities import abilities_of, exemptions_of
+from assessment.teacher_scores.scoring import Facts, Mark
 from assessment.teacher_scores.tables import TeacherAudience, TeacherMark, TeacherScore
 
 _ZERO: Final = Decimal(0)
@@ -37,6 +37,7 @@ class Candidate:
     marks: Mapping[str, Mark]
     versions: Mapping[str, int]  # of the marks, by item
     published: TeacherScore | None
+    exempt: str = ""  # why they are not assessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ async def candidates(
     """Return the staff of a scheme's school by name, or only some of them."""
     people = await _staff(session, row, today, only)
     plans = await _plans(session, row.year_id, [one[0] for one in people])
-    abilities = await abilities_of(session, row.year_id, row.org_path, only)
+    abilities = await abilities_of(session, row.year_id, row.school_id, only)
+    exempt = await exemptions_of(session, row.year_id, row.school_id, only)
     audiences = await _audiences(session, row.id)
     marks = await _marks(session, row.id, only)
     published = await in_force(session, row.id, only)
@@ -67,8 +69,18 @@ async def candidates(
             audiences.get(person_id, frozenset()),
         )
         mine = marks.get(person_id, _Marks({}, {}))
-        shown = published.get(person_id)
-        found.append(Candidate(person_id, name, staff_no, facts, mine.marks, mine.versions, shown))
+        found.append(
+            Candidate(
+                person_id,
+                name,
+                staff_no,
+                facts,
+                mine.marks,
+                mine.versions,
+                published.get(person_id),
+                exempt.get(person_id, ""),
+            )
+        )
     return found
 
 

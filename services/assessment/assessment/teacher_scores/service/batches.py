@@ -13,7 +13,7 @@ from assessment.teacher_scores.given import Given, check, restored
 from assessment.teacher_scores.queries import records
 from assessment.teacher_scores.queries.facts import Candidate, candidates
 from assessment.teacher_scores.refusals import BatchUnknown, NotAssessed, OwnScore, ScorePublished
-from assessment.teacher_scores.rules import Mark, points_of
+from assessment.teacher_scores.scoring import Mark, points_of
 from assessment.teacher_scores.service.holding import MARKERS, Held, find, hold
 from assessment.teacher_scores.service.marking import Writer, item_of, put
 from assessment.teacher_scores.tables import TeacherMarkChange

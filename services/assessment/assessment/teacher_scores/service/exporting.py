@@ -79,6 +79,8 @@ def _remark(line: Line) -> str:
     shown = line.one.published
     if shown is not None:
         return f"第 {shown.number - 1} 次更正：{shown.reason}" if shown.number > 1 else ""
+    if line.one.exempt:
+        return f"免考核：{line.one.exempt}"
     if line.open:
         return f"未公布，还有 {line.open} 项未评定"
     return "未公布"

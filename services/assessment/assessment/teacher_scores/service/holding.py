@@ -14,7 +14,7 @@ from assessment.schemes.service.reading import in_force
 from assessment.schemes.tables import SchoolScheme
 from assessment.teacher_scores.queries.facts import Candidate, candidates
 from assessment.teacher_scores.refusals import NotAssessed
-from assessment.teacher_scores.rules import Frame, Score, score_of
+from assessment.teacher_scores.scoring import Frame, Score, score_of
 from assessment.years.service import hold_open
 from assessment.years.tables import Year
 from kernel.actor import Actor, Role

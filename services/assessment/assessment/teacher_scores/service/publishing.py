@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,7 @@ from assessment.teacher_scores.refusals import (
     ScoreNotPublished,
     ScoresIncomplete,
 )
-from assessment.teacher_scores.rules import Score
+from assessment.teacher_scores.scoring import Score
 from assessment.teacher_scores.service.holding import MARKERS, Held, find, hold, one_of
 from assessment.teacher_scores.service.marking import Writer, item_of, put, refuse_own
 from assessment.teacher_scores.tables import ScorePublication, TeacherScore
@@ -52,6 +52,7 @@ class Prospect:
     ready: int
     open: Sequence[Open]
     bands: Mapping[str, int]
+    exempt: Sequence[str] = ()  # by name
     publication: ScorePublication | None = None
 
 
@@ -66,7 +67,7 @@ async def _look(
     session: AsyncSession, held: Held, now: Clock
 ) -> tuple[Prospect, list[tuple[Candidate, Score]]]:
     staff = await candidates(session, held.row, local_date(now()))
-    fresh = [(one, held.score(one)) for one in staff if one.published is None]
+    fresh = [(one, held.score(one)) for one in staff if one.published is None and not one.exempt]
     waiting = [
         Open(one.person_id, one.name, [item.name for item in score.open])
         for one, score in fresh
@@ -76,7 +77,9 @@ async def _look(
     bands = {band.name: 0 for band in held.content.bands}
     for _, score in ready:
         bands[score.band or ""] = bands.get(score.band or "", 0) + 1
-    seen = Prospect(len(staff), len(staff) - len(fresh), len(ready), waiting, bands)
+    exempt = [one.name for one in staff if one.exempt and one.published is None]
+    published = len(staff) - len(fresh) - len(exempt)
+    seen = Prospect(len(staff), published, len(ready), waiting, bands, exempt)
     return seen, ready
 
 
@@ -112,7 +115,7 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, now: Clock) ->
             "sha256": made.sha256,
         }
         await _audit(session, actor, "teacher_score.publish", held, now, detail)
-    return Prospect(seen.staff, seen.published, seen.ready, (), seen.bands, made)
+    return replace(seen, publication=made)
 
 
 def _row(

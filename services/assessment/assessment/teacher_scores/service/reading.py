@@ -14,7 +14,7 @@ from assessment.schemes.service.acknowledging import own_scheme
 from assessment.teacher_scores.documents import document_of
 from assessment.teacher_scores.queries import records
 from assessment.teacher_scores.queries.facts import Candidate, candidates
-from assessment.teacher_scores.rules import Score
+from assessment.teacher_scores.scoring import Score
 from assessment.teacher_scores.service.holding import Held, find, held_by, one_of
 from assessment.teacher_scores.tables import ScoreObjection, TeacherScore
 from kernel.actor import Actor
@@ -73,7 +73,7 @@ class Line:
     @property
     def open(self) -> int:
         """How many items wait for people."""
-        return 0 if self.one.published else len(self.score.open)
+        return 0 if self.one.published or self.one.exempt else len(self.score.open)
 
 
 async def lines(session: AsyncSession, held: Held, now: Clock, wanted: Wanted) -> list[Line]:

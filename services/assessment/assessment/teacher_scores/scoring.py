@@ -36,6 +36,7 @@ class Certified:
     code: str
     name: str
     level: str
+    is_final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reads of certifications: themselves, peers' seats, staff, totals, weak points."""

@@ -1,0 +1,22 @@
+"""Comparing the stored counts of schools with the certifications they are of."""
+
+from assessment.certifications.queries import totals
+from kernel.db import UnitOfWork
+
+
+async def check_totals(uow: UnitOfWork, *, repair: bool = False) -> list[str]:
+    """Return a line per school and year whose counts differ; repair writes the computed ones."""
+    async with uow() as session:
+        found = await totals.differences(session)
+    for one in found if repair else ():
+        async with uow.begin() as session:
+            await totals.hold(session, one.year_id, [one.school_id])
+            await totals.refresh(session, one.year_id, [one.school_id])
+    return [f"year {one.year_id} school {one.school_id}: {_said(one)}" for one in found]
+
+
+def _said(one: totals.Difference) -> str:
+    pairs = zip(totals.FIGURES, one.stored, one.computed, strict=True)
+    return ", ".join(
+        f"{name} {had} should be {is_now}" for name, had, is_now in pairs if had != is_now
+    )

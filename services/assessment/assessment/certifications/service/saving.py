@@ -1,0 +1,126 @@
+"""Saving a piece: autosave with its own version; two tabs never lose a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.certifications.document import PinnedTask, tasks_of
+from assessment.certifications.queries import certifications as queries
+from assessment.certifications.refusals import (
+    CertificationNotEditable,
+    CertificationUnknown,
+    TaskUnknown,
+)
+from assessment.certifications.rules import EDITABLE, Level
+from assessment.certifications.service import evidence
+from assessment.certifications.service.view import PieceView
+from assessment.certifications.tables import (
+    Certification,
+    CertificationEvidence,
+    CertificationPiece,
+)
+from assessment.ports import FindFiles
+from assessment.years.service import hold_open
+from kernel.actor import Actor
+from kernel.clock import Clock
+from kernel.db import UnitOfWork
+from kernel.errors import NotAllowed, Stale
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """The piece that is saved, and the version of it that was seen (0: none yet)."""
+
+    certification_id: UUID
+    task_key: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the teacher wrote; the whole piece is replaced."""
+
+    narrative: str
+    evidence_file_ids: tuple[UUID, ...]
+    self_level: Level | None
+    self_remark: str
+
+
+async def save(
+    uow: UnitOfWork,
+    find_files: FindFiles,
+    actor: Actor,
+    which: Which,
+    said: Said,
+    *,
+    now: Clock,
+) -> PieceView:
+    """Keep a piece; it may be incomplete. The state does not change, so no audit row."""
+    async with uow() as session:
+        row = await _own(session, actor, which.certification_id)
+        _task(row, which.task_key)
+        attached = await queries.evidence_of(session, row.id, which.task_key)
+    had = evidence.known(attached)
+    facts = await evidence.facts_of(row, said.evidence_file_ids, had, find_files)
+    async with uow.begin() as session:
+        held = await queries.lock(session, which.certification_id)
+        if held is None:
+            raise CertificationUnknown
+        await hold_open(session, held.year_id)
+        task = _task(held, which.task_key)
+        if held.state not in EDITABLE:
+            raise CertificationNotEditable
+        piece = await _piece(session, held, which)
+        piece.narrative, piece.self_remark = said.narrative, said.self_remark
+        piece.self_level, piece.updated_at = said.self_level, now()
+        session.add(piece)
+        await session.flush()
+        files = [facts[one] for one in said.evidence_file_ids]
+        kept = await evidence.replace(session, held, which.task_key, files)
+    return PieceView(task, piece, kept)
+
+
+async def _own(session: AsyncSession, actor: Actor, certification_id: UUID) -> Certification:
+    row = await queries.visible(session, actor, certification_id)
+    if row is None:
+        raise CertificationUnknown
+    if row.person_id != actor.person_id:
+        raise NotAllowed
+    return row
+
+
+def _task(row: Certification, key: str) -> PinnedTask:
+    for task in tasks_of(row.tasks):
+        if task.key == key:
+            return task
+    raise TaskUnknown
+
+
+async def _piece(session: AsyncSession, row: Certification, which: Which) -> CertificationPiece:
+    """Return the piece with its next version; a stale one is refused with what stands."""
+    piece = await session.get(CertificationPiece, (row.id, which.task_key))
+    if (piece.version if piece else 0) != which.seen:
+        attached = await queries.evidence_of(session, row.id, which.task_key)
+        raise Stale(extra={"current": _shown(piece, attached)})
+    if piece is None:
+        return CertificationPiece(certification_id=row.id, task_key=which.task_key, version=1)
+    piece.version += 1
+    return piece
+
+
+def _shown(
+    piece: CertificationPiece | None, attached: Sequence[CertificationEvidence]
+) -> dict[str, Any]:
+    ids = [str(one.file_id) for one in attached]
+    if piece is None:
+        return {"version": 0, "narrative": "", "self_level": None, "self_remark": ""}
+    return {
+        "version": piece.version,
+        "narrative": piece.narrative,
+        "self_level": piece.self_level,
+        "self_remark": piece.self_remark,
+        "evidence_file_ids": ids,
+    }
