@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AcknowledgeSchoolSchemeData, AcknowledgeSchoolSchemeErrors, AcknowledgeSchoolSchemeResponses, AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, AnswerScoreObjectionData, AnswerScoreObjectionErrors, AnswerScoreObjectionResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginSchoolSchemeData, BeginSchoolSchemeErrors, BeginSchoolSchemeResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CorrectTeacherScoreData, CorrectTeacherScoreErrors, CorrectTeacherScoreResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchemeAcknowledgementsData, CountSchemeAcknowledgementsErrors, CountSchemeAcknowledgementsResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountSchoolSchemesData, CountSchoolSchemesErrors, CountSchoolSchemesResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, EnterTeacherMarksData, EnterTeacherMarksErrors, EnterTeacherMarksResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetMySchoolSchemeData, GetMySchoolSchemeErrors, GetMySchoolSchemeResponses, GetMyTeacherScoreData, GetMyTeacherScoreErrors, GetMyTeacherScoreResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchemeKeyPointsData, GetSchemeKeyPointsErrors, GetSchemeKeyPointsResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetSchoolSchemeChangesData, GetSchoolSchemeChangesErrors, GetSchoolSchemeChangesResponses, GetSchoolSchemeData, GetSchoolSchemeErrors, GetSchoolSchemeResponses, GetSchoolSchemeVersionData, GetSchoolSchemeVersionErrors, GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionsData, GetSchoolSchemeVersionsErrors, GetSchoolSchemeVersionsResponses, GetScoreProspectData, GetScoreProspectErrors, GetScoreProspectResponses, GetScorePublicationsData, GetScorePublicationsErrors, GetScorePublicationsResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetTeacherMarkChangesData, GetTeacherMarkChangesErrors, GetTeacherMarkChangesResponses, GetTeacherScoreData, GetTeacherScoreErrors, GetTeacherScoreResponses, GetTeacherScoresWorkbookData, GetTeacherScoresWorkbookErrors, GetTeacherScoresWorkbookResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchemeAcknowledgementsData, ListSchemeAcknowledgementsErrors, ListSchemeAcknowledgementsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListSchoolSchemesData, ListSchoolSchemesErrors, ListSchoolSchemesResponses, ListScoreObjectionsData, ListScoreObjectionsErrors, ListScoreObjectionsResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTeacherScoresData, ListTeacherScoresErrors, ListTeacherScoresResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, ObjectToTeacherScoreData, ObjectToTeacherScoreErrors, ObjectToTeacherScoreResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PublishSchoolSchemeData, PublishSchoolSchemeErrors, PublishSchoolSchemeResponses, PublishTeacherScoresData, PublishTeacherScoresErrors, PublishTeacherScoresResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseSchoolSchemeData, ReviseSchoolSchemeErrors, ReviseSchoolSchemeResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveSchoolSchemeData, SaveSchoolSchemeErrors, SaveSchoolSchemeResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, SaveTeacherMarkData, SaveTeacherMarkErrors, SaveTeacherMarkResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, SetTeacherAudiencesData, SetTeacherAudiencesErrors, SetTeacherAudiencesResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UndoTeacherMarksData, UndoTeacherMarksErrors, UndoTeacherMarksResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1449,6 +1449,198 @@ export const getSchoolPlanChanges = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * 列出学校及其校本考核细则
+ *
+ * By name; schools without a scheme are there, too.
+ */
+export const listSchoolSchemes = <ThrowOnError extends boolean = true>(options: Options<ListSchoolSchemesData, ThrowOnError>): RequestResult<ListSchoolSchemesResponses, ListSchoolSchemesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSchoolSchemesResponses, ListSchoolSchemesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes',
+    ...options
+});
+
+/**
+ * 开始编写校本考核细则
+ *
+ * One for each school in a year; it begins with a suggestion along the key points.
+ */
+export const beginSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<BeginSchoolSchemeData, ThrowOnError>): RequestResult<BeginSchoolSchemeResponses, BeginSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginSchoolSchemeResponses, BeginSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 统计校本考核细则
+ *
+ * Schools without one, with a draft only, with a published one.
+ */
+export const countSchoolSchemes = <ThrowOnError extends boolean = true>(options: Options<CountSchoolSchemesData, ThrowOnError>): RequestResult<CountSchoolSchemesResponses, CountSchoolSchemesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CountSchoolSchemesResponses, CountSchoolSchemesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/counts',
+    ...options
+});
+
+/**
+ * 查看校本应用考核要点（附件5）
+ *
+ * In the notice's words.
+ */
+export const getSchemeKeyPoints = <ThrowOnError extends boolean = true>(options?: Options<GetSchemeKeyPointsData, ThrowOnError>): RequestResult<GetSchemeKeyPointsResponses, GetSchemeKeyPointsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSchemeKeyPointsResponses, GetSchemeKeyPointsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/key-points',
+    ...options
+});
+
+/**
+ * 查看本校现行的考核细则
+ *
+ * 404 while the school has published none.
+ */
+export const getMySchoolScheme = <ThrowOnError extends boolean = true>(options: Options<GetMySchoolSchemeData, ThrowOnError>): RequestResult<GetMySchoolSchemeResponses, GetMySchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMySchoolSchemeResponses, GetMySchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/mine',
+    ...options
+});
+
+/**
+ * 查看校本考核细则
+ *
+ * The newest version to its school, the published one to everybody else.
+ */
+export const getSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeData, ThrowOnError>): RequestResult<GetSchoolSchemeResponses, GetSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeResponses, GetSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}',
+    ...options
+});
+
+/**
+ * 保存考核细则草稿
+ *
+ * Autosave: the whole document is replaced; `gaps` says what is still missing.
+ */
+export const saveSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<SaveSchoolSchemeData, ThrowOnError>): RequestResult<SaveSchoolSchemeResponses, SaveSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveSchoolSchemeResponses, SaveSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 确认知悉考核细则
+ *
+ * Once for each version; again changes nothing.
+ */
+export const acknowledgeSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<AcknowledgeSchoolSchemeData, ThrowOnError>): RequestResult<AcknowledgeSchoolSchemeResponses, AcknowledgeSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcknowledgeSchoolSchemeResponses, AcknowledgeSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出知悉情况
+ *
+ * Everybody of the staff by name.
+ */
+export const listSchemeAcknowledgements = <ThrowOnError extends boolean = true>(options: Options<ListSchemeAcknowledgementsData, ThrowOnError>): RequestResult<ListSchemeAcknowledgementsResponses, ListSchemeAcknowledgementsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSchemeAcknowledgementsResponses, ListSchemeAcknowledgementsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements',
+    ...options
+});
+
+/**
+ * 统计知悉人数
+ *
+ * Of the version in force.
+ */
+export const countSchemeAcknowledgements = <ThrowOnError extends boolean = true>(options: Options<CountSchemeAcknowledgementsData, ThrowOnError>): RequestResult<CountSchemeAcknowledgementsResponses, CountSchemeAcknowledgementsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CountSchemeAcknowledgementsResponses, CountSchemeAcknowledgementsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements/counts',
+    ...options
+});
+
+/**
+ * 发布考核细则
+ *
+ * Refused with every missing piece named; afterwards the version stays as it is.
+ */
+export const publishSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<PublishSchoolSchemeData, ThrowOnError>): RequestResult<PublishSchoolSchemeResponses, PublishSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PublishSchoolSchemeResponses, PublishSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/publish',
+    ...options
+});
+
+/**
+ * 编写考核细则的新版本
+ *
+ * The published version stays in force meanwhile.
+ */
+export const reviseSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<ReviseSchoolSchemeData, ThrowOnError>): RequestResult<ReviseSchoolSchemeResponses, ReviseSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReviseSchoolSchemeResponses, ReviseSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/revise',
+    ...options
+});
+
+/**
+ * 列出考核细则的版本
+ *
+ * Newest first.
+ */
+export const getSchoolSchemeVersions = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeVersionsData, ThrowOnError>): RequestResult<GetSchoolSchemeVersionsResponses, GetSchoolSchemeVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeVersionsResponses, GetSchoolSchemeVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions',
+    ...options
+});
+
+/**
+ * 查看考核细则的某一版
+ *
+ * As it was published, or the draft for its school.
+ */
+export const getSchoolSchemeVersion = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeVersionData, ThrowOnError>): RequestResult<GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}',
+    ...options
+});
+
+/**
+ * 对照考核细则的两个版本
+ *
+ * Part by part, in words; by default against the version before.
+ */
+export const getSchoolSchemeChanges = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeChangesData, ThrowOnError>): RequestResult<GetSchoolSchemeChangesResponses, GetSchoolSchemeChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeChangesResponses, GetSchoolSchemeChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}/changes',
+    ...options
+});
+
+/**
  * 列出学校及其校本研修计划
  *
  * Late ones first, then by name; schools without a plan are there, too.
@@ -1921,6 +2113,222 @@ export const createTicket = <ThrowOnError extends boolean = true>(options: Optio
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/submissions/{submission_id}/tickets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看本人的得分和说明
+ *
+ * Computed items at any time, marks of people once the school has published.
+ */
+export const getMyTeacherScore = <ThrowOnError extends boolean = true>(options: Options<GetMyTeacherScoreData, ThrowOnError>): RequestResult<GetMyTeacherScoreResponses, GetMyTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyTeacherScoreResponses, GetMyTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/mine',
+    ...options
+});
+
+/**
+ * 对本人得分提出异议
+ *
+ * Once in a year, after the publication.
+ */
+export const objectToTeacherScore = <ThrowOnError extends boolean = true>(options: Options<ObjectToTeacherScoreData, ThrowOnError>): RequestResult<ObjectToTeacherScoreResponses, ObjectToTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToTeacherScoreResponses, ObjectToTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/mine/object',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 答复异议
+ *
+ * By somebody who neither is the teacher nor marked them.
+ */
+export const answerScoreObjection = <ThrowOnError extends boolean = true>(options: Options<AnswerScoreObjectionData, ThrowOnError>): RequestResult<AnswerScoreObjectionResponses, AnswerScoreObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerScoreObjectionResponses, AnswerScoreObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/objections/{objection_id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出全体教师的得分
+ *
+ * Everybody of the staff: published scores as they are, the others as they would be now.
+ */
+export const listTeacherScores = <ThrowOnError extends boolean = true>(options: Options<ListTeacherScoresData, ThrowOnError>): RequestResult<ListTeacherScoresResponses, ListTeacherScoresErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTeacherScoresResponses, ListTeacherScoresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}',
+    ...options
+});
+
+/**
+ * 下载校本考核结果表（xlsx，供年度考核）
+ *
+ * The same rows as the list, all of them, in fixed columns with hash and date.
+ */
+export const getTeacherScoresWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetTeacherScoresWorkbookData, ThrowOnError>): RequestResult<GetTeacherScoresWorkbookResponses, GetTeacherScoresWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherScoresWorkbookResponses, GetTeacherScoresWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/export.xlsx',
+    ...options
+});
+
+/**
+ * 撤销一批评分
+ *
+ * Marks that were changed since stay as they are.
+ */
+export const undoTeacherMarks = <ThrowOnError extends boolean = true>(options: Options<UndoTeacherMarksData, ThrowOnError>): RequestResult<UndoTeacherMarksResponses, UndoTeacherMarksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoTeacherMarksResponses, UndoTeacherMarksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/mark-batches/{mark_batch_id}/undo',
+    ...options
+});
+
+/**
+ * 批量评分（可先预览）
+ *
+ * One row that is refused stops no other; the batch can be undone.
+ */
+export const enterTeacherMarks = <ThrowOnError extends boolean = true>(options: Options<EnterTeacherMarksData, ThrowOnError>): RequestResult<EnterTeacherMarksResponses, EnterTeacherMarksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EnterTeacherMarksResponses, EnterTeacherMarksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/marks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出教师的异议
+ *
+ * Open ones first.
+ */
+export const listScoreObjections = <ThrowOnError extends boolean = true>(options: Options<ListScoreObjectionsData, ThrowOnError>): RequestResult<ListScoreObjectionsResponses, ListScoreObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListScoreObjectionsResponses, ListScoreObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/objections',
+    ...options
+});
+
+/**
+ * 预览公布：人数、等次分布、未评完的名单
+ *
+ * What a publication would do now.
+ */
+export const getScoreProspect = <ThrowOnError extends boolean = true>(options: Options<GetScoreProspectData, ThrowOnError>): RequestResult<GetScoreProspectResponses, GetScoreProspectErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScoreProspectResponses, GetScoreProspectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/prospect',
+    ...options
+});
+
+/**
+ * 查看得分的公布记录
+ *
+ * Newest first, each with its hash.
+ */
+export const getScorePublications = <ThrowOnError extends boolean = true>(options: Options<GetScorePublicationsData, ThrowOnError>): RequestResult<GetScorePublicationsResponses, GetScorePublicationsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScorePublicationsResponses, GetScorePublicationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publications',
+    ...options
+});
+
+/**
+ * 在校内公布得分
+ *
+ * Everybody who is not published yet; refused while one of them is not scored.
+ */
+export const publishTeacherScores = <ThrowOnError extends boolean = true>(options: Options<PublishTeacherScoresData, ThrowOnError>): RequestResult<PublishTeacherScoresResponses, PublishTeacherScoresErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PublishTeacherScoresResponses, PublishTeacherScoresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publish',
+    ...options
+});
+
+/**
+ * 查看一位教师的得分和说明
+ *
+ * Every point with its sentence.
+ */
+export const getTeacherScore = <ThrowOnError extends boolean = true>(options: Options<GetTeacherScoreData, ThrowOnError>): RequestResult<GetTeacherScoreResponses, GetTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherScoreResponses, GetTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}',
+    ...options
+});
+
+/**
+ * 标记骨干教师、青年教师
+ *
+ * The encouragement rules of the scheme ask for it.
+ */
+export const setTeacherAudiences = <ThrowOnError extends boolean = true>(options: Options<SetTeacherAudiencesData, ThrowOnError>): RequestResult<SetTeacherAudiencesResponses, SetTeacherAudiencesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetTeacherAudiencesResponses, SetTeacherAudiencesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/audiences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 更正已公布的得分
+ *
+ * With a reason; what was published before stays in the history.
+ */
+export const correctTeacherScore = <ThrowOnError extends boolean = true>(options: Options<CorrectTeacherScoreData, ThrowOnError>): RequestResult<CorrectTeacherScoreResponses, CorrectTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CorrectTeacherScoreResponses, CorrectTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/correct',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评分的修改历史
+ *
+ * Who changed which mark from what to what, newest first.
+ */
+export const getTeacherMarkChanges = <ThrowOnError extends boolean = true>(options: Options<GetTeacherMarkChangesData, ThrowOnError>): RequestResult<GetTeacherMarkChangesResponses, GetTeacherMarkChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherMarkChangesResponses, GetTeacherMarkChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks',
+    ...options
+});
+
+/**
+ * 保存一项评分
+ *
+ * Autosave; the version before the first mark is 0.
+ */
+export const saveTeacherMark = <ThrowOnError extends boolean = true>(options: Options<SaveTeacherMarkData, ThrowOnError>): RequestResult<SaveTeacherMarkResponses, SaveTeacherMarkErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveTeacherMarkResponses, SaveTeacherMarkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks/{item_key}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -368,6 +368,20 @@ export type AppealOut = {
 };
 
 /**
+ * Aspect
+ *
+ * 课程学习 and 实践应用 are judged apart (section 五).
+ */
+export type Aspect = 'learning' | 'practice';
+
+/**
+ * Audience
+ *
+ * Whom a bonus rewards; annex 5 names key and young teachers.
+ */
+export type Audience = 'key_teacher' | 'young_teacher' | 'everyone';
+
+/**
  * AuditRowOut
  *
  * One thing that happened.
@@ -423,6 +437,50 @@ export type AuditRowOut = {
      * Subject Kind
      */
     subject_kind: string;
+};
+
+/**
+ * Band
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type BandInput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * Band
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type BandOutput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
 };
 
 /**
@@ -489,6 +547,75 @@ export type BodyUploadHours = {
      */
     year_id?: string | null;
 };
+
+/**
+ * Bonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type BonusInput = {
+    audience?: Audience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: number | string | null;
+};
+
+/**
+ * Bonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type BonusOutput = {
+    audience?: Audience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: string | null;
+};
+
+/**
+ * BonusMode
+ *
+ * A bonus adds to the total, which never exceeds 100, or is told apart and adds nothing.
+ */
+export type BonusMode = 'within' | 'apart';
 
 /**
  * CatalogueState
@@ -913,7 +1040,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
 
 /**
  * CountedTodoOut
@@ -2013,6 +2140,13 @@ export type ItemIn = {
 };
 
 /**
+ * ItemKind
+ *
+ * Where the points of an item come from: computed from facts, counted, or marked by people.
+ */
+export type ItemKind = 'online_hours' | 'offline_hours' | 'personal_plan' | 'certification' | 'outcomes' | 'marked';
+
+/**
  * ItemOut
  *
  * The answer to one item; version 0 when it was never saved.
@@ -2122,6 +2256,13 @@ export type KeyOut = {
 };
 
 /**
+ * KeyPoint
+ *
+ * The five 考核要点 of annex 5; a school may add items of its own (着重强调但不限于).
+ */
+export type KeyPoint = 'personal_plan' | 'study_participation' | 'evidence_standard' | 'regular_practice' | 'results_and_resources' | 'other';
+
+/**
  * KeyedText
  *
  * A void condition, or a place for evidence, under a stable key.
@@ -2162,6 +2303,33 @@ export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
  * 等级 of a task and of an ability.
  */
 export type Level = 'excellent' | 'pass' | 'fail';
+
+/**
+ * Levels
+ *
+ * What makes evidence 优秀, 合格, 不合格.
+ */
+export type Levels = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Failing
+     */
+    failing?: string;
+    /**
+     * Passing
+     */
+    passing?: string;
+};
+
+/**
+ * ListedSchemeState
+ *
+ * None yet, never published, or published (a newer version may be in the making).
+ */
+export type ListedSchemeState = 'missing' | 'draft' | 'published';
 
 /**
  * ListedState
@@ -2355,6 +2523,83 @@ export type MyHoursOut = {
 };
 
 /**
+ * MySchemeOut
+ *
+ * The scheme the caller is assessed by, and when they acknowledged it.
+ */
+export type MySchemeOut = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    content: SchemeContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Gaps
+     */
+    gaps: Array<SchemeGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * My Actions
+     */
+    my_actions: Array<SchemeVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: SchemeVersionOut;
+    state: SchemeState;
+    /**
+     * Total
+     *
+     * 各项分值之和
+     */
+    total: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * NewHourIn
  *
  * A new record; without a year it belongs to the one that is open now.
@@ -2426,11 +2671,45 @@ export type NextStepOut = {
 };
 
 /**
+ * ObjectionOutcome
+ *
+ * What was decided about an objection.
+ */
+export type ObjectionOutcome = 'upheld' | 'changed';
+
+/**
+ * OpenScore
+ *
+ * Somebody without a total, and the items that wait.
+ */
+export type OpenScore = {
+    /**
+     * Items
+     */
+    items: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
  */
 export type Outcome = 'upheld' | 'changed';
+
+/**
+ * OutcomeForm
+ *
+ * What a result package 成果资源包 is made of.
+ */
+export type OutcomeForm = 'lesson_design' | 'lesson_recording' | 'case_study' | 'reflection';
 
 /**
  * Page[AbilityCatalogueOut]
@@ -2615,6 +2894,34 @@ export type PageRubricOut = {
 };
 
 /**
+ * Page[SchemeReader]
+ */
+export type PageSchemeReader = {
+    /**
+     * Items
+     */
+    items: Array<SchemeReader>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SchemeRow]
+ */
+export type PageSchemeRow = {
+    /**
+     * Items
+     */
+    items: Array<SchemeRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SchoolCertificationsOut]
  */
 export type PageSchoolCertificationsOut = {
@@ -2636,6 +2943,20 @@ export type PageSchoolHoursOut = {
      * Items
      */
     items: Array<SchoolHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ScoreObjectionOut]
+ */
+export type PageScoreObjectionOut = {
+    /**
+     * Items
+     */
+    items: Array<ScoreObjectionOut>;
     /**
      * Next Cursor
      */
@@ -2692,6 +3013,20 @@ export type PageTeacherHoursOut = {
      * Items
      */
     items: Array<TeacherHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherScoreRow]
+ */
+export type PageTeacherScoreRow = {
+    /**
+     * Items
+     */
+    items: Array<TeacherScoreRow>;
     /**
      * Next Cursor
      */
@@ -3914,6 +4249,86 @@ export type ProgressOut = {
 };
 
 /**
+ * PublicationOut
+ *
+ * A publication: on which day, of how many, with which hash.
+ */
+export type PublicationOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * Publications
+ *
+ * Publications of a scheme, newest first.
+ */
+export type Publications = {
+    /**
+     * Items
+     */
+    items: Array<PublicationOut>;
+};
+
+/**
+ * PublishedScore
+ *
+ * What was published about a teacher; the reason belongs to a correction.
+ */
+export type PublishedScore = {
+    /**
+     * Band
+     */
+    band: string;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Total
+     */
+    total: string;
+};
+
+/**
  * RatingBatchIn
  *
  * Many to rate; with `dry_run` nothing changes and the answer tells what would.
@@ -4793,6 +5208,619 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchemeAcknowledge
+ *
+ * The version that was read.
+ */
+export type SchemeAcknowledge = {
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeAcknowledged
+ *
+ * When it was acknowledged.
+ */
+export type SchemeAcknowledged = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeBegin
+ *
+ * Which school, which year, and whether to begin empty instead of with the suggestion.
+ */
+export type SchemeBegin = {
+    /**
+     * Is Blank
+     */
+    is_blank?: boolean;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * SchemeChangeKind
+ *
+ * A row came, went, or its words differ.
+ */
+export type SchemeChangeKind = 'added' | 'removed' | 'changed';
+
+/**
+ * SchemeChangeOut
+ *
+ * One difference; `field` is empty where a whole row came or went.
+ */
+export type SchemeChangeOut = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Field
+     */
+    field: string;
+    kind: SchemeChangeKind;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * SchemeChanges
+ *
+ * What a version changes against an older one.
+ */
+export type SchemeChanges = {
+    /**
+     * Base No
+     */
+    base_no: number;
+    /**
+     * Changes
+     */
+    changes: Array<SchemeChangeOut>;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeContent
+ *
+ * The whole scheme.
+ */
+export type SchemeContentInput = {
+    /**
+     * Bands
+     */
+    bands?: Array<BandInput>;
+    /**
+     * Basis
+     */
+    basis?: string;
+    bonus_mode?: BonusMode;
+    /**
+     * Bonuses
+     */
+    bonuses?: Array<BonusInput>;
+    /**
+     * Constraints
+     */
+    constraints?: string;
+    /**
+     * Correction
+     */
+    correction?: string;
+    /**
+     * Incentives
+     */
+    incentives?: string;
+    /**
+     * Items
+     */
+    items?: Array<SchemeItemInput>;
+    levels?: Levels;
+};
+
+/**
+ * SchemeContent
+ *
+ * The whole scheme.
+ */
+export type SchemeContentOutput = {
+    /**
+     * Bands
+     */
+    bands?: Array<BandOutput>;
+    /**
+     * Basis
+     */
+    basis?: string;
+    bonus_mode?: BonusMode;
+    /**
+     * Bonuses
+     */
+    bonuses?: Array<BonusOutput>;
+    /**
+     * Constraints
+     */
+    constraints?: string;
+    /**
+     * Correction
+     */
+    correction?: string;
+    /**
+     * Incentives
+     */
+    incentives?: string;
+    /**
+     * Items
+     */
+    items?: Array<SchemeItemOutput>;
+    levels?: Levels;
+};
+
+/**
+ * SchemeCounts
+ *
+ * Schools in reach by state.
+ */
+export type SchemeCounts = {
+    /**
+     * Draft
+     */
+    draft?: number;
+    /**
+     * Missing
+     */
+    missing?: number;
+    /**
+     * Published
+     */
+    published?: number;
+};
+
+/**
+ * SchemeGap
+ *
+ * A piece that is missing, or only worth a look.
+ */
+export type SchemeGap = {
+    /**
+     * Is Warning
+     */
+    is_warning: boolean;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * SchemeItem
+ *
+ * An item 考核项目; which of the lower members count is decided by its kind.
+ */
+export type SchemeItemInput = {
+    aspect?: Aspect;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Excellent Points
+     */
+    excellent_points?: number | string | null;
+    /**
+     * Forms
+     */
+    forms?: Array<WantedOutcome>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    kind?: ItemKind;
+    /**
+     * Late Points
+     */
+    late_points?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Pass Points
+     */
+    pass_points?: number | string | null;
+    point?: KeyPoint | null;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Presentation
+     */
+    presentation?: string;
+    /**
+     * Quality
+     */
+    quality?: string;
+    shortfall?: Shortfall;
+    /**
+     * Standard
+     */
+    standard?: string;
+    /**
+     * Wanted
+     */
+    wanted?: number | null;
+};
+
+/**
+ * SchemeItem
+ *
+ * An item 考核项目; which of the lower members count is decided by its kind.
+ */
+export type SchemeItemOutput = {
+    aspect?: Aspect;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Excellent Points
+     */
+    excellent_points?: string | null;
+    /**
+     * Forms
+     */
+    forms?: Array<WantedOutcome>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    kind?: ItemKind;
+    /**
+     * Late Points
+     */
+    late_points?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Pass Points
+     */
+    pass_points?: string | null;
+    point?: KeyPoint | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Presentation
+     */
+    presentation?: string;
+    /**
+     * Quality
+     */
+    quality?: string;
+    shortfall?: Shortfall;
+    /**
+     * Standard
+     */
+    standard?: string;
+    /**
+     * Wanted
+     */
+    wanted?: number | null;
+};
+
+/**
+ * SchemeKeyPoint
+ *
+ * A key point in the notice's words.
+ */
+export type SchemeKeyPoint = {
+    key: KeyPoint;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SchemeKeyPoints
+ *
+ * 校本应用考核要点, annex 5.
+ */
+export type SchemeKeyPoints = {
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Points
+     */
+    points: Array<SchemeKeyPoint>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Standard
+     */
+    standard: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SchemeOut
+ *
+ * A scheme with the version that is shown, and what it still lacks.
+ */
+export type SchemeOut = {
+    content: SchemeContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Gaps
+     */
+    gaps: Array<SchemeGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * My Actions
+     */
+    my_actions: Array<SchemeVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: SchemeVersionOut;
+    state: SchemeState;
+    /**
+     * Total
+     *
+     * 各项分值之和
+     */
+    total: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * SchemeReader
+ *
+ * Somebody of the staff; `at` is empty until they acknowledge.
+ */
+export type SchemeReader = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+};
+
+/**
+ * SchemeReaderCounts
+ *
+ * Staff, and how many of them have acknowledged the version in force.
+ */
+export type SchemeReaderCounts = {
+    /**
+     * Acknowledged
+     */
+    acknowledged: number;
+    /**
+     * Staff
+     */
+    staff: number;
+};
+
+/**
+ * SchemeRow
+ *
+ * A school of the list; `scheme_id` is empty while there is none.
+ */
+export type SchemeRow = {
+    /**
+     * Acknowledged
+     */
+    acknowledged: number;
+    /**
+     * Content Hash
+     */
+    content_hash: string | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * Scheme Id
+     */
+    scheme_id: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff
+     */
+    staff: number;
+    state: ListedSchemeState;
+    /**
+     * Version No
+     */
+    version_no: number | null;
+};
+
+/**
+ * SchemeState
+ *
+ * Where the newest version stands.
+ */
+export type SchemeState = 'draft' | 'published';
+
+/**
+ * SchemeVerb
+ *
+ * What a school does with its scheme.
+ */
+export type SchemeVerb = 'save' | 'publish' | 'revise';
+
+/**
+ * SchemeVersionOut
+ *
+ * A version: when it was begun and published.
+ */
+export type SchemeVersionOut = {
+    /**
+     * Content Hash
+     */
+    content_hash: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeVersions
+ *
+ * The versions the caller may read, newest first.
+ */
+export type SchemeVersions = {
+    /**
+     * Items
+     */
+    items: Array<SchemeVersionOut>;
+};
+
+/**
  * SchoolCertificationsOut
  *
  * Counts of a school in a year; shares in thousandths of those with a level.
@@ -5093,6 +6121,43 @@ export type SchoolPlanOut = {
 };
 
 /**
+ * ScoreAnswerIn
+ *
+ * The answer; a changed score names the marks that change.
+ */
+export type ScoreAnswerIn = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Marks
+     */
+    marks?: {
+        [key: string]: unknown | TeacherMarkIn;
+    };
+    outcome: ObjectionOutcome;
+};
+
+/**
+ * ScoreCorrectionIn
+ *
+ * Marks that change, by item, and why; without marks the facts are taken anew.
+ */
+export type ScoreCorrectionIn = {
+    /**
+     * Marks
+     */
+    marks?: {
+        [key: string]: unknown | TeacherMarkIn;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * ScoreIn
  *
  * Marks by item code; `half_points: false` refuses half points, as a round may.
@@ -5109,6 +6174,70 @@ export type ScoreIn = {
         [key: string]: AssessmentRubricsSchemasMarkIn;
     };
 };
+
+/**
+ * ScoreObjectionIn
+ *
+ * Why somebody objects to the own score of a year.
+ */
+export type ScoreObjectionIn = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ScoreObjectionOut
+ *
+ * An objection and what was answered.
+ */
+export type ScoreObjectionOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    outcome: ObjectionOutcome | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ScoreOrder
+ *
+ * How the whole staff is listed; from the highest total, those without one last.
+ */
+export type ScoreOrder = 'name' | 'total';
 
 /**
  * ScoreOut
@@ -5141,6 +6270,48 @@ export type ScoreOut = {
      * Total
      */
     total: string;
+};
+
+/**
+ * ScoreProspect
+ *
+ * What a publication would do: how many are ready, who is not, and the bands.
+ */
+export type ScoreProspect = {
+    /**
+     * Bands
+     */
+    bands: {
+        [key: string]: number;
+    };
+    /**
+     * Exempt
+     */
+    exempt: Array<string>;
+    /**
+     * Open
+     */
+    open: Array<OpenScore>;
+    /**
+     * Published
+     */
+    published: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Ready
+     */
+    ready: number;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Staff
+     */
+    staff: number;
 };
 
 /**
@@ -5245,6 +6416,13 @@ export type SelfCheckOut = {
      */
     warnings: Array<WarningOut>;
 };
+
+/**
+ * Shortfall
+ *
+ * What becomes of the points when hours are missing: a share of them, or none.
+ */
+export type Shortfall = 'share' | 'none';
 
 /**
  * SkippedOut
@@ -5796,6 +6974,18 @@ export type TaskReasonIn = {
 };
 
 /**
+ * TeacherAudiencesIn
+ *
+ * What a teacher is called.
+ */
+export type TeacherAudiencesIn = {
+    /**
+     * Audiences
+     */
+    audiences: Array<Audience>;
+};
+
+/**
  * TeacherCertificationsOut
  *
  * A teacher of a school against what the year asks for.
@@ -5863,6 +7053,430 @@ export type TeacherHoursOut = {
      * Staff No
      */
     staff_no: string | null;
+};
+
+/**
+ * TeacherMarkChangeOut
+ *
+ * A change of a mark.
+ */
+export type TeacherMarkChangeOut = {
+    /**
+     * After
+     */
+    after: {
+        [key: string]: unknown;
+    };
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Item Key
+     */
+    item_key: string;
+};
+
+/**
+ * TeacherMarkChanges
+ *
+ * The history of somebody's marks, newest first.
+ */
+export type TeacherMarkChanges = {
+    /**
+     * Items
+     */
+    items: Array<TeacherMarkChangeOut>;
+};
+
+/**
+ * TeacherMarkIn
+ *
+ * What people give for an item: points, or recognised pieces by form; nothing takes it back.
+ */
+export type TeacherMarkIn = {
+    /**
+     * Counts
+     */
+    counts?: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * TeacherMarkOut
+ *
+ * A mark as it is stored, with its version.
+ */
+export type TeacherMarkOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Counts
+     */
+    counts: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeacherMarkOutcome
+ *
+ * What becomes of one teacher's mark; `code` and `message` say why nothing does.
+ */
+export type TeacherMarkOutcome = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points: string | null;
+};
+
+/**
+ * TeacherMarkRow
+ *
+ * A row of a batch.
+ */
+export type TeacherMarkRow = {
+    /**
+     * Counts
+     */
+    counts?: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeacherMarksIn
+ *
+ * One item for many teachers, only looked at when it is a preview.
+ */
+export type TeacherMarksIn = {
+    /**
+     * Is Preview
+     */
+    is_preview?: boolean;
+    /**
+     * Item Key
+     */
+    item_key: string;
+    /**
+     * Marks
+     */
+    marks: Array<TeacherMarkRow>;
+};
+
+/**
+ * TeacherMarksOut
+ *
+ * What becomes of each; the batch can be undone.
+ */
+export type TeacherMarksOut = {
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<TeacherMarkOutcome>;
+};
+
+/**
+ * TeacherScoreBonus
+ *
+ * A bonus with its sentence.
+ */
+export type TeacherScoreBonus = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TeacherScoreItem
+ *
+ * An item with its points and the sentence that explains them.
+ */
+export type TeacherScoreItem = {
+    aspect: Aspect;
+    /**
+     * Key
+     */
+    key: string;
+    kind: ItemKind;
+    /**
+     * Most
+     */
+    most: string;
+    /**
+     * Name
+     */
+    name: string;
+    point: KeyPoint | null;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Standard
+     */
+    standard: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TeacherScoreOut
+ *
+ * A teacher's score with every sentence; `history` is what was published, newest first.
+ */
+export type TeacherScoreOut = {
+    /**
+     * Audiences
+     */
+    audiences: Array<Audience>;
+    /**
+     * Band
+     */
+    band: string | null;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Bonuses
+     */
+    bonuses: Array<TeacherScoreBonus>;
+    /**
+     * Exempt
+     */
+    exempt: string;
+    /**
+     * History
+     */
+    history: Array<PublishedScore>;
+    /**
+     * Items
+     */
+    items: Array<TeacherScoreItem>;
+    /**
+     * Learning
+     */
+    learning: string;
+    /**
+     * Marks
+     */
+    marks: {
+        [key: string]: TeacherMarkOut;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    objection: ScoreObjectionOut | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Practice
+     */
+    practice: string;
+    /**
+     * Scheme Id
+     */
+    scheme_id: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * TeacherScoreRow
+ *
+ * A teacher of the list; `points` by item are those of now, open ones are null.
+ */
+export type TeacherScoreRow = {
+    /**
+     * Audiences
+     */
+    audiences: Array<Audience>;
+    /**
+     * Band
+     */
+    band: string | null;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Exempt
+     */
+    exempt: string;
+    /**
+     * Learning
+     */
+    learning: string;
+    /**
+     * Marks
+     */
+    marks: {
+        [key: string]: TeacherMarkOut;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: string | null;
+    };
+    /**
+     * Practice
+     */
+    practice: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Total
+     */
+    total: string | null;
 };
 
 /**
@@ -5972,6 +7586,19 @@ export type TodosOut = {
  * What people do with a submission.
  */
 export type Verb = 'save' | 'submit' | 'revise' | 'extend' | 'start_review' | 'return' | 'conclude_district' | 'conclude_city' | 'announce' | 'appeal' | 'take_appeal' | 'decide_appeal' | 'finalise';
+
+/**
+ * WantedOutcome
+ *
+ * How many results of a form a package holds.
+ */
+export type WantedOutcome = {
+    form: OutcomeForm;
+    /**
+     * Least
+     */
+    least?: number;
+};
 
 /**
  * WarningOut
@@ -14683,6 +16310,1170 @@ export type GetSchoolPlanChangesResponses = {
 
 export type GetSchoolPlanChangesResponse = GetSchoolPlanChangesResponses[keyof GetSchoolPlanChangesResponses];
 
+export type ListSchoolSchemesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedSchemeState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校名称
+         */
+        q?: string | null;
+    };
+    url: '/api/assessment/v1/school-schemes';
+};
+
+export type ListSchoolSchemesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSchoolSchemesError = ListSchoolSchemesErrors[keyof ListSchoolSchemesErrors];
+
+export type ListSchoolSchemesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchemeRow;
+};
+
+export type ListSchoolSchemesResponse = ListSchoolSchemesResponses[keyof ListSchoolSchemesResponses];
+
+export type BeginSchoolSchemeData = {
+    body: SchemeBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/school-schemes';
+};
+
+export type BeginSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginSchoolSchemeError = BeginSchoolSchemeErrors[keyof BeginSchoolSchemeErrors];
+
+export type BeginSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    201: SchemeOut;
+};
+
+export type BeginSchoolSchemeResponse = BeginSchoolSchemeResponses[keyof BeginSchoolSchemeResponses];
+
+export type CountSchoolSchemesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/school-schemes/counts';
+};
+
+export type CountSchoolSchemesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountSchoolSchemesError = CountSchoolSchemesErrors[keyof CountSchoolSchemesErrors];
+
+export type CountSchoolSchemesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeCounts;
+};
+
+export type CountSchoolSchemesResponse = CountSchoolSchemesResponses[keyof CountSchoolSchemesResponses];
+
+export type GetSchemeKeyPointsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/key-points';
+};
+
+export type GetSchemeKeyPointsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchemeKeyPointsError = GetSchemeKeyPointsErrors[keyof GetSchemeKeyPointsErrors];
+
+export type GetSchemeKeyPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeKeyPoints;
+};
+
+export type GetSchemeKeyPointsResponse = GetSchemeKeyPointsResponses[keyof GetSchemeKeyPointsResponses];
+
+export type GetMySchoolSchemeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/school-schemes/mine';
+};
+
+export type GetMySchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMySchoolSchemeError = GetMySchoolSchemeErrors[keyof GetMySchoolSchemeErrors];
+
+export type GetMySchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MySchemeOut;
+};
+
+export type GetMySchoolSchemeResponse = GetMySchoolSchemeResponses[keyof GetMySchoolSchemeResponses];
+
+export type GetSchoolSchemeData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}';
+};
+
+export type GetSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeError = GetSchoolSchemeErrors[keyof GetSchoolSchemeErrors];
+
+export type GetSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type GetSchoolSchemeResponse = GetSchoolSchemeResponses[keyof GetSchoolSchemeResponses];
+
+export type SaveSchoolSchemeData = {
+    body: SchemeContentInput;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}';
+};
+
+export type SaveSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveSchoolSchemeError = SaveSchoolSchemeErrors[keyof SaveSchoolSchemeErrors];
+
+export type SaveSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type SaveSchoolSchemeResponse = SaveSchoolSchemeResponses[keyof SaveSchoolSchemeResponses];
+
+export type AcknowledgeSchoolSchemeData = {
+    body: SchemeAcknowledge;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledge';
+};
+
+export type AcknowledgeSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AcknowledgeSchoolSchemeError = AcknowledgeSchoolSchemeErrors[keyof AcknowledgeSchoolSchemeErrors];
+
+export type AcknowledgeSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeAcknowledged;
+};
+
+export type AcknowledgeSchoolSchemeResponse = AcknowledgeSchoolSchemeResponses[keyof AcknowledgeSchoolSchemeResponses];
+
+export type ListSchemeAcknowledgementsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Is Done
+         *
+         * 只看已知悉（true）或未知悉（false）的人员
+         */
+        is_done?: boolean | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements';
+};
+
+export type ListSchemeAcknowledgementsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSchemeAcknowledgementsError = ListSchemeAcknowledgementsErrors[keyof ListSchemeAcknowledgementsErrors];
+
+export type ListSchemeAcknowledgementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchemeReader;
+};
+
+export type ListSchemeAcknowledgementsResponse = ListSchemeAcknowledgementsResponses[keyof ListSchemeAcknowledgementsResponses];
+
+export type CountSchemeAcknowledgementsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements/counts';
+};
+
+export type CountSchemeAcknowledgementsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountSchemeAcknowledgementsError = CountSchemeAcknowledgementsErrors[keyof CountSchemeAcknowledgementsErrors];
+
+export type CountSchemeAcknowledgementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeReaderCounts;
+};
+
+export type CountSchemeAcknowledgementsResponse = CountSchemeAcknowledgementsResponses[keyof CountSchemeAcknowledgementsResponses];
+
+export type PublishSchoolSchemeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/publish';
+};
+
+export type PublishSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishSchoolSchemeError = PublishSchoolSchemeErrors[keyof PublishSchoolSchemeErrors];
+
+export type PublishSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type PublishSchoolSchemeResponse = PublishSchoolSchemeResponses[keyof PublishSchoolSchemeResponses];
+
+export type ReviseSchoolSchemeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/revise';
+};
+
+export type ReviseSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseSchoolSchemeError = ReviseSchoolSchemeErrors[keyof ReviseSchoolSchemeErrors];
+
+export type ReviseSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type ReviseSchoolSchemeResponse = ReviseSchoolSchemeResponses[keyof ReviseSchoolSchemeResponses];
+
+export type GetSchoolSchemeVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions';
+};
+
+export type GetSchoolSchemeVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeVersionsError = GetSchoolSchemeVersionsErrors[keyof GetSchoolSchemeVersionsErrors];
+
+export type GetSchoolSchemeVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeVersions;
+};
+
+export type GetSchoolSchemeVersionsResponse = GetSchoolSchemeVersionsResponses[keyof GetSchoolSchemeVersionsResponses];
+
+export type GetSchoolSchemeVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}';
+};
+
+export type GetSchoolSchemeVersionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeVersionError = GetSchoolSchemeVersionErrors[keyof GetSchoolSchemeVersionErrors];
+
+export type GetSchoolSchemeVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type GetSchoolSchemeVersionResponse = GetSchoolSchemeVersionResponses[keyof GetSchoolSchemeVersionResponses];
+
+export type GetSchoolSchemeChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}/changes';
+};
+
+export type GetSchoolSchemeChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeChangesError = GetSchoolSchemeChangesErrors[keyof GetSchoolSchemeChangesErrors];
+
+export type GetSchoolSchemeChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeChanges;
+};
+
+export type GetSchoolSchemeChangesResponse = GetSchoolSchemeChangesResponses[keyof GetSchoolSchemeChangesResponses];
+
 export type ListStudyPlansData = {
     body?: never;
     path?: never;
@@ -17342,6 +20133,1278 @@ export type CreateTicketResponses = {
 };
 
 export type CreateTicketResponse = CreateTicketResponses[keyof CreateTicketResponses];
+
+export type GetMyTeacherScoreData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/teacher-scores/mine';
+};
+
+export type GetMyTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyTeacherScoreError = GetMyTeacherScoreErrors[keyof GetMyTeacherScoreErrors];
+
+export type GetMyTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type GetMyTeacherScoreResponse = GetMyTeacherScoreResponses[keyof GetMyTeacherScoreResponses];
+
+export type ObjectToTeacherScoreData = {
+    body: ScoreObjectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/mine/object';
+};
+
+export type ObjectToTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToTeacherScoreError = ObjectToTeacherScoreErrors[keyof ObjectToTeacherScoreErrors];
+
+export type ObjectToTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScoreObjectionOut;
+};
+
+export type ObjectToTeacherScoreResponse = ObjectToTeacherScoreResponses[keyof ObjectToTeacherScoreResponses];
+
+export type AnswerScoreObjectionData = {
+    body: ScoreAnswerIn;
+    path: {
+        /**
+         * Objection Id
+         *
+         * 异议的编号
+         */
+        objection_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/objections/{objection_id}/answer';
+};
+
+export type AnswerScoreObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerScoreObjectionError = AnswerScoreObjectionErrors[keyof AnswerScoreObjectionErrors];
+
+export type AnswerScoreObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreObjectionOut;
+};
+
+export type AnswerScoreObjectionResponse = AnswerScoreObjectionResponses[keyof AnswerScoreObjectionResponses];
+
+export type ListTeacherScoresData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+        /**
+         * Band
+         *
+         * 等次
+         */
+        band?: string;
+        /**
+         * Is Open
+         *
+         * 只看未评完的教师
+         */
+        is_open?: boolean | null;
+        /**
+         * 排序
+         */
+        order?: ScoreOrder;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}';
+};
+
+export type ListTeacherScoresErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListTeacherScoresError = ListTeacherScoresErrors[keyof ListTeacherScoresErrors];
+
+export type ListTeacherScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherScoreRow;
+};
+
+export type ListTeacherScoresResponse = ListTeacherScoresResponses[keyof ListTeacherScoresResponses];
+
+export type GetTeacherScoresWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+        /**
+         * Band
+         *
+         * 等次
+         */
+        band?: string;
+        /**
+         * Is Open
+         *
+         * 只看未评完的教师
+         */
+        is_open?: boolean | null;
+        /**
+         * 排序
+         */
+        order?: ScoreOrder;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/export.xlsx';
+};
+
+export type GetTeacherScoresWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherScoresWorkbookError = GetTeacherScoresWorkbookErrors[keyof GetTeacherScoresWorkbookErrors];
+
+export type GetTeacherScoresWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetTeacherScoresWorkbookResponse = GetTeacherScoresWorkbookResponses[keyof GetTeacherScoresWorkbookResponses];
+
+export type UndoTeacherMarksData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Mark Batch Id
+         *
+         * 一批评分的编号
+         */
+        mark_batch_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/mark-batches/{mark_batch_id}/undo';
+};
+
+export type UndoTeacherMarksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoTeacherMarksError = UndoTeacherMarksErrors[keyof UndoTeacherMarksErrors];
+
+export type UndoTeacherMarksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarksOut;
+};
+
+export type UndoTeacherMarksResponse = UndoTeacherMarksResponses[keyof UndoTeacherMarksResponses];
+
+export type EnterTeacherMarksData = {
+    body: TeacherMarksIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/marks';
+};
+
+export type EnterTeacherMarksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterTeacherMarksError = EnterTeacherMarksErrors[keyof EnterTeacherMarksErrors];
+
+export type EnterTeacherMarksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarksOut;
+};
+
+export type EnterTeacherMarksResponse = EnterTeacherMarksResponses[keyof EnterTeacherMarksResponses];
+
+export type ListScoreObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/objections';
+};
+
+export type ListScoreObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListScoreObjectionsError = ListScoreObjectionsErrors[keyof ListScoreObjectionsErrors];
+
+export type ListScoreObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageScoreObjectionOut;
+};
+
+export type ListScoreObjectionsResponse = ListScoreObjectionsResponses[keyof ListScoreObjectionsResponses];
+
+export type GetScoreProspectData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/prospect';
+};
+
+export type GetScoreProspectErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetScoreProspectError = GetScoreProspectErrors[keyof GetScoreProspectErrors];
+
+export type GetScoreProspectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreProspect;
+};
+
+export type GetScoreProspectResponse = GetScoreProspectResponses[keyof GetScoreProspectResponses];
+
+export type GetScorePublicationsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publications';
+};
+
+export type GetScorePublicationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetScorePublicationsError = GetScorePublicationsErrors[keyof GetScorePublicationsErrors];
+
+export type GetScorePublicationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Publications;
+};
+
+export type GetScorePublicationsResponse = GetScorePublicationsResponses[keyof GetScorePublicationsResponses];
+
+export type PublishTeacherScoresData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publish';
+};
+
+export type PublishTeacherScoresErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishTeacherScoresError = PublishTeacherScoresErrors[keyof PublishTeacherScoresErrors];
+
+export type PublishTeacherScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreProspect;
+};
+
+export type PublishTeacherScoresResponse = PublishTeacherScoresResponses[keyof PublishTeacherScoresResponses];
+
+export type GetTeacherScoreData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}';
+};
+
+export type GetTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherScoreError = GetTeacherScoreErrors[keyof GetTeacherScoreErrors];
+
+export type GetTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type GetTeacherScoreResponse = GetTeacherScoreResponses[keyof GetTeacherScoreResponses];
+
+export type SetTeacherAudiencesData = {
+    body: TeacherAudiencesIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/audiences';
+};
+
+export type SetTeacherAudiencesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetTeacherAudiencesError = SetTeacherAudiencesErrors[keyof SetTeacherAudiencesErrors];
+
+export type SetTeacherAudiencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type SetTeacherAudiencesResponse = SetTeacherAudiencesResponses[keyof SetTeacherAudiencesResponses];
+
+export type CorrectTeacherScoreData = {
+    body: ScoreCorrectionIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/correct';
+};
+
+export type CorrectTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CorrectTeacherScoreError = CorrectTeacherScoreErrors[keyof CorrectTeacherScoreErrors];
+
+export type CorrectTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublishedScore;
+};
+
+export type CorrectTeacherScoreResponse = CorrectTeacherScoreResponses[keyof CorrectTeacherScoreResponses];
+
+export type GetTeacherMarkChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks';
+};
+
+export type GetTeacherMarkChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherMarkChangesError = GetTeacherMarkChangesErrors[keyof GetTeacherMarkChangesErrors];
+
+export type GetTeacherMarkChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarkChanges;
+};
+
+export type GetTeacherMarkChangesResponse = GetTeacherMarkChangesResponses[keyof GetTeacherMarkChangesResponses];
+
+export type SaveTeacherMarkData = {
+    body: TeacherMarkIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+        /**
+         * Item Key
+         *
+         * 考核项目的编号
+         */
+        item_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks/{item_key}';
+};
+
+export type SaveTeacherMarkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveTeacherMarkError = SaveTeacherMarkErrors[keyof SaveTeacherMarkErrors];
+
+export type SaveTeacherMarkResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarkOut;
+};
+
+export type SaveTeacherMarkResponse = SaveTeacherMarkResponses[keyof SaveTeacherMarkResponses];
 
 export type ListTodosData = {
     body?: never;

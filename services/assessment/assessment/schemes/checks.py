@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from assessment.plans.rules import Gap
 from assessment.rubrics.rules import plain
-from assessment.schemes.document import FULL, Band, Bonus, SchemeContent, SchemeItem
+from assessment.schemes.document import FULL, SchemeBand, SchemeBonus, SchemeContent, SchemeItem
 from assessment.schemes.kinds import (
     FORM_NAMES,
     KIND_NAMES,
@@ -157,7 +157,7 @@ def _bonuses(scheme: SchemeContent) -> Iterator[Gap]:
             yield Gap("bonuses", f"第 {at} 条鼓励政策{lack}", bonus.key)
 
 
-def _of_bonus(bonus: Bonus) -> Iterator[str]:
+def _of_bonus(bonus: SchemeBonus) -> Iterator[str]:
     if not bonus.name:
         yield "未填写名称"
     if bonus.audience is None:
@@ -168,7 +168,7 @@ def _of_bonus(bonus: Bonus) -> Iterator[str]:
         yield "每项加分高于最高加分"
 
 
-def _bands(bands: list[Band]) -> Iterator[Gap]:
+def _bands(bands: list[SchemeBand]) -> Iterator[Gap]:
     if len(bands) < 2:  # noqa: PLR2004 -- one band would tell nobody from anybody
         yield Gap("bands", "至少设两个等次")
         return

@@ -57,7 +57,7 @@ class SchemeItem(Wire):
     presentation: Text = ""
 
 
-class Bonus(Wire):
+class SchemeBonus(Wire):
     """An encouragement rule: points for each ability beyond what the year asks for."""
 
     key: RowKey
@@ -68,7 +68,7 @@ class Bonus(Wire):
     note: Text = ""
 
 
-class Band(Wire):
+class SchemeBand(Wire):
     """等次 of a total: from so many points on."""
 
     key: RowKey
@@ -76,7 +76,7 @@ class Band(Wire):
     least: Half | None = None
 
 
-class Levels(Wire):
+class SchemeLevels(Wire):
     """What makes evidence 优秀, 合格, 不合格."""
 
     excellent: Text = ""
@@ -89,13 +89,13 @@ class SchemeContent(Wire):
 
     basis: Text = ""
     items: list[SchemeItem] = Field(default=[], max_length=40)
-    levels: Levels = Levels()
+    levels: SchemeLevels = SchemeLevels()
     correction: Text = ""
-    bonuses: list[Bonus] = Field(default=[], max_length=10)
+    bonuses: list[SchemeBonus] = Field(default=[], max_length=10)
     bonus_mode: BonusMode = BonusMode.WITHIN
     incentives: Text = ""
     constraints: Text = ""
-    bands: list[Band] = Field(default=[], max_length=6)
+    bands: list[SchemeBand] = Field(default=[], max_length=6)
 
     def as_json(self) -> dict[str, Any]:
         """Return the document as it is stored."""

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from assessment.rubrics.rules import plain
 from assessment.schemes.document import Half
@@ -18,8 +19,17 @@ from assessment.teacher_scores.tables import ObjectionOutcome, TeacherMark
 from kernel.text import Prose, Wire
 
 PointsOut = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
-Reason = Annotated[Prose, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-Remark = Annotated[Prose, StringConstraints(max_length=2000, strip_whitespace=True)]
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("reason_missing", "请写明理由")
+    return text.strip()
+
+
+# Blanks alone say nothing: they are cut before it is asked whether anything is there.
+Reason = Annotated[Prose, Field(max_length=2000), AfterValidator(_said)]
+Remark = Annotated[Prose, Field(max_length=2000), AfterValidator(str.strip)]
 Pieces = Annotated[int, Field(ge=0, le=MOST_PIECES)]
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
-from assessment.schemes.document import FULL, Bonus, SchemeContent, SchemeItem
+from assessment.schemes.document import FULL, SchemeBonus, SchemeContent, SchemeItem
 from assessment.schemes.kinds import (
     BY_PEOPLE,
     Aspect,
@@ -88,7 +88,7 @@ class ItemScore:
 class BonusScore:
     """A bonus that somebody earned."""
 
-    bonus: Bonus
+    bonus: SchemeBonus
     extra: int
     points: Decimal
 

@@ -85,6 +85,10 @@ async def test_nobody_marks_themselves_or_another_school(
     assert helped.status_code == 200
 
 
+def points(items: list[dict[str, Any]]) -> dict[str, str | None]:
+    return {one["name"]: one["points"]["practice"] for one in items}
+
+
 async def test_many_are_looked_at_first_then_entered_and_undone(
     desk: Desk, city: City, client: Callers, uow: UnitOfWork
 ) -> None:
@@ -108,7 +112,6 @@ async def test_many_are_looked_at_first_then_entered_and_undone(
         after = (await http.get(path)).json()["items"]
         again = (await http.post(undo)).json()
         nothing = await http.post(f"{path}/mark-batches/{desk.id}/undo")
-    points = lambda items: {one["name"]: one["points"]["practice"] for one in items}  # noqa: E731
     assert [one["points"] for one in seen["outcomes"]] == ["15", "20", None]
     assert [one["code"] for one in seen["outcomes"]] == [None, None, "teacher_mark_wrong"]
     assert (seen["batch_id"], seen["done"]) == (None, 2)
@@ -150,7 +153,7 @@ async def test_the_whole_staff_is_listed_sorted_and_filtered(
             await mark(http, desk, one, "practice", 0, points="20")
             await mark(http, desk, one, "outcomes", 0, counts=counts)
         by_name = (await http.get(path)).json()["items"]
-        by_total = {"order": "total", "limit": 1}
+        by_total: dict[str, str | int] = {"order": "total", "limit": 1}
         pages, cursor = [], None
         while True:
             more = by_total | ({"cursor": cursor} if cursor else {})

@@ -37,8 +37,10 @@ def item(key: str, **more: Any) -> SchemeItem:
     return SchemeItem.model_validate(found.model_dump() | more)
 
 
-def marked(points: str | None = None, reason: str = "", **counts: int) -> Mark:
-    given = {OutcomeForm(form): count for form, count in counts.items()}
+def marked(
+    points: str | None = None, reason: str = "", counts: dict[str, int] | None = None
+) -> Mark:
+    given = {OutcomeForm(form): count for form, count in (counts or {}).items()}
     return Mark(None if points is None else Decimal(points), given, reason, "李主任", NOW)
 
 
@@ -48,7 +50,7 @@ def levels(*found: str) -> list[Certified]:
 
 FULL_MARKS = {
     "practice": marked("20"),
-    "outcomes": marked(lesson_design=1, lesson_recording=1, case_study=1),
+    "outcomes": marked(counts={"lesson_design": 1, "lesson_recording": 1, "case_study": 1}),
 }
 
 
@@ -122,7 +124,7 @@ def test_the_best_abilities_count(found: tuple[str, ...], points: str) -> None:
     ],
 )
 def test_results_count_by_number_and_form(counts: dict[str, int], points: str) -> None:
-    found = points_of(item("outcomes"), Facts(), marked(**counts), FRAME)
+    found = points_of(item("outcomes"), Facts(), marked(counts=counts), FRAME)
     assert found == Decimal(points)
 
 

@@ -77,9 +77,9 @@ async def decide(
         row = await records.objection(session, objection_id, lock=True)
         if row is None:
             raise ObjectionUnknown
-        await _refuse_party(session, actor, row)
         if row.outcome is not None:
             raise ObjectionDecided
+        await _refuse_party(session, actor, row)
         if decision.outcome is ObjectionOutcome.CHANGED:
             change = (decision.marks, f"异议答复：{decision.answer}")
             await correct_held(session, actor, (held, row.person_id), change, now)
