@@ -440,50 +440,6 @@ export type AuditRowOut = {
 };
 
 /**
- * Band
- *
- * 等次 of a total: from so many points on.
- */
-export type BandInput = {
-    /**
-     * Key
-     *
-     * 行的编号，由页面生成
-     */
-    key: string;
-    /**
-     * Least
-     */
-    least?: number | string | null;
-    /**
-     * Name
-     */
-    name?: string;
-};
-
-/**
- * Band
- *
- * 等次 of a total: from so many points on.
- */
-export type BandOutput = {
-    /**
-     * Key
-     *
-     * 行的编号，由页面生成
-     */
-    key: string;
-    /**
-     * Least
-     */
-    least?: string | null;
-    /**
-     * Name
-     */
-    name?: string;
-};
-
-/**
  * BatchOutcomeOut
  *
  * What becomes of one; without a code it is (or would be) done. `level` is computed.
@@ -546,68 +502,6 @@ export type BodyUploadHours = {
      * 考核年度；不填为当前开放的年度
      */
     year_id?: string | null;
-};
-
-/**
- * Bonus
- *
- * An encouragement rule: points for each ability beyond what the year asks for.
- */
-export type BonusInput = {
-    audience?: Audience | null;
-    /**
-     * Key
-     *
-     * 行的编号，由页面生成
-     */
-    key: string;
-    /**
-     * Most
-     */
-    most?: number | string | null;
-    /**
-     * Name
-     */
-    name?: string;
-    /**
-     * Note
-     */
-    note?: string;
-    /**
-     * Points Each
-     */
-    points_each?: number | string | null;
-};
-
-/**
- * Bonus
- *
- * An encouragement rule: points for each ability beyond what the year asks for.
- */
-export type BonusOutput = {
-    audience?: Audience | null;
-    /**
-     * Key
-     *
-     * 行的编号，由页面生成
-     */
-    key: string;
-    /**
-     * Most
-     */
-    most?: string | null;
-    /**
-     * Name
-     */
-    name?: string;
-    /**
-     * Note
-     */
-    note?: string;
-    /**
-     * Points Each
-     */
-    points_each?: string | null;
 };
 
 /**
@@ -2303,26 +2197,6 @@ export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
  * 等级 of a task and of an ability.
  */
 export type Level = 'excellent' | 'pass' | 'fail';
-
-/**
- * Levels
- *
- * What makes evidence 优秀, 合格, 不合格.
- */
-export type Levels = {
-    /**
-     * Excellent
-     */
-    excellent?: string;
-    /**
-     * Failing
-     */
-    failing?: string;
-    /**
-     * Passing
-     */
-    passing?: string;
-};
 
 /**
  * ListedSchemeState
@@ -5236,6 +5110,50 @@ export type SchemeAcknowledged = {
 };
 
 /**
+ * SchemeBand
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type SchemeBandInput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * SchemeBand
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type SchemeBandOutput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
  * SchemeBegin
  *
  * Which school, which year, and whether to begin empty instead of with the suggestion.
@@ -5253,6 +5171,68 @@ export type SchemeBegin = {
      * Year Id
      */
     year_id: string;
+};
+
+/**
+ * SchemeBonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type SchemeBonusInput = {
+    audience?: Audience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: number | string | null;
+};
+
+/**
+ * SchemeBonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type SchemeBonusOutput = {
+    audience?: Audience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: string | null;
 };
 
 /**
@@ -5320,7 +5300,7 @@ export type SchemeContentInput = {
     /**
      * Bands
      */
-    bands?: Array<BandInput>;
+    bands?: Array<SchemeBandInput>;
     /**
      * Basis
      */
@@ -5329,7 +5309,7 @@ export type SchemeContentInput = {
     /**
      * Bonuses
      */
-    bonuses?: Array<BonusInput>;
+    bonuses?: Array<SchemeBonusInput>;
     /**
      * Constraints
      */
@@ -5346,7 +5326,7 @@ export type SchemeContentInput = {
      * Items
      */
     items?: Array<SchemeItemInput>;
-    levels?: Levels;
+    levels?: SchemeLevels;
 };
 
 /**
@@ -5358,7 +5338,7 @@ export type SchemeContentOutput = {
     /**
      * Bands
      */
-    bands?: Array<BandOutput>;
+    bands?: Array<SchemeBandOutput>;
     /**
      * Basis
      */
@@ -5367,7 +5347,7 @@ export type SchemeContentOutput = {
     /**
      * Bonuses
      */
-    bonuses?: Array<BonusOutput>;
+    bonuses?: Array<SchemeBonusOutput>;
     /**
      * Constraints
      */
@@ -5384,7 +5364,7 @@ export type SchemeContentOutput = {
      * Items
      */
     items?: Array<SchemeItemOutput>;
-    levels?: Levels;
+    levels?: SchemeLevels;
 };
 
 /**
@@ -5598,6 +5578,26 @@ export type SchemeKeyPoints = {
      * Title
      */
     title: string;
+};
+
+/**
+ * SchemeLevels
+ *
+ * What makes evidence 优秀, 合格, 不合格.
+ */
+export type SchemeLevels = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Failing
+     */
+    failing?: string;
+    /**
+     * Passing
+     */
+    passing?: string;
 };
 
 /**
