@@ -11,6 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
+from tests.security import schemes
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -68,6 +69,7 @@ FROM_BELOW = {
     "getSchoolPlan",
     "getStudyPlanVersions",
     "getSchoolPlanVersions",
+    *schemes.FROM_BELOW,
     # A district office proposes experts for the city's team, which stands above it.
     "nominateExpert",
 }

@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation, document
-from tests.security import hours, pool
+from tests.security import hours, pool, schemes
 from tests.security import plan_requests as plans
 from tests.security.world import REASON, World
 
@@ -35,6 +35,7 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     "catalogue_id": lambda w: w.things["catalogue_id"],
     **plans.THINGS,
     **hours.THINGS,
+    **schemes.THINGS,
     "round_id": lambda w: w.things["round_id"],
     "submission_id": lambda w: w.things["submission_id"],
     "school_id": lambda w: w.neighbour.id,
@@ -118,6 +119,7 @@ UNITS: Mapping[str, Callable[[World], str]] = {
     "round_id": lambda w: w.city.path,
     **plans.UNITS,
     **hours.UNITS,
+    **schemes.UNITS,
     "organisation_id": lambda w: w.school.path,
     "import_id": lambda w: w.city.path,
     "person_id": lambda w: w.school.path,
@@ -135,6 +137,7 @@ BODY_UNITS: Mapping[str, Callable[[World], str]] = {
     "createOrganisation": lambda w: w.district.path,
     "createPerson": lambda w: w.school.path,
     **plans.BODY_UNITS,
+    **schemes.BODY_UNITS,
     "createGrantProposal": lambda w: w.city.path,
     "createExpertBatch": lambda w: w.district.path,
     "changeExpertEntry": lambda w: w.district.path,
@@ -264,6 +267,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "openRound": lambda _: {},
     **plans.BODIES,
     **hours.BODIES,
+    **schemes.BODIES,
     "copyRubric": lambda w: {"source_id": w.things["rubric_id"]},
     "scoreRubric": lambda _: {"marks": {}},
     "extendSubmission": lambda _: {"due_on": "2199-01-01"} | REASON,

@@ -62,7 +62,12 @@ OF_ONE_PERSON = {
 # Of one team: whoever does not lead it gets none of it, as the matrix proves.
 OF_ONE_TEAM = {"listAssignmentCandidates", "listAppraisalNumbers"}
 # Of one school named in the path: the matrix proves the same.
-OF_ONE_SCHOOL = {"listHourTeachers"}
+OF_ONE_SCHOOL = {
+    "listHourTeachers",
+    "listTeacherScores",
+    "listSchemeAcknowledgements",
+    "listScoreObjections",
+}
 # How a row says to which unit it belongs.
 PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listPeople": lambda row: [unit["org_path"] for unit in row["memberships"]],
@@ -83,6 +88,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listStaffWithoutPlan": lambda row: [row["org_path"]],
     "listStudyPlans": lambda row: [row["org_path"]],
     "listSchoolPlans": lambda row: [row["org_path"]],
+    "listSchoolSchemes": lambda row: [row["org_path"]],
     "listImports": lambda row: row["reach"],
     "listHourImports": lambda row: [row["org_path"]],
     "listHours": lambda row: [row["org_path"]],

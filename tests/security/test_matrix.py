@@ -15,7 +15,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import NOBODY, Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import requests
+from tests.security import requests, schemes
 from tests.security.policies import FITS, OWN_PROPOSALS, OWN_UPLOADS, UNIT_FILES, Case, may
 from tests.security.requests import FRESH
 from tests.security.world import World, build
@@ -41,6 +41,7 @@ MAY_BE_MISSING = {
     "deletePersonIdentity": "the person is tied to nothing",
     "endMySession": "no session has this id",
     "removeRoundSchool": "the second caller finds the school gone",
+    **schemes.MAY_BE_MISSING,
 }
 # Answered from the caller's own account, which a signed token alone does not have.
 NEEDS_ACCOUNT = {

@@ -17,6 +17,7 @@ from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
 from tests.security.hours import fill_the_hours
 from tests.security.pool import fill_the_pool
+from tests.security.schemes import fill_the_schemes
 from tests.uploading import upload
 
 AUTH, ASSESSMENT, EVIDENCE = "/api/auth/v1", "/api/assessment/v1", "/api/evidence/v1"
@@ -348,6 +349,7 @@ def _fill_the_round(world: World) -> None:
     things["catalogue_id"] = calls.ok(world.office, "GET", f"{ASSESSMENT}/abilities").json()["id"]
     things["file_id"] = upload(calls, world.lead, "样例.pdf", PDF, org_id=world.school.id)
     fill_the_hours(world)
+    fill_the_schemes(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

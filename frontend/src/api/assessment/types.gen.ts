@@ -440,6 +440,26 @@ export type AuditRowOut = {
 };
 
 /**
+ * BatchOut
+ *
+ * What a batch did; call again while `remaining` is above 0.
+ */
+export type BatchOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Remaining
+     */
+    remaining: number;
+    /**
+     * Skipped
+     */
+    skipped: Array<SkippedOut>;
+};
+
+/**
  * BatchOutcomeOut
  *
  * What becomes of one; without a code it is (or would be) done. `level` is computed.
@@ -517,6 +537,30 @@ export type BonusMode = 'within' | 'apart';
  * A draft waits for the city office's word; a published version never changes.
  */
 export type CatalogueState = 'draft' | 'published';
+
+/**
+ * CertificationBatchOut
+ *
+ * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
+ */
+export type CertificationBatchOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<BatchOutcomeOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+};
 
 /**
  * CertificationBeginIn
@@ -669,7 +713,7 @@ export type CertificationRateIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
 };
 
 /**
@@ -832,7 +876,7 @@ export type CertificationTicketOut = {
  *
  * What is done with a certification.
  */
-export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 're_review' | 'finalise';
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise';
 
 /**
  * ChangeKind
@@ -934,7 +978,7 @@ export type ConcludeIn = {
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
 
 /**
  * CountedTodoOut
@@ -963,7 +1007,7 @@ export type DecisionIn = {
      * Marks
      */
     marks?: {
-        [key: string]: unknown | AssessmentRubricsSchemasMarkIn;
+        [key: string]: unknown | MarkIn;
     };
     outcome: Outcome;
     /**
@@ -2024,7 +2068,7 @@ export type ItemIn = {
      * Narrative
      */
     narrative?: string;
-    self_mark?: AssessmentRubricsSchemasMarkIn | null;
+    self_mark?: MarkIn | null;
     /**
      * Slots
      */
@@ -2062,7 +2106,7 @@ export type ItemOut = {
      * Returned Reason
      */
     returned_reason: string | null;
-    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    self_mark: MarkOut | null;
     /**
      * Self Points
      */
@@ -2199,6 +2243,40 @@ export type Kind = 'all_or_nothing' | 'deduct_per_item' | 'graded';
 export type Level = 'excellent' | 'pass' | 'fail';
 
 /**
+ * LevelMarkIn
+ *
+ * A level for a task; below 优秀 a reason is required.
+ */
+export type LevelMarkIn = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
+ * LevelMarkOut
+ *
+ * A level for a task and why.
+ */
+export type LevelMarkOut = {
+    level: Level;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Task Key
+     */
+    task_key: string;
+};
+
+/**
  * ListedSchemeState
  *
  * None yet, never published, or published (a newer version may be in the making).
@@ -2274,6 +2352,54 @@ export type ManifestOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * MarkIn
+ *
+ * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
+ */
+export type MarkIn = {
+    /**
+     * Missing
+     */
+    missing?: Array<string>;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Void
+     */
+    void?: Array<string>;
+};
+
+/**
+ * MarkOut
+ *
+ * A self-mark as it was entered; the item's rule decides which members are set.
+ */
+export type MarkOut = {
+    /**
+     * Missing
+     */
+    missing?: Array<string> | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Void
+     */
+    void?: Array<string> | null;
 };
 
 /**
@@ -2962,7 +3088,7 @@ export type PeerRateIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
 };
 
 /**
@@ -3002,7 +3128,7 @@ export type PeerSeatOut = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut> | null;
+    marks: Array<LevelMarkOut> | null;
     /**
      * Ordinal
      */
@@ -4231,7 +4357,7 @@ export type RatingItemIn = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkIn>;
+    marks: Array<LevelMarkIn>;
     /**
      * Version
      */
@@ -4268,7 +4394,7 @@ export type RatingOut = {
     /**
      * Marks
      */
-    marks: Array<AssessmentCertificationsSchemasCertificationsMarkOut>;
+    marks: Array<LevelMarkOut>;
     /**
      * Reason
      */
@@ -4530,7 +4656,7 @@ export type ReviewItemOut = {
      * Differs
      */
     differs: boolean;
-    district_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    district_mark: MarkOut | null;
     /**
      * District Points
      */
@@ -4539,7 +4665,7 @@ export type ReviewItemOut = {
      * District Reason
      */
     district_reason: string;
-    mark: AssessmentSubmissionsSchemasMarkOut | null;
+    mark: MarkOut | null;
     /**
      * Points
      */
@@ -4548,7 +4674,7 @@ export type ReviewItemOut = {
      * Reason
      */
     reason: string;
-    self_mark: AssessmentSubmissionsSchemasMarkOut | null;
+    self_mark: MarkOut | null;
     /**
      * Self Points
      */
@@ -6171,7 +6297,7 @@ export type ScoreIn = {
      * Marks
      */
     marks: {
-        [key: string]: AssessmentRubricsSchemasMarkIn;
+        [key: string]: MarkIn;
     };
 };
 
@@ -7844,132 +7970,6 @@ export type YearPatch = {
  */
 export type YearState = 'draft' | 'open' | 'closed';
 
-/**
- * MarkIn
- *
- * A level for a task; below 优秀 a reason is required.
- */
-export type AssessmentCertificationsSchemasCertificationsMarkIn = {
-    level: Level;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Task Key
-     */
-    task_key: string;
-};
-
-/**
- * MarkOut
- *
- * A level for a task and why.
- */
-export type AssessmentCertificationsSchemasCertificationsMarkOut = {
-    level: Level;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Task Key
-     */
-    task_key: string;
-};
-
-/**
- * BatchOut
- *
- * Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap).
- */
-export type AssessmentCertificationsSchemasSchoolsBatchOut = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Dry Run
-     */
-    dry_run: boolean;
-    /**
-     * Outcomes
-     */
-    outcomes: Array<BatchOutcomeOut>;
-    /**
-     * Problem
-     */
-    problem: string | null;
-};
-
-/**
- * BatchOut
- *
- * What a batch did; call again while `remaining` is above 0.
- */
-export type AssessmentResultsSchemasBatchOut = {
-    /**
-     * Changed
-     */
-    changed: number;
-    /**
-     * Remaining
-     */
-    remaining: number;
-    /**
-     * Skipped
-     */
-    skipped: Array<SkippedOut>;
-};
-
-/**
- * MarkIn
- *
- * 得分 in the form of the item's rule: `{void}`, `{void, missing}` or `{points, reason}`.
- */
-export type AssessmentRubricsSchemasMarkIn = {
-    /**
-     * Missing
-     */
-    missing?: Array<string>;
-    /**
-     * Points
-     */
-    points?: number | string | null;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Void
-     */
-    void?: Array<string>;
-};
-
-/**
- * MarkOut
- *
- * A self-mark as it was entered; the item's rule decides which members are set.
- */
-export type AssessmentSubmissionsSchemasMarkOut = {
-    /**
-     * Missing
-     */
-    missing?: Array<string> | null;
-    /**
-     * Points
-     */
-    points?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-    /**
-     * Void
-     */
-    void?: Array<string> | null;
-};
-
 export type GetAssessmentKeysData = {
     body?: never;
     path?: never;
@@ -9123,7 +9123,7 @@ export type FinaliseCertificationsResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+    200: CertificationBatchOut;
 };
 
 export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
@@ -9188,7 +9188,7 @@ export type RateCertificationsResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentCertificationsSchemasSchoolsBatchOut;
+    200: CertificationBatchOut;
 };
 
 export type RateCertificationsResponse = RateCertificationsResponses[keyof RateCertificationsResponses];
@@ -14204,7 +14204,7 @@ export type AnnounceVerifiedResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentResultsSchemasBatchOut;
+    200: BatchOut;
 };
 
 export type AnnounceVerifiedResponse = AnnounceVerifiedResponses[keyof AnnounceVerifiedResponses];
@@ -14354,7 +14354,7 @@ export type FinaliseDueResponses = {
     /**
      * Successful Response
      */
-    200: AssessmentResultsSchemasBatchOut;
+    200: BatchOut;
 };
 
 export type FinaliseDueResponse = FinaliseDueResponses[keyof FinaliseDueResponses];
@@ -19668,7 +19668,7 @@ export type ConcludeReviewResponses = {
 export type ConcludeReviewResponse = ConcludeReviewResponses[keyof ConcludeReviewResponses];
 
 export type SaveReviewMarkData = {
-    body: AssessmentRubricsSchemasMarkIn;
+    body: MarkIn;
     headers?: {
         /**
          * If-Match

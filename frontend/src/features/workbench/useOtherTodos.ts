@@ -7,7 +7,7 @@ import { useWaitingProposals } from './useWaitingProposals'
 
 export interface OtherTodo {
   key: string
-  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan'
+  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan' | 'certification' | 'scheme'
   title: string
   what: string
   route: string
@@ -21,6 +21,12 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> =
   personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
   personal_plan_write: { kind: 'personal_plan', route: 'my-plan' },
   personal_plan_correct: { kind: 'personal_plan', route: 'my-plan' },
+  peer_ratings: { kind: 'certification', route: 'peer-ratings' },
+  certifications_rate: { kind: 'certification', route: 'certifications' },
+  certification_return: { kind: 'certification', route: 'my-abilities' },
+  scheme_publish: { kind: 'scheme', route: 'school-schemes' },
+  scheme_acknowledge: { kind: 'scheme', route: 'my-scheme' },
+  score_objections: { kind: 'scheme', route: 'teacher-scores' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

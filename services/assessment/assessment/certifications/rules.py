@@ -115,6 +115,7 @@ class CertificationVerb(StrEnum):
     CORRECT = "correct"
     RETURN = "return"
     SAMPLE = "sample"
+    RELEASE_SAMPLE = "release_sample"
     RE_REVIEW = "re_review"
     FINALISE = "finalise"
 
@@ -160,6 +161,8 @@ STEPS: Final[Mapping[CertificationVerb, Step]] = {
         Party.SCHOOL, frozenset({_S.PEER_RATED, _S.SCHOOL_RATED, _S.RE_REVIEWED}), _S.RETURNED
     ),
     CertificationVerb.SAMPLE: Step(Party.SYSTEM, frozenset({_S.SCHOOL_RATED}), _S.SAMPLED),
+    # The teacher was replaced by a substitute before the re-review.
+    CertificationVerb.RELEASE_SAMPLE: Step(Party.SYSTEM, frozenset({_S.SAMPLED}), _S.SCHOOL_RATED),
     CertificationVerb.RE_REVIEW: Step(Party.SYSTEM, frozenset({_S.SAMPLED}), _S.RE_REVIEWED),
     CertificationVerb.FINALISE: Step(
         Party.SCHOOL, frozenset({_S.SCHOOL_RATED, _S.RE_REVIEWED}), _S.FINAL

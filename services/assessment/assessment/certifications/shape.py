@@ -17,7 +17,7 @@ from assessment.certifications.schemas.certifications import (
     CertificationOut,
     CertificationRow,
     ChoiceOut,
-    MarkOut,
+    LevelMarkOut,
     MyCertificationsOut,
     NextStepOut,
     PeerSeatOut,
@@ -100,7 +100,7 @@ def _seat(view: View, seat: PeerSeat) -> PeerSeatOut:
         is_overdue=is_open and seat.due_at <= view.at,
         has_left=is_open and seat.peer_id in view.gone,
         is_mine=seat.peer_id == view.actor.person_id,
-        marks=[MarkOut.model_validate(mark) for mark in seat.marks] if shows else None,
+        marks=[LevelMarkOut.model_validate(mark) for mark in seat.marks] if shows else None,
         reason=seat.reason if shows else "",
     )
 

@@ -10,8 +10,8 @@ from assessment.certifications.queries.weak_points import TOP_REASONS, Found
 from assessment.certifications.rules import Level, SeatState
 from assessment.certifications.schemas.certifications import PeerTaskOut
 from assessment.certifications.schemas.schools import (
-    BatchOut,
     BatchOutcomeOut,
+    CertificationBatchOut,
     SchoolCertificationsOut,
     TeacherCertificationsOut,
     WeakPointsOut,
@@ -52,9 +52,9 @@ def peer_task_out(one: PeerTask, actor: Actor, at: datetime) -> PeerTaskOut:
     )
 
 
-def batch_out(asked: Asked, found: Batch) -> BatchOut:
+def batch_out(asked: Asked, found: Batch) -> CertificationBatchOut:
     """Shape a batch."""
-    return BatchOut(
+    return CertificationBatchOut(
         dry_run=asked.is_dry,
         done=found.done,
         outcomes=[_outcome(one) for one in found.outcomes],

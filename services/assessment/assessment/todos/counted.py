@@ -1,4 +1,4 @@
-"""Lines that only count: hours and personal plans that wait for the caller, of open years."""
+"""Lines that only count: hours, personal plans, certifications that wait, of open years."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.certifications.service import waiting as certifications
 from assessment.hours.service import reading as hours
 from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
@@ -28,6 +29,9 @@ class CountedKind(StrEnum):
     PERSONAL_PLANS_DECIDE = "personal_plans_decide"
     PERSONAL_PLAN_WRITE = "personal_plan_write"
     PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+    PEER_RATINGS = "peer_ratings"
+    CERTIFICATIONS_RATE = "certifications_rate"
+    CERTIFICATION_RETURN = "certification_return"
     SCHEME_PUBLISH = "scheme_publish"
     SCHEME_ACKNOWLEDGE = "scheme_acknowledge"
     SCORE_OBJECTIONS = "score_objections"
@@ -45,11 +49,15 @@ class Counted:
 async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
     """Return what waits for the caller."""
     waiting = await hours.waiting(session, actor)
+    certified = await certifications.waiting(session, actor)
     lines = [
         *await _own_plan(session, actor, today),
         Counted(CountedKind.PERSONAL_PLANS_DECIDE, await _plans_to_decide(session, actor)),
         Counted(CountedKind.HOURS_DECIDE, waiting.decisions),
         Counted(CountedKind.HOURS_CORRECT, waiting.refused),
+        Counted(CountedKind.CERTIFICATION_RETURN, certified.returned),
+        Counted(CountedKind.PEER_RATINGS, certified.peer_ratings, certified.peers_due_on),
+        Counted(CountedKind.CERTIFICATIONS_RATE, certified.to_rate),
         *await _schemes(session, actor, today),
     ]
     return [line for line in lines if line.count]

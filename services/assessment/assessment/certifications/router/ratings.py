@@ -24,7 +24,11 @@ from assessment.certifications.schemas.certifications import (
     CertificationReturnIn,
     CertificationRow,
 )
-from assessment.certifications.schemas.schools import BatchOut, FinaliseBatchIn, RatingBatchIn
+from assessment.certifications.schemas.schools import (
+    CertificationBatchOut,
+    FinaliseBatchIn,
+    RatingBatchIn,
+)
 from assessment.certifications.service import finishing, rating, sheets
 from assessment.certifications.shape import row_out
 from assessment.certifications.shape_lists import batch_out
@@ -132,7 +136,7 @@ async def send_back(
     return await answer(call, certification_id, response)
 
 
-async def _batch(call: Call, asked: finishing.Asked) -> BatchOut:
+async def _batch(call: Call, asked: finishing.Asked) -> CertificationBatchOut:
     return batch_out(asked, await finishing.run(call.uow, call.actor, asked, call.now))
 
 
@@ -142,7 +146,7 @@ async def _batch(call: Call, asked: finishing.Asked) -> BatchOut:
     summary="批量评价（先预览，后办理）",
     **RATE,
 )
-async def rate_many(body: RatingBatchIn, call: Calling) -> BatchOut:
+async def rate_many(body: RatingBatchIn, call: Calling) -> CertificationBatchOut:
     """What can be rated is; of every other one the answer says why not."""
     items = tuple(
         finishing.Item(one.id, one.version, tuple(mark.mark() for mark in one.marks))
@@ -157,7 +161,7 @@ async def rate_many(body: RatingBatchIn, call: Calling) -> BatchOut:
     summary="批量确定认证结果（先预览，后办理）",
     **RATE,
 )
-async def finalise_many(body: FinaliseBatchIn, call: Calling) -> BatchOut:
+async def finalise_many(body: FinaliseBatchIn, call: Calling) -> CertificationBatchOut:
     """Stopped as a whole when more would be 优秀 than the year's cap allows."""
     items = tuple(finishing.Item(one.id, one.version, ()) for one in body.items)
     return await _batch(call, finishing.Asked(items, is_rating=False, is_dry=body.dry_run))

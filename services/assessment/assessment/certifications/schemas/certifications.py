@@ -43,7 +43,7 @@ class PieceIn(Wire):
     self_remark: Reason = ""
 
 
-class MarkIn(Wire):
+class LevelMarkIn(Wire):
     """A level for a task; below 优秀 a reason is required."""
 
     task_key: TaskKey
@@ -55,7 +55,7 @@ class MarkIn(Wire):
         return Mark(self.task_key, self.level, self.reason.strip())
 
 
-Marks = Annotated[list[MarkIn], Field(max_length=20)]
+Marks = Annotated[list[LevelMarkIn], Field(max_length=20)]
 
 
 class TaskReasonIn(Wire):
@@ -158,7 +158,7 @@ class PieceOut(Wire):
     updated_at: datetime | None
 
 
-class MarkOut(Wire):
+class LevelMarkOut(Wire):
     """A level for a task and why."""
 
     task_key: str
@@ -180,7 +180,7 @@ class PeerSeatOut(Wire):
     is_overdue: bool
     has_left: bool
     is_mine: bool
-    marks: list[MarkOut] | None
+    marks: list[LevelMarkOut] | None
     reason: str
     closed_at: datetime | None
     closed_by_name: str | None
@@ -192,7 +192,7 @@ class RatingOut(Wire):
     id: UUID
     turn: int
     kind: RatingKind
-    marks: list[MarkOut]
+    marks: list[LevelMarkOut]
     level: Level
     reason: str
     actor_name: str

@@ -54,7 +54,7 @@ class BatchOutcomeOut(Wire):
     message: str | None
 
 
-class BatchOut(Wire):
+class CertificationBatchOut(Wire):
     """Every one that was asked for; `problem` stops the whole batch (more 优秀 than the cap)."""
 
     dry_run: bool

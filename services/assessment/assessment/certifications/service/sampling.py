@@ -49,14 +49,28 @@ async def mark_sampled(
     What is final already stays final (its re-review is kept all the same); what is not rated yet
     stays where it is. The caller tells who is in the sample, so no id is refused.
     """
+    step = Move(CertificationVerb.SAMPLE, CertificationState.SAMPLED)
+    return await _move_all(session, actor, ids, step, now)
+
+
+async def release_sampled(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID], now: Clock
+) -> set[UUID]:
+    """Give sampled works back to the school: their teacher was replaced by a substitute."""
+    step = Move(CertificationVerb.RELEASE_SAMPLE, CertificationState.SCHOOL_RATED)
+    return await _move_all(session, actor, ids, step, now)
+
+
+async def _move_all(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID], step: Move, now: Clock
+) -> set[UUID]:
     rows = await _hold(session, ids)
-    before = STEPS[CertificationVerb.SAMPLE].before
-    marked = [row for row in rows.values() if row.state in before]
-    for row in marked:
-        step = Move(CertificationVerb.SAMPLE, CertificationState.SAMPLED)
+    before = STEPS[step.verb].before
+    moved = [row for row in rows.values() if row.state in before]
+    for row in moved:
         move(session, Hand(row, [], actor, _SYSTEM), step, now)
-    await settle(session, marked)
-    return {row.id for row in marked}
+    await settle(session, moved)
+    return {row.id for row in moved}
 
 
 @dataclass(frozen=True, slots=True)

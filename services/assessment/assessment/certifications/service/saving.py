@@ -104,7 +104,7 @@ async def _piece(session: AsyncSession, row: Certification, which: Which) -> Cer
     piece = await session.get(CertificationPiece, (row.id, which.task_key))
     if (piece.version if piece else 0) != which.seen:
         attached = await queries.evidence_of(session, row.id, which.task_key)
-        raise Stale(extra={"current": _shown(piece, attached)})
+        raise Stale(extra={"current": _shown(_task(row, which.task_key), piece, attached)})
     if piece is None:
         return CertificationPiece(certification_id=row.id, task_key=which.task_key, version=1)
     piece.version += 1
@@ -112,15 +112,27 @@ async def _piece(session: AsyncSession, row: Certification, which: Which) -> Cer
 
 
 def _shown(
-    piece: CertificationPiece | None, attached: Sequence[CertificationEvidence]
+    task: PinnedTask,
+    piece: CertificationPiece | None,
+    attached: Sequence[CertificationEvidence],
 ) -> dict[str, Any]:
-    ids = [str(one.file_id) for one in attached]
-    if piece is None:
-        return {"version": 0, "narrative": "", "self_level": None, "self_remark": ""}
+    """Return what stands, as the wire shows a piece: the screen keeps both texts."""
     return {
-        "version": piece.version,
-        "narrative": piece.narrative,
-        "self_level": piece.self_level,
-        "self_remark": piece.self_remark,
-        "evidence_file_ids": ids,
+        "task": task.model_dump(mode="json"),
+        "narrative": piece.narrative if piece else "",
+        "self_level": piece.self_level if piece else None,
+        "self_remark": piece.self_remark if piece else "",
+        "evidence": [
+            {
+                "file_id": str(one.file_id),
+                "filename": one.filename,
+                "size": one.size,
+                "media_type": one.media_type,
+                "sha256": one.sha256,
+                "state": one.state,
+            }
+            for one in attached
+        ],
+        "version": piece.version if piece else 0,
+        "updated_at": piece.updated_at.isoformat() if piece else None,
     }

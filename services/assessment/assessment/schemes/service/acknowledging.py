@@ -63,20 +63,8 @@ async def acknowledge(
             raise YearNotOpen
         if not await queries.is_staff(session, row.school_id, actor.person_id, local_date(now())):
             raise NotOfThisSchool
-        told = {
-            "scheme_id": row.id,
-            "version_no": version_no,
-            "person_id": actor.person_id,
-            "person_name": actor.name,
-            "at": now(),
-        }
-        made = await session.execute(
-            insert(SchemeAcknowledgement)
-            .values(told)
-            .on_conflict_do_nothing()
-            .returning(SchemeAcknowledgement.at)
-        )
-        if (at := made.scalar_one_or_none()) is not None:
+        at = await _put(session, actor, (row.id, version_no), now)
+        if at is not None:
             detail = {"school": row.school_name, "version_no": version_no}
             action = "school_scheme.acknowledge"
             await write_audit(
@@ -85,6 +73,22 @@ async def acknowledge(
             return at
         found = await queries.acknowledged_at(session, row.id, version_no, actor.person_id)
     return found or now()
+
+
+async def _put(
+    session: AsyncSession, actor: Actor, version: tuple[UUID, int], now: Clock
+) -> datetime | None:
+    """Write the row, None when it is there already."""
+    one = SchemeAcknowledgement
+    told = (*version, actor.person_id, actor.name, now())
+    names = (one.scheme_id, one.version_no, one.person_id, one.person_name, one.at)
+    made = await session.execute(
+        insert(one)
+        .values({column.key: value for column, value in zip(names, told, strict=True)})
+        .on_conflict_do_nothing()
+        .returning(one.at)
+    )
+    return made.scalar_one_or_none()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,7 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, now: Clock) ->
     async with uow.begin() as session:
         held = await hold(session, actor, scheme_id, *SCHOOL, is_exclusive=True)
         seen, ready = await _look(session, held, now)
-        if seen.open:
-            named = [{"name": one.name, "items": list(one.items)} for one in seen.open[:NAMED]]
-            text = f"还有 {len(seen.open)} 人没有评完"
-            raise ScoresIncomplete(text, extra={"open": named, "count": len(seen.open)})
+        _refuse_open(seen.open)
         if not ready:
             raise NothingToPublish
         rows = [_row(held, actor, pair, (1, ""), now) for pair in ready]
@@ -116,6 +113,13 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, now: Clock) ->
         }
         await _audit(session, actor, "teacher_score.publish", held, now, detail)
     return replace(seen, publication=made)
+
+
+def _refuse_open(waiting: Sequence[Open]) -> None:
+    if waiting:
+        named = [{"name": one.name, "items": list(one.items)} for one in waiting[:NAMED]]
+        text = f"还有 {len(waiting)} 人没有评完"
+        raise ScoresIncomplete(text, extra={"open": named, "count": len(waiting)})
 
 
 def _row(
@@ -193,9 +197,7 @@ async def correct_held(
     one = await one_of(session, held, person_id, now)
     score = held.score(one)
     if score.total is None:
-        names = [item.name for item in score.open]
-        open_ = [{"name": one.name, "items": names}]
-        raise ScoresIncomplete(extra={"open": open_, "count": 1})
+        _refuse_open([Open(one.person_id, one.name, [item.name for item in score.open])])
     if (score.total, score.bonus, score.band) == (before.total, before.bonus, before.band):
         raise NothingChanged
     row = _row(held, actor, (one, score), (before.number + 1, reason), now)
