@@ -1,5 +1,6 @@
 """What a school does with its scheme: begin, save, publish, write the next version."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.directory.tables import DirectoryUnit
 from assessment.plans.kinds import content_hash
-from assessment.plans.rules import missing
+from assessment.plans.rules import Gap, missing
 from assessment.schemes import queries, rules
 from assessment.schemes.document import SchemeContent
 from assessment.schemes.refusals import SchemeExists, SchemeIncomplete
@@ -109,9 +110,7 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, 
     async with uow.begin() as session:
         hand = await steps.lock(session, actor, scheme_id)
         hand_state = steps.check(hand, SchemeVerb.PUBLISH, seen)
-        if gaps := missing(reading.gaps_of(hand)):
-            named = [asdict(gap) for gap in gaps]
-            raise SchemeIncomplete("；".join(gap.message for gap in gaps), extra={"gaps": named})
+        _refuse_gaps(missing(reading.gaps_of(hand)))
         version = hand.newest
         version.published_at, version.published_by = now(), actor.person_id
         version.published_by_name = actor.name
@@ -123,6 +122,12 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, 
         said = {"content_hash": version.content_hash}
         await steps.audit(session, actor, "school_scheme.publish", hand.scheme, now, said)
         return await reading.read(session, actor, scheme_id)
+
+
+def _refuse_gaps(gaps: Sequence[Gap]) -> None:
+    if gaps:
+        named = [asdict(gap) for gap in gaps]
+        raise SchemeIncomplete("；".join(gap.message for gap in gaps), extra={"gaps": named})
 
 
 async def revise(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, now: Clock) -> View:

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Path, Response
 
 from assessment.deps import Calling
 from assessment.teacher_scores.router.place import MARK, SCHOOL_ONLY, PersonId, SchemeId
-from assessment.teacher_scores.schemas import (
+from assessment.teacher_scores.schemas.marks import (
     TeacherAudiencesIn,
     TeacherMarkIn,
     TeacherMarkOut,
     TeacherMarksIn,
     TeacherMarksOut,
-    TeacherScoreOut,
 )
+from assessment.teacher_scores.schemas.scores import TeacherScoreOut
 from assessment.teacher_scores.service import audiences, batches, marking, reading
 from kernel.etag import IfMatch, set_etag
 

@@ -9,12 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.deps import Calling
 from assessment.teacher_scores.queries import records
 from assessment.teacher_scores.router.place import MARK, OWN, WATCH, SchemeId, YearQuery
-from assessment.teacher_scores.schemas import (
-    ScoreAnswerIn,
-    ScoreObjectionIn,
-    ScoreObjectionOut,
-    TeacherScoreOut,
-)
+from assessment.teacher_scores.schemas.publications import ScoreAnswerIn, ScoreObjectionIn
+from assessment.teacher_scores.schemas.scores import ScoreObjectionOut, TeacherScoreOut
 from assessment.teacher_scores.service import holding, objecting, reading
 from assessment.teacher_scores.service.objecting import Decision
 from kernel.idempotency import IdempotencyKey, once

@@ -11,12 +11,12 @@ from assessment.teacher_scores.router.place import (
     PersonId,
     SchemeId,
 )
-from assessment.teacher_scores.schemas import (
+from assessment.teacher_scores.schemas.publications import (
     Publications,
-    PublishedScore,
     ScoreCorrectionIn,
     ScoreProspect,
 )
+from assessment.teacher_scores.schemas.scores import PublishedScore
 from assessment.teacher_scores.service import holding, publishing
 
 publications = APIRouter(tags=["teacher-scores"])

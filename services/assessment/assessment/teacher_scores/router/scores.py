@@ -9,12 +9,8 @@ from assessment.deps import Calling
 from assessment.downloads import XLSX, documented, file_of
 from assessment.results.workbook import write_workbook_aside
 from assessment.teacher_scores.router.place import WATCH, PersonId, SchemeId
-from assessment.teacher_scores.schemas import (
-    TeacherMarkChangeOut,
-    TeacherMarkChanges,
-    TeacherScoreOut,
-    TeacherScoreRow,
-)
+from assessment.teacher_scores.schemas.marks import TeacherMarkChangeOut, TeacherMarkChanges
+from assessment.teacher_scores.schemas.scores import TeacherScoreOut, TeacherScoreRow
 from assessment.teacher_scores.service import exporting, holding, marking, reading
 from assessment.teacher_scores.service.reading import ScoreOrder, Wanted
 from kernel.paging import Page, PageQuery, page_of
