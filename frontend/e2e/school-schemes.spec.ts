@@ -65,7 +65,7 @@ test('the principal writes the scheme; what is missing is named before it is pub
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await dialog.getByRole('button', { name: '发布' }).click()
   await expect(page.getByText('已发布', { exact: true })).toBeVisible()
-  await expect(page.getByText('知悉情况')).toBeVisible()
+  await expect(page.getByRole('heading', { name: '知悉情况' })).toBeVisible()
   await looksRight(page)
   await shot(page, 'scheme-published-desk')
   await page.context().close()
@@ -96,7 +96,7 @@ test('a teacher reads it on the phone and says so', async ({ browser }) => {
 
 /** Give everybody on the page whatever an item has, having looked at it first. */
 async function fillItem(page: Page, item: string) {
-  await page.getByLabel('批量评分').selectOption({ label: item })
+  await page.getByRole('combobox', { name: '批量评分' }).selectOption({ label: item })
   await expect(page.getByRole('button', { name: '未评的填满分' })).toBeVisible()
   await settled(page)
   await page.getByRole('button', { name: '未评的填满分' }).click()
@@ -134,7 +134,7 @@ test('the team marks many at once, takes it back, marks again; the principal pub
   const lead = await scoresOf(browser, 'lead')
   await fillItem(lead, '常态化应用')
   await fillItem(lead, '成果资源包')
-  await lead.getByLabel('批量评分').selectOption('')
+  await lead.getByRole('combobox', { name: '批量评分' }).selectOption('')
   const publish = lead.getByRole('button', { name: '公布得分' })
   await expect(publish).toBeEnabled()
   await publish.click()
@@ -184,8 +184,9 @@ test('the teacher sees every point, objects once, and somebody else answers', as
 test('the district sees which schools have a scheme and which have none', async ({ browser }) => {
   const page = await signIn(browser, people['district'])
   await page.goto('/school-schemes')
+  await expect(page.getByRole('cell', { name: '尚未制定' }).first()).toBeVisible()
+  await page.getByLabel('按学校名称查找').fill('第五中学')
   await expect(page.getByRole('row', { name: /烟台第五中学.*已发布/ })).toBeVisible()
-  await expect(page.getByText('尚未制定').first()).toBeVisible()
   await looksRight(page)
   await shot(page, 'schemes-district-desk')
   await page.getByRole('link', { name: /烟台第五中学/ }).click()
