@@ -11,6 +11,16 @@ import { schemeKey } from './useSchemes'
 
 const KEY = 'content'
 
+async function send(id: string, content: Scheme, version: number) {
+  const call = saveSchoolScheme({
+    path: { scheme_id: id },
+    body: content,
+    headers: { 'If-Match': `"${version}"` },
+  })
+  const answer = await saveAnswer(call, wire => wire.content as Scheme)
+  return { answer, saved: answer.kind === 'saved' ? await call : null }
+}
+
 export function useSchemeDraft(scheme: Ref<SchemeOut>) {
   const cache = useQueryClient()
   const session = useSession()
@@ -18,14 +28,8 @@ export function useSchemeDraft(scheme: Ref<SchemeOut>) {
   const gaps = ref(scheme.value.gaps)
 
   async function save(_: string, content: Scheme, version: number) {
-    const call = saveSchoolScheme({
-      path: { scheme_id: id },
-      body: content,
-      headers: { 'If-Match': `"${version}"` },
-    })
-    const answer = await saveAnswer(call, wire => wire.content as Scheme)
-    if (answer.kind !== 'saved') return answer
-    const saved = await call
+    const { answer, saved } = await send(id, content, version)
+    if (saved === null || answer.kind !== 'saved') return answer
     gaps.value = saved.gaps
     cache.setQueryData(schemeKey(id), saved)
     // What was typed stays as it was typed: the server trims ends, the person may go on there.

@@ -129,12 +129,13 @@ interface Teacher {
   personId: string
 }
 
-export function useScoreActions() {
+const pathOf = ({ schemeId, personId }: Teacher) => ({
+  scheme_id: schemeId,
+  person_id: personId,
+})
+
+export function useMarkActions() {
   const onSuccess = useRefreshScores()
-  const pathOf = ({ schemeId, personId }: Teacher) => ({
-    scheme_id: schemeId,
-    person_id: personId,
-  })
   return {
     enter: useMutation({
       mutationFn: ({ schemeId, ...body }: TeacherMarksIn & { schemeId: string }) =>
@@ -145,13 +146,19 @@ export function useScoreActions() {
         undoTeacherMarks({ path: { scheme_id: schemeId, mark_batch_id: batchId } }),
       onSuccess,
     }),
-    publish: useMutation({
-      mutationFn: (schemeId: string) => publishTeacherScores({ path: { scheme_id: schemeId } }),
-      onSuccess,
-    }),
     setAudiences: useMutation({
       mutationFn: ({ audiences, ...teacher }: Teacher & { audiences: Audience[] }) =>
         setTeacherAudiences({ path: pathOf(teacher), body: { audiences } }),
+      onSuccess,
+    }),
+  }
+}
+
+export function useScoreActions() {
+  const onSuccess = useRefreshScores()
+  return {
+    publish: useMutation({
+      mutationFn: (schemeId: string) => publishTeacherScores({ path: { scheme_id: schemeId } }),
       onSuccess,
     }),
     correct: useMutation({
