@@ -3,10 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.security import activities, certifications, draws, goals, groups, hours, plan_requests
+from tests.security import (
+    activities,
+    certifications,
+    draws,
+    goals,
+    groups,
+    hours,
+    plan_requests,
+    schemes,
+)
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, goals, activities, groups, certifications, draws)
+_FEATURES = (plan_requests, hours, goals, activities, groups, certifications, draws, schemes)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

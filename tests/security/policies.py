@@ -11,7 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import draws
+from tests.security import draws, schemes
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -73,6 +73,7 @@ FROM_BELOW = {
     # Who leads a group of a school organises by the school's schedule.
     "compareActivities",
     "listActivityStaff",
+    *schemes.FROM_BELOW,
     # A district office proposes experts for the city's team, which stands above it.
     "nominateExpert",
 }

@@ -12,8 +12,9 @@ from uuid import uuid4
 from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
-from tests.documents import Operation, document
+from tests.documents import Operation
 from tests.security import features, hours, pool, uploads
+from tests.security.rubrics import rubric_body
 from tests.security.world import REASON, World
 
 STALE = '"999999"'
@@ -296,14 +297,6 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "createSession": lambda _: {},
     "createToken": lambda _: {},
 }
-
-
-def rubric_body(world: World, rubric_id: str) -> dict[str, Any]:
-    """Return the content of a rubric as an editor would send it back."""
-    path = f"/api/assessment/v1/rubrics/{rubric_id}"
-    shown = world.calls.ok(world.office, "GET", path).json()
-    content = document("assessment")["components"]["schemas"]["RubricContent"]["properties"]
-    return {name: shown[name] for name in content if name in shown}
 
 
 def path_of(operation: Operation, world: World, params: Mapping[str, str]) -> str:

@@ -63,9 +63,14 @@ OF_ONE_PERSON = {
 # Of one team: whoever does not lead it gets none of it, as the matrix proves.
 OF_ONE_TEAM = {"listAssignmentCandidates", "listAppraisalNumbers"}
 # Of one school named in the path: the matrix proves the same.
-OF_ONE_SCHOOL = {"listHourTeachers", "listActivityStaff"}
-OF_ONE_SCHOOL = {"listHourTeachers", "listCertificationTeachers"}
-OF_ONE_SCHOOL = {"listHourTeachers"}
+OF_ONE_SCHOOL = {
+    "listHourTeachers",
+    "listActivityStaff",
+    "listCertificationTeachers",
+    "listTeacherScores",
+    "listSchemeAcknowledgements",
+    "listScoreObjections",
+}
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools"}
 # How a row says to which unit it belongs.
@@ -89,6 +94,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listStudyPlans": lambda row: [row["org_path"]],
     "listSchoolPlans": lambda row: [row["org_path"]],
     "listGroupPlans": lambda row: [row["org_path"]],
+    "listSchoolSchemes": lambda row: [row["org_path"]],
     "listImports": lambda row: row["reach"],
     "listDraws": lambda row: [row["org_path"]],
     "listDrawPicks": lambda row: [row["org_path"]],

@@ -28,9 +28,11 @@ from assessment.results.service.appealing import find_appeal
 from assessment.reviews.router import router as reviews
 from assessment.rounds.router import router as rounds
 from assessment.rubrics.router import router as rubrics
+from assessment.schemes.router import router as schemes
 from assessment.settings import Settings
 from assessment.submissions.router import router as submissions
 from assessment.tables import AUDIT
+from assessment.teacher_scores.router import router as teacher_scores
 from assessment.todos.router import router as todos
 from assessment.years.router import router as years
 from kernel.clock import utc_now
@@ -53,6 +55,7 @@ _NAMED = (
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("activity", "id", "title"),
+    ("school_scheme", "id", "school_name"),
     ("certification", "id", "person_name"),
     ("certification_exemption", "id", "person_name"),
     ("directory_unit", "id", "name"),
@@ -74,6 +77,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     activities,
     hour_imports,
     draws,
+    schemes,
+    teacher_scores,
     certifications,
     rounds,
     results,

@@ -13,8 +13,10 @@ from assessment.results import tables as result_tables
 from assessment.reviews import tables as review_tables
 from assessment.rounds import tables as round_tables
 from assessment.rubrics import tables as rubric_tables
+from assessment.schemes import tables as scheme_tables
 from assessment.submissions import tables as submission_tables
 from assessment.tables import Base
+from assessment.teacher_scores import tables as teacher_score_tables
 from assessment.years import tables as year_tables
 from kernel.migrations import run
 
@@ -34,6 +36,8 @@ MODELS = (
     fact_tables,
     goal_tables,
     activity_tables,
+    scheme_tables,
+    teacher_score_tables,
     certification_tables,
 )
 

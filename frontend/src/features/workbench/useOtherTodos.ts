@@ -16,6 +16,7 @@ export interface OtherTodo {
     | 'group_plan'
     | 'certification'
     | 'draw'
+    | 'scheme'
   title: string
   what: string
   route: string
@@ -45,6 +46,9 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
   draw_sheets: { kind: 'draw', route: 'draws' },
   draw_pieces: { kind: 'draw', route: 'draws' },
   draw_objections: { kind: 'draw', route: 'draws' },
+  scheme_publish: { kind: 'scheme', route: 'school-schemes' },
+  scheme_acknowledge: { kind: 'scheme', route: 'my-scheme' },
+  score_objections: { kind: 'scheme', route: 'teacher-scores' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

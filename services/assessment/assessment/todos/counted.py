@@ -14,6 +14,8 @@ from assessment.hours.service import reading as hours
 from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
 from assessment.personal_plans.tables import PersonalPlan
+from assessment.schemes.service import acknowledging as schemes
+from assessment.teacher_scores.queries.records import open_objections
 from assessment.years.queries import visible_to
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -39,6 +41,9 @@ class CountedKind(StrEnum):
     DRAW_SHEETS = "draw_sheets"
     DRAW_PIECES = "draw_pieces"
     DRAW_OBJECTIONS = "draw_objections"
+    SCHEME_PUBLISH = "scheme_publish"
+    SCHEME_ACKNOWLEDGE = "scheme_acknowledge"
+    SCORE_OBJECTIONS = "score_objections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
         Counted(CountedKind.PEER_RATINGS, certified.peer_ratings, certified.peers_due_on),
         Counted(CountedKind.CERTIFICATIONS_RATE, certified.to_rate),
         *await _of_draws(session, actor),
+        *await _schemes(session, actor, today),
     ]
     return [line for line in lines if line.count]
 
@@ -76,6 +82,16 @@ async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
         Counted(CountedKind.DRAW_SHEETS, found.sheets),
         Counted(CountedKind.DRAW_PIECES, found.pieces),
         Counted(CountedKind.DRAW_OBJECTIONS, found.objections),
+    ]
+
+
+async def _schemes(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
+    """The school's scheme: published by the school, acknowledged by everybody, objected to."""
+    waiting = await schemes.waiting(session, actor, today)
+    return [
+        Counted(CountedKind.SCHEME_PUBLISH, waiting.publish),
+        Counted(CountedKind.SCHEME_ACKNOWLEDGE, waiting.acknowledge),
+        Counted(CountedKind.SCORE_OBJECTIONS, await open_objections(session, actor)),
     ]
 
 

@@ -35,6 +35,7 @@ export default {
     certification_exemption: '免测登记',
     draw: '抽样',
     draw_pick: '抽中的教师',
+    school_scheme: '校本考核细则',
     person: '人员',
     organisation: '单位',
     api_client: '接口客户端',
@@ -148,6 +149,20 @@ export default {
       acknowledge: '知悉抽中通知',
       object: '提出异议',
       decide: '答复异议',
+    school_scheme: {
+      begin: '开始编写校本考核细则',
+      publish: '发布校本考核细则',
+      revise: '编写校本考核细则新版本',
+      acknowledge: '知悉校本考核细则',
+    },
+    teacher_mark: { batch: '批量评分', undo: '撤销一批评分' },
+    teacher_score: {
+      publish: '公布教师得分',
+      correct: '更正教师得分',
+      object: '对得分提出异议',
+      answer: '答复得分异议',
+      audience: '标记骨干、青年教师',
+      export: '导出校本考核结果',
     },
     ability_catalogue: {
       load_notice: '载入微能力名称',

@@ -74,6 +74,7 @@ export default {
     is_person_new: '新登记人员',
     is_provincial_pilot: '省级试点',
     is_rural: '乡村学校',
+    item: '考核项目',
     items: '条目',
     kept: '保持现状的行数',
     kind: '类型',

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { SchemeItemOutput, TeacherScoreRow } from '@/api/assessment'
+import { bodyOf, changedRows, fullMark, isBlank, sameMark, typedOf } from './marks'
+
+const stored = { points: '18', counts: {}, reason: '缺记录', version: 3, by_name: '李', at: '' }
+
+describe('a mark as it is typed', () => {
+  it('sends blanks as nothing', () => {
+    expect(bodyOf(typedOf(undefined))).toEqual({ points: null, counts: {}, reason: '' })
+    expect(
+      bodyOf({ points: ' 7.5 ', counts: { case_study: '2', reflection: '' }, reason: 'x' }),
+    ).toEqual({ points: '7.5', counts: { case_study: 2 }, reason: 'x' })
+    expect(isBlank(typedOf(undefined))).toBe(true)
+    expect(isBlank(typedOf(stored))).toBe(false)
+    expect(sameMark(typedOf(stored), { points: '18', counts: {}, reason: '缺记录' })).toBe(true)
+  })
+
+  it('gives everything an item has', () => {
+    const marked = { key: 'a', kind: 'marked', points: '20' } as SchemeItemOutput
+    expect(fullMark(marked).points).toBe('20')
+    const outcomes = {
+      key: 'b',
+      kind: 'outcomes',
+      points: '15',
+      forms: [{ form: 'case_study', least: 2 }],
+    }
+    expect(fullMark(outcomes as SchemeItemOutput)).toEqual({
+      points: '',
+      counts: { case_study: '2' },
+      reason: '',
+    })
+  })
+
+  it('sends only what was changed, with the version it replaces', () => {
+    const row = (person_id: string, mark?: typeof stored) =>
+      ({ person_id, marks: mark ? { a: mark } : {} }) as unknown as TeacherScoreRow
+    const rows = [row('p', stored), row('q'), row('r', stored)]
+    const typed = new Map([
+      ['p', { points: '20', counts: {}, reason: '' }],
+      ['q', { points: '19', counts: {}, reason: '少一次' }],
+      ['r', typedOf(stored)],
+    ])
+    expect(changedRows(rows, typed, 'a')).toEqual([
+      { person_id: 'p', version: 3, points: '20', counts: {}, reason: '' },
+      { person_id: 'q', version: 0, points: '19', counts: {}, reason: '少一次' },
+    ])
+  })
+})

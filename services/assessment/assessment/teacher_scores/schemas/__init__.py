@@ -1,0 +1,1 @@
+"""Wire types of scores: marks, the scores themselves, publications and objections."""
