@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.callers import Calls, Mint
-from tests.security.requests import rubric_body
+from tests.security.rubrics import rubric_body
 from tests.security.world import ASSESSMENT, World, build
 
 pytestmark = pytest.mark.stack

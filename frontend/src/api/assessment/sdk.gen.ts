@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApproveGroupPlanData, ApproveGroupPlanErrors, ApproveGroupPlanResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginGroupPlanData, BeginGroupPlanErrors, BeginGroupPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CloseActivityData, CloseActivityErrors, CloseActivityResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, CompareActivitiesData, CompareActivitiesErrors, CompareActivitiesResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CountGroupPlansData, CountGroupPlansErrors, CountGroupPlansResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateActivityTicketData, CreateActivityTicketErrors, CreateActivityTicketResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, EditActivityData, EditActivityErrors, EditActivityResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, EndSignInData, EndSignInErrors, EndSignInResponses, EnterAttendanceData, EnterAttendanceErrors, EnterAttendanceResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetGoalSchoolsWorkbookData, GetGoalSchoolsWorkbookErrors, GetGoalSchoolsWorkbookResponses, GetGroupPlanChangesData, GetGroupPlanChangesErrors, GetGroupPlanChangesResponses, GetGroupPlanData, GetGroupPlanErrors, GetGroupPlanResponses, GetGroupPlanVersionsData, GetGroupPlanVersionsErrors, GetGroupPlanVersionsResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyActivityData, GetMyActivityErrors, GetMyActivityResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetPlanGoalsData, GetPlanGoalsErrors, GetPlanGoalsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetSignInScreenData, GetSignInScreenErrors, GetSignInScreenResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionFactsData, GetSubmissionFactsErrors, GetSubmissionFactsResponses, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityStaffData, ListActivityStaffErrors, ListActivityStaffResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListGoalSchoolsData, ListGoalSchoolsErrors, ListGoalSchoolsResponses, ListGroupPlansData, ListGroupPlansErrors, ListGroupPlansResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyActivitiesData, ListMyActivitiesErrors, ListMyActivitiesResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenSignInData, OpenSignInErrors, OpenSignInResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordActivityData, RecordActivityErrors, RecordActivityResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReportGoalData, ReportGoalErrors, ReportGoalResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnGroupPlanData, ReturnGroupPlanErrors, ReturnGroupPlanResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, ReviseGroupPlanData, ReviseGroupPlanErrors, ReviseGroupPlanResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SaveGroupPlanData, SaveGroupPlanErrors, SaveGroupPlanResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, SignInToActivityData, SignInToActivityErrors, SignInToActivityResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitGroupPlanData, SubmitGroupPlanErrors, SubmitGroupPlanResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
+import type { AcknowledgeDrawData, AcknowledgeDrawErrors, AcknowledgeDrawResponses, AcknowledgeSchoolSchemeData, AcknowledgeSchoolSchemeErrors, AcknowledgeSchoolSchemeResponses, AddRoundSchoolData, AddRoundSchoolErrors, AddRoundSchoolResponses, AnnounceResultData, AnnounceResultErrors, AnnounceResultResponses, AnnounceVerifiedData, AnnounceVerifiedErrors, AnnounceVerifiedResponses, AnswerScoreObjectionData, AnswerScoreObjectionErrors, AnswerScoreObjectionResponses, ApplyHourImportData, ApplyHourImportErrors, ApplyHourImportResponses, ApproveGroupPlanData, ApproveGroupPlanErrors, ApproveGroupPlanResponses, ApprovePersonalPlanData, ApprovePersonalPlanErrors, ApprovePersonalPlanResponses, ApprovePersonalPlansData, ApprovePersonalPlansErrors, ApprovePersonalPlansResponses, ApproveSchoolPlanData, ApproveSchoolPlanErrors, ApproveSchoolPlanResponses, ApproveStudyPlanData, ApproveStudyPlanErrors, ApproveStudyPlanResponses, BeginCertificationData, BeginCertificationErrors, BeginCertificationResponses, BeginGroupPlanData, BeginGroupPlanErrors, BeginGroupPlanResponses, BeginPersonalPlanData, BeginPersonalPlanErrors, BeginPersonalPlanResponses, BeginSchoolPlanData, BeginSchoolPlanErrors, BeginSchoolPlanResponses, BeginSchoolSchemeData, BeginSchoolSchemeErrors, BeginSchoolSchemeResponses, BeginStudyPlanData, BeginStudyPlanErrors, BeginStudyPlanResponses, CancelActivityData, CancelActivityErrors, CancelActivityResponses, CancelDrawData, CancelDrawErrors, CancelDrawResponses, CheckCodeData, CheckCodeErrors, CheckCodeResponses, CheckDrawData, CheckDrawErrors, CheckDrawPicksData, CheckDrawPicksErrors, CheckDrawPicksResponses, CheckDrawResponses, CloseActivityData, CloseActivityErrors, CloseActivityResponses, CloseRoundData, CloseRoundErrors, CloseRoundResponses, CloseYearData, CloseYearErrors, CloseYearResponses, CompareActivitiesData, CompareActivitiesErrors, CompareActivitiesResponses, ConcludeDrawData, ConcludeDrawErrors, ConcludeDrawResponses, ConcludeReviewData, ConcludeReviewErrors, ConcludeReviewResponses, CopyRubricData, CopyRubricErrors, CopyRubricResponses, CorrectTeacherScoreData, CorrectTeacherScoreErrors, CorrectTeacherScoreResponses, CountGroupPlansData, CountGroupPlansErrors, CountGroupPlansResponses, CountPersonalPlansData, CountPersonalPlansErrors, CountPersonalPlansResponses, CountSchemeAcknowledgementsData, CountSchemeAcknowledgementsErrors, CountSchemeAcknowledgementsResponses, CountSchoolPlansData, CountSchoolPlansErrors, CountSchoolPlansResponses, CountSchoolSchemesData, CountSchoolSchemesErrors, CountSchoolSchemesResponses, CountStudyPlansData, CountStudyPlansErrors, CountStudyPlansResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateActivityTicketData, CreateActivityTicketErrors, CreateActivityTicketResponses, CreateCertificationTicketData, CreateCertificationTicketErrors, CreateCertificationTicketResponses, CreateDrawData, CreateDrawErrors, CreateDrawPieceTicketData, CreateDrawPieceTicketErrors, CreateDrawPieceTicketResponses, CreateDrawResponses, CreateExemptionData, CreateExemptionErrors, CreateExemptionResponses, CreateHourData, CreateHourErrors, CreateHourResponses, CreateHourTicketData, CreateHourTicketErrors, CreateHourTicketResponses, CreateManifestData, CreateManifestErrors, CreateManifestResponses, CreateRoundData, CreateRoundErrors, CreateRoundResponses, CreateTicketData, CreateTicketErrors, CreateTicketResponses, CreateYearData, CreateYearErrors, CreateYearResponses, DecideAppealData, DecideAppealErrors, DecideAppealResponses, DecideDrawObjectionData, DecideDrawObjectionErrors, DecideDrawObjectionResponses, DecideHoursData, DecideHoursErrors, DecideHoursResponses, DiscardAbilityCatalogueData, DiscardAbilityCatalogueErrors, DiscardAbilityCatalogueResponses, DownloadDrawFrameData, DownloadDrawFrameErrors, DownloadDrawFrameResponses, DrawDrawData, DrawDrawErrors, DrawDrawResponses, EditActivityData, EditActivityErrors, EditActivityResponses, EditHourData, EditHourErrors, EditHourResponses, EditRoundData, EditRoundErrors, EditRoundResponses, EditYearData, EditYearErrors, EditYearResponses, EndExemptionData, EndExemptionErrors, EndExemptionResponses, EndSignInData, EndSignInErrors, EndSignInResponses, EnterAttendanceData, EnterAttendanceErrors, EnterAttendanceResponses, EnterTeacherMarksData, EnterTeacherMarksErrors, EnterTeacherMarksResponses, ExtendSubmissionData, ExtendSubmissionErrors, ExtendSubmissionResponses, FileAppealData, FileAppealErrors, FileAppealResponses, FinaliseCertificationsData, FinaliseCertificationsErrors, FinaliseCertificationsResponses, FinaliseDueData, FinaliseDueErrors, FinaliseDueResponses, FinaliseResultData, FinaliseResultErrors, FinaliseResultResponses, GetAbilitiesData, GetAbilitiesErrors, GetAbilitiesResponses, GetAbilityCatalogueData, GetAbilityCatalogueErrors, GetAbilityCatalogueResponses, GetAbilityChangesData, GetAbilityChangesErrors, GetAbilityChangesResponses, GetAbilityFormData, GetAbilityFormErrors, GetAbilityFormResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetAssessmentKeysData, GetAssessmentKeysErrors, GetAssessmentKeysResponses, GetCertificationData, GetCertificationErrors, GetCertificationResponses, GetCertificationSchoolData, GetCertificationSchoolErrors, GetCertificationSchoolResponses, GetCertificationSchoolsWorkbookData, GetCertificationSchoolsWorkbookErrors, GetCertificationSchoolsWorkbookResponses, GetCertificationStepsData, GetCertificationStepsErrors, GetCertificationStepsResponses, GetCertificationsWorkbookData, GetCertificationsWorkbookErrors, GetCertificationsWorkbookResponses, GetCertificationTeachersWorkbookData, GetCertificationTeachersWorkbookErrors, GetCertificationTeachersWorkbookResponses, GetDrawData, GetDrawErrors, GetDrawFactsData, GetDrawFactsErrors, GetDrawFactsResponses, GetDrawPickData, GetDrawPickErrors, GetDrawPickResponses, GetDrawPieceData, GetDrawPieceErrors, GetDrawPieceResponses, GetDrawResponses, GetGoalSchoolsWorkbookData, GetGoalSchoolsWorkbookErrors, GetGoalSchoolsWorkbookResponses, GetGroupPlanChangesData, GetGroupPlanChangesErrors, GetGroupPlanChangesResponses, GetGroupPlanData, GetGroupPlanErrors, GetGroupPlanResponses, GetGroupPlanVersionsData, GetGroupPlanVersionsErrors, GetGroupPlanVersionsResponses, GetHistoryData, GetHistoryErrors, GetHistoryResponses, GetHourImportData, GetHourImportErrors, GetHourImportResponses, GetHourImportRowsData, GetHourImportRowsErrors, GetHourImportRowsResponses, GetHourSchoolsWorkbookData, GetHourSchoolsWorkbookErrors, GetHourSchoolsWorkbookResponses, GetHourTeachersWorkbookData, GetHourTeachersWorkbookErrors, GetHourTeachersWorkbookResponses, GetHourTemplateData, GetHourTemplateErrors, GetHourTemplateResponses, GetMyActivityData, GetMyActivityErrors, GetMyActivityResponses, GetMyCertificationsData, GetMyCertificationsErrors, GetMyCertificationsResponses, GetMyDrawsData, GetMyDrawsErrors, GetMyDrawsResponses, GetMyHoursData, GetMyHoursErrors, GetMyHoursResponses, GetMySchoolSchemeData, GetMySchoolSchemeErrors, GetMySchoolSchemeResponses, GetMyTeacherScoreData, GetMyTeacherScoreErrors, GetMyTeacherScoreResponses, GetOwnPersonalPlanData, GetOwnPersonalPlanErrors, GetOwnPersonalPlanResponses, GetOwnPersonalPlanStepsData, GetOwnPersonalPlanStepsErrors, GetOwnPersonalPlanStepsResponses, GetPersonalPlanData, GetPersonalPlanErrors, GetPersonalPlanResponses, GetPersonalPlanStepsData, GetPersonalPlanStepsErrors, GetPersonalPlanStepsResponses, GetPlanGoalsData, GetPlanGoalsErrors, GetPlanGoalsResponses, GetProgressWorkbookData, GetProgressWorkbookErrors, GetProgressWorkbookResponses, GetResultData, GetResultErrors, GetResultFormData, GetResultFormErrors, GetResultFormResponses, GetResultResponses, GetReviewData, GetReviewErrors, GetReviewResponses, GetRollData, GetRollErrors, GetRollResponses, GetRollWorkbookData, GetRollWorkbookErrors, GetRollWorkbookResponses, GetRoundData, GetRoundErrors, GetRoundProgressData, GetRoundProgressErrors, GetRoundProgressResponses, GetRoundResponses, GetRubricData, GetRubricErrors, GetRubricResponses, GetSchemeKeyPointsData, GetSchemeKeyPointsErrors, GetSchemeKeyPointsResponses, GetSchoolPlanChangesData, GetSchoolPlanChangesErrors, GetSchoolPlanChangesResponses, GetSchoolPlanData, GetSchoolPlanErrors, GetSchoolPlanResponses, GetSchoolPlanVersionsData, GetSchoolPlanVersionsErrors, GetSchoolPlanVersionsResponses, GetSchoolSchemeChangesData, GetSchoolSchemeChangesErrors, GetSchoolSchemeChangesResponses, GetSchoolSchemeData, GetSchoolSchemeErrors, GetSchoolSchemeResponses, GetSchoolSchemeVersionData, GetSchoolSchemeVersionErrors, GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionsData, GetSchoolSchemeVersionsErrors, GetSchoolSchemeVersionsResponses, GetScoreProspectData, GetScoreProspectErrors, GetScoreProspectResponses, GetScorePublicationsData, GetScorePublicationsErrors, GetScorePublicationsResponses, GetSignInScreenData, GetSignInScreenErrors, GetSignInScreenResponses, GetStudyPlanChangesData, GetStudyPlanChangesErrors, GetStudyPlanChangesResponses, GetStudyPlanData, GetStudyPlanErrors, GetStudyPlanResponses, GetStudyPlanVersionsData, GetStudyPlanVersionsErrors, GetStudyPlanVersionsResponses, GetSubmissionData, GetSubmissionErrors, GetSubmissionFactsData, GetSubmissionFactsErrors, GetSubmissionFactsResponses, GetSubmissionItemData, GetSubmissionItemErrors, GetSubmissionItemResponses, GetSubmissionResponses, GetTeacherMarkChangesData, GetTeacherMarkChangesErrors, GetTeacherMarkChangesResponses, GetTeacherScoreData, GetTeacherScoreErrors, GetTeacherScoreResponses, GetTeacherScoresWorkbookData, GetTeacherScoresWorkbookErrors, GetTeacherScoresWorkbookResponses, GetWeakPointsData, GetWeakPointsErrors, GetWeakPointsResponses, GetYearData, GetYearErrors, GetYearResponses, ListAbilityCataloguesData, ListAbilityCataloguesErrors, ListAbilityCataloguesResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListActivityStaffData, ListActivityStaffErrors, ListActivityStaffResponses, ListAssessmentAuditData, ListAssessmentAuditErrors, ListAssessmentAuditResponses, ListCertificationSchoolsData, ListCertificationSchoolsErrors, ListCertificationSchoolsResponses, ListCertificationsData, ListCertificationsErrors, ListCertificationsResponses, ListCertificationTeachersData, ListCertificationTeachersErrors, ListCertificationTeachersResponses, ListDrawPicksData, ListDrawPicksErrors, ListDrawPicksResponses, ListDrawPiecesData, ListDrawPiecesErrors, ListDrawPiecesResponses, ListDrawSchoolsData, ListDrawSchoolsErrors, ListDrawSchoolsResponses, ListDrawsData, ListDrawsErrors, ListDrawsResponses, ListExemptionsData, ListExemptionsErrors, ListExemptionsResponses, ListGoalSchoolsData, ListGoalSchoolsErrors, ListGoalSchoolsResponses, ListGroupPlansData, ListGroupPlansErrors, ListGroupPlansResponses, ListHourImportsData, ListHourImportsErrors, ListHourImportsResponses, ListHourSchoolsData, ListHourSchoolsErrors, ListHourSchoolsResponses, ListHoursData, ListHoursErrors, ListHoursResponses, ListHourTeachersData, ListHourTeachersErrors, ListHourTeachersResponses, ListMyActivitiesData, ListMyActivitiesErrors, ListMyActivitiesResponses, ListMyPeerRatingsData, ListMyPeerRatingsErrors, ListMyPeerRatingsResponses, ListPeerRatingsData, ListPeerRatingsErrors, ListPeerRatingsResponses, ListPersonalPlansData, ListPersonalPlansErrors, ListPersonalPlansResponses, ListRoundsData, ListRoundsErrors, ListRoundsResponses, ListRoundSubmissionsData, ListRoundSubmissionsErrors, ListRoundSubmissionsResponses, ListRubricsData, ListRubricsErrors, ListRubricsResponses, ListSchemeAcknowledgementsData, ListSchemeAcknowledgementsErrors, ListSchemeAcknowledgementsResponses, ListSchoolPlansData, ListSchoolPlansErrors, ListSchoolPlansResponses, ListSchoolSchemesData, ListSchoolSchemesErrors, ListSchoolSchemesResponses, ListScoreObjectionsData, ListScoreObjectionsErrors, ListScoreObjectionsResponses, ListStaffWithoutPlanData, ListStaffWithoutPlanErrors, ListStaffWithoutPlanResponses, ListStudyPlansData, ListStudyPlansErrors, ListStudyPlansResponses, ListSubmissionsData, ListSubmissionsErrors, ListSubmissionsResponses, ListTeacherScoresData, ListTeacherScoresErrors, ListTeacherScoresResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListYearsData, ListYearsErrors, ListYearsResponses, LiveAssessmentData, LiveAssessmentErrors, LiveAssessmentResponses, ObjectToDrawData, ObjectToDrawErrors, ObjectToDrawResponses, ObjectToTeacherScoreData, ObjectToTeacherScoreErrors, ObjectToTeacherScoreResponses, OpenRoundData, OpenRoundErrors, OpenRoundResponses, OpenSignInData, OpenSignInErrors, OpenSignInResponses, OpenYearData, OpenYearErrors, OpenYearResponses, PingAssessmentData, PingAssessmentErrors, PingAssessmentResponses, PublishAbilityCatalogueData, PublishAbilityCatalogueErrors, PublishAbilityCatalogueResponses, PublishRubricData, PublishRubricErrors, PublishRubricResponses, PublishSchoolSchemeData, PublishSchoolSchemeErrors, PublishSchoolSchemeResponses, PublishTeacherScoresData, PublishTeacherScoresErrors, PublishTeacherScoresResponses, RateCertificationData, RateCertificationErrors, RateCertificationResponses, RateCertificationsData, RateCertificationsErrors, RateCertificationsResponses, RateDrawPieceData, RateDrawPieceErrors, RateDrawPieceResponses, RatePeerData, RatePeerErrors, RatePeerResponses, ReadyAssessmentData, ReadyAssessmentErrors, ReadyAssessmentResponses, RecordActivityData, RecordActivityErrors, RecordActivityResponses, RecordDrawSheetData, RecordDrawSheetErrors, RecordDrawSheetResponses, ReleasePeerRatingData, ReleasePeerRatingErrors, ReleasePeerRatingResponses, RemoveRoundSchoolData, RemoveRoundSchoolErrors, RemoveRoundSchoolResponses, ReplaceRubricData, ReplaceRubricErrors, ReplaceRubricResponses, ReportGoalData, ReportGoalErrors, ReportGoalResponses, ReturnCertificationData, ReturnCertificationErrors, ReturnCertificationResponses, ReturnDrawBatchData, ReturnDrawBatchErrors, ReturnDrawBatchResponses, ReturnGroupPlanData, ReturnGroupPlanErrors, ReturnGroupPlanResponses, ReturnPeerData, ReturnPeerErrors, ReturnPeerResponses, ReturnPersonalPlanData, ReturnPersonalPlanErrors, ReturnPersonalPlanResponses, ReturnSchoolPlanData, ReturnSchoolPlanErrors, ReturnSchoolPlanResponses, ReturnStudyPlanData, ReturnStudyPlanErrors, ReturnStudyPlanResponses, ReturnSubmissionData, ReturnSubmissionErrors, ReturnSubmissionResponses, ReviseGroupPlanData, ReviseGroupPlanErrors, ReviseGroupPlanResponses, RevisePersonalPlanData, RevisePersonalPlanErrors, RevisePersonalPlanResponses, ReviseSchoolPlanData, ReviseSchoolPlanErrors, ReviseSchoolPlanResponses, ReviseSchoolSchemeData, ReviseSchoolSchemeErrors, ReviseSchoolSchemeResponses, ReviseStudyPlanData, ReviseStudyPlanErrors, ReviseStudyPlanResponses, ReviseSubmissionData, ReviseSubmissionErrors, ReviseSubmissionResponses, SaveCertificationPieceData, SaveCertificationPieceErrors, SaveCertificationPieceResponses, SaveGroupPlanData, SaveGroupPlanErrors, SaveGroupPlanResponses, SavePersonalPlanData, SavePersonalPlanErrors, SavePersonalPlanResponses, SaveReviewMarkData, SaveReviewMarkErrors, SaveReviewMarkResponses, SaveSchoolPlanData, SaveSchoolPlanErrors, SaveSchoolPlanResponses, SaveSchoolSchemeData, SaveSchoolSchemeErrors, SaveSchoolSchemeResponses, SaveStudyPlanData, SaveStudyPlanErrors, SaveStudyPlanResponses, SaveSubmissionItemData, SaveSubmissionItemErrors, SaveSubmissionItemResponses, SaveTeacherMarkData, SaveTeacherMarkErrors, SaveTeacherMarkResponses, ScoreRubricData, ScoreRubricErrors, ScoreRubricResponses, SelfCheckSubmissionData, SelfCheckSubmissionErrors, SelfCheckSubmissionResponses, SetTeacherAudiencesData, SetTeacherAudiencesErrors, SetTeacherAudiencesResponses, SignInToActivityData, SignInToActivityErrors, SignInToActivityResponses, StartReviewData, StartReviewErrors, StartReviewResponses, SubmitCertificationData, SubmitCertificationErrors, SubmitCertificationResponses, SubmitGroupPlanData, SubmitGroupPlanErrors, SubmitGroupPlanResponses, SubmitPersonalPlanData, SubmitPersonalPlanErrors, SubmitPersonalPlanResponses, SubmitSchoolPlanData, SubmitSchoolPlanErrors, SubmitSchoolPlanResponses, SubmitStudyPlanData, SubmitStudyPlanErrors, SubmitStudyPlanResponses, SubmitSubmissionData, SubmitSubmissionErrors, SubmitSubmissionResponses, SubstituteDrawPickData, SubstituteDrawPickErrors, SubstituteDrawPickResponses, TakeAppealData, TakeAppealErrors, TakeAppealResponses, TakeOverPeerRatingData, TakeOverPeerRatingErrors, TakeOverPeerRatingResponses, UndoHourImportData, UndoHourImportErrors, UndoHourImportResponses, UndoTeacherMarksData, UndoTeacherMarksErrors, UndoTeacherMarksResponses, UploadAbilityCatalogueData, UploadAbilityCatalogueErrors, UploadAbilityCatalogueResponses, UploadHoursData, UploadHoursErrors, UploadHoursResponses, WidenDrawData, WidenDrawErrors, WidenDrawResponses, WithdrawCertificationData, WithdrawCertificationErrors, WithdrawCertificationResponses, WithdrawHourData, WithdrawHourErrors, WithdrawHourResponses, WithdrawPersonalPlanData, WithdrawPersonalPlanErrors, WithdrawPersonalPlanResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -654,6 +654,295 @@ export const checkCode = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * 核验抽样（公开）
+ *
+ * Hash of the frame, seed, counts, times; an unknown code is a 404.
+ */
+export const checkDraw = <ThrowOnError extends boolean = true>(options: Options<CheckDrawData, ThrowOnError>): RequestResult<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawResponses, CheckDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}',
+    ...options
+});
+
+/**
+ * 下载抽样名单文件（化名，公开）
+ *
+ * The bytes that the published hash is of; they never change.
+ */
+export const downloadDrawFrame = <ThrowOnError extends boolean = true>(options: Options<DownloadDrawFrameData, ThrowOnError>): RequestResult<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<DownloadDrawFrameResponses, DownloadDrawFrameErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}/frame',
+    ...options
+});
+
+/**
+ * 核验抽样：抽中名单（化名，公开）
+ *
+ * In the order of the frame; who was replaced stays in the list.
+ */
+export const checkDrawPicks = <ThrowOnError extends boolean = true>(options: Options<CheckDrawPicksData, ThrowOnError>): RequestResult<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckDrawPicksResponses, CheckDrawPicksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/assessment/v1/draw-checks/{draw_code}/picks',
+    ...options
+});
+
+/**
+ * 查看一所学校的抽查与现场抽测事实（C22、C23）
+ *
+ * The latest first; shares in tenths of a percent.
+ */
+export const getDrawFacts = <ThrowOnError extends boolean = true>(options: Options<GetDrawFactsData, ThrowOnError>): RequestResult<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawFactsResponses, GetDrawFactsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-facts/{drawn_school_id}',
+    ...options
+});
+
+/**
+ * 列出抽中的教师
+ *
+ * Of schools in reach, by draw, school and rank; who was replaced stays in the list.
+ */
+export const listDrawPicks = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPicksData, ThrowOnError>): RequestResult<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPicksResponses, ListDrawPicksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks',
+    ...options
+});
+
+/**
+ * 查看抽中的教师
+ *
+ * With the record sheet in force and the objection.
+ */
+export const getDrawPick = <ThrowOnError extends boolean = true>(options: Options<GetDrawPickData, ThrowOnError>): RequestResult<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawPickResponses, GetDrawPickErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}',
+    ...options
+});
+
+/**
+ * 答复教师异议
+ *
+ * By somebody who did not record the outcome; the city office may for every district.
+ */
+export const decideDrawObjection = <ThrowOnError extends boolean = true>(options: Options<DecideDrawObjectionData, ThrowOnError>): RequestResult<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideDrawObjectionResponses, DecideDrawObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 登记现场检测记录（重复发送只记一次）
+ *
+ * `If-Match` names the sheet that was seen, "0" before the first.
+ */
+export const recordDrawSheet = <ThrowOnError extends boolean = true>(options: Options<RecordDrawSheetData, ThrowOnError>): RequestResult<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RecordDrawSheetResponses, RecordDrawSheetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 替补（按同校次序，原抽中者留存）
+ *
+ * The next of the same school, with a reason; not once there is a result.
+ */
+export const substituteDrawPick = <ThrowOnError extends boolean = true>(options: Options<SubstituteDrawPickData, ThrowOnError>): RequestResult<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubstituteDrawPickResponses, SubstituteDrawPickErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出抽查复核项
+ *
+ * Of schools in reach; the school's level is hidden until its round is complete.
+ */
+export const listDrawPieces = <ThrowOnError extends boolean = true>(options?: Options<ListDrawPiecesData, ThrowOnError>): RequestResult<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawPiecesResponses, ListDrawPiecesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces',
+    ...options
+});
+
+/**
+ * 查看抽查复核项与材料
+ *
+ * Tasks, narratives, evidence; the teacher's, peers' and school's levels are not in it.
+ */
+export const getDrawPiece = <ThrowOnError extends boolean = true>(options: Options<GetDrawPieceData, ThrowOnError>): RequestResult<GetDrawPieceResponses, GetDrawPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawPieceResponses, GetDrawPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}',
+    ...options
+});
+
+/**
+ * 复核评定（不显示学校评定等级）
+ *
+ * By somebody who is not of the school; may be corrected until the school is complete.
+ */
+export const rateDrawPiece = <ThrowOnError extends boolean = true>(options: Options<RateDrawPieceData, ThrowOnError>): RequestResult<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RateDrawPieceResponses, RateDrawPieceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取得查看复核材料的凭证（五分钟有效）
+ *
+ * For all files of the piece.
+ */
+export const createDrawPieceTicket = <ThrowOnError extends boolean = true>(options: Options<CreateDrawPieceTicketData, ThrowOnError>): RequestResult<CreateDrawPieceTicketResponses, CreateDrawPieceTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDrawPieceTicketResponses, CreateDrawPieceTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出抽样
+ *
+ * Over units in reach, the latest first.
+ */
+export const listDraws = <ThrowOnError extends boolean = true>(options?: Options<ListDrawsData, ThrowOnError>): RequestResult<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDrawsResponses, ListDrawsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws',
+    ...options
+});
+
+/**
+ * 冻结抽样名单（公布摘要，尚未抽取）
+ *
+ * The frame is fixed before there is a seed.
+ */
+export const createDraw = <ThrowOnError extends boolean = true>(options: Options<CreateDrawData, ThrowOnError>): RequestResult<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDrawResponses, CreateDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看抽样
+ *
+ * With the hash of its frame and, once there is one, its seed.
+ */
+export const getDraw = <ThrowOnError extends boolean = true>(options: Options<GetDrawData, ThrowOnError>): RequestResult<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDrawResponses, GetDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}',
+    ...options
+});
+
+/**
+ * 作废未抽取的名单
+ *
+ * Only before there is a seed; it stays on record.
+ */
+export const cancelDraw = <ThrowOnError extends boolean = true>(options: Options<CancelDrawData, ThrowOnError>): RequestResult<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelDrawResponses, CancelDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 办结抽样
+ *
+ * When everybody has a result and no school waits for a wider sample.
+ */
+export const concludeDraw = <ThrowOnError extends boolean = true>(options: Options<ConcludeDrawData, ThrowOnError>): RequestResult<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeDrawResponses, ConcludeDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/conclude',
+    ...options
+});
+
+/**
+ * 现场抽取（不可重抽）
+ *
+ * With the seed that was thrown in public, or one that the server makes now.
+ */
+export const drawDraw = <ThrowOnError extends boolean = true>(options: Options<DrawDrawData, ThrowOnError>): RequestResult<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DrawDrawResponses, DrawDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/draw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出抽样的各学校
+ *
+ * Teachers in the frame, drawn, replaced, with a result; figures of complete schools.
+ */
+export const listDrawSchools = <ThrowOnError extends boolean = true>(options: Options<ListDrawSchoolsData, ThrowOnError>): RequestResult<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListDrawSchoolsResponses, ListDrawSchoolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools',
+    ...options
+});
+
+/**
+ * 退回一所学校的整批评定（扩大抽查后差异仍超限）
+ *
+ * Final works stay; the others go back to their teachers with the figures as the reason.
+ */
+export const returnDrawBatch = <ThrowOnError extends boolean = true>(options: Options<ReturnDrawBatchData, ThrowOnError>): RequestResult<ReturnDrawBatchResponses, ReturnDrawBatchErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnDrawBatchResponses, ReturnDrawBatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/return',
+    ...options
+});
+
+/**
+ * 扩大一所学校的抽查（同一名单、同一种子，按次序续抽）
+ *
+ * When the differing share of the school is above the limit.
+ */
+export const widenDraw = <ThrowOnError extends boolean = true>(options: Options<WidenDrawData, ThrowOnError>): RequestResult<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WidenDrawResponses, WidenDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen',
+    ...options
+});
+
+/**
  * 各校绩效目标的制定与达成
  *
  * Schools in reach by name, also those without any goal.
@@ -1100,6 +1389,46 @@ export const getMyCertifications = <ThrowOnError extends boolean = true>(options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/my-certifications',
     ...options
+});
+
+/**
+ * 查看我被抽中的情况与结果
+ *
+ * The latest first; empty for whoever was never drawn.
+ */
+export const getMyDraws = <ThrowOnError extends boolean = true>(options?: Options<GetMyDrawsData, ThrowOnError>): RequestResult<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMyDrawsResponses, GetMyDrawsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws',
+    ...options
+});
+
+/**
+ * 知悉抽中通知或结果
+ *
+ * The notice leaves the workbench; a second call changes nothing.
+ */
+export const acknowledgeDraw = <ThrowOnError extends boolean = true>(options: Options<AcknowledgeDrawData, ThrowOnError>): RequestResult<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcknowledgeDrawResponses, AcknowledgeDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge',
+    ...options
+});
+
+/**
+ * 对结果提出异议（限一次）
+ *
+ * Once, when the outcome is told.
+ */
+export const objectToDraw = <ThrowOnError extends boolean = true>(options: Options<ObjectToDrawData, ThrowOnError>): RequestResult<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToDrawResponses, ObjectToDrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/my-draws/{pick_id}/object',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1877,6 +2206,198 @@ export const getSchoolPlanChanges = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * 列出学校及其校本考核细则
+ *
+ * By name; schools without a scheme are there, too.
+ */
+export const listSchoolSchemes = <ThrowOnError extends boolean = true>(options: Options<ListSchoolSchemesData, ThrowOnError>): RequestResult<ListSchoolSchemesResponses, ListSchoolSchemesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSchoolSchemesResponses, ListSchoolSchemesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes',
+    ...options
+});
+
+/**
+ * 开始编写校本考核细则
+ *
+ * One for each school in a year; it begins with a suggestion along the key points.
+ */
+export const beginSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<BeginSchoolSchemeData, ThrowOnError>): RequestResult<BeginSchoolSchemeResponses, BeginSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginSchoolSchemeResponses, BeginSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 统计校本考核细则
+ *
+ * Schools without one, with a draft only, with a published one.
+ */
+export const countSchoolSchemes = <ThrowOnError extends boolean = true>(options: Options<CountSchoolSchemesData, ThrowOnError>): RequestResult<CountSchoolSchemesResponses, CountSchoolSchemesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CountSchoolSchemesResponses, CountSchoolSchemesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/counts',
+    ...options
+});
+
+/**
+ * 查看校本应用考核要点（附件5）
+ *
+ * In the notice's words.
+ */
+export const getSchemeKeyPoints = <ThrowOnError extends boolean = true>(options?: Options<GetSchemeKeyPointsData, ThrowOnError>): RequestResult<GetSchemeKeyPointsResponses, GetSchemeKeyPointsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSchemeKeyPointsResponses, GetSchemeKeyPointsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/key-points',
+    ...options
+});
+
+/**
+ * 查看本校现行的考核细则
+ *
+ * 404 while the school has published none.
+ */
+export const getMySchoolScheme = <ThrowOnError extends boolean = true>(options: Options<GetMySchoolSchemeData, ThrowOnError>): RequestResult<GetMySchoolSchemeResponses, GetMySchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMySchoolSchemeResponses, GetMySchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/mine',
+    ...options
+});
+
+/**
+ * 查看校本考核细则
+ *
+ * The newest version to its school, the published one to everybody else.
+ */
+export const getSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeData, ThrowOnError>): RequestResult<GetSchoolSchemeResponses, GetSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeResponses, GetSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}',
+    ...options
+});
+
+/**
+ * 保存考核细则草稿
+ *
+ * Autosave: the whole document is replaced; `gaps` says what is still missing.
+ */
+export const saveSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<SaveSchoolSchemeData, ThrowOnError>): RequestResult<SaveSchoolSchemeResponses, SaveSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveSchoolSchemeResponses, SaveSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 确认知悉考核细则
+ *
+ * Once for each version; again changes nothing.
+ */
+export const acknowledgeSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<AcknowledgeSchoolSchemeData, ThrowOnError>): RequestResult<AcknowledgeSchoolSchemeResponses, AcknowledgeSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcknowledgeSchoolSchemeResponses, AcknowledgeSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出知悉情况
+ *
+ * Everybody of the staff by name.
+ */
+export const listSchemeAcknowledgements = <ThrowOnError extends boolean = true>(options: Options<ListSchemeAcknowledgementsData, ThrowOnError>): RequestResult<ListSchemeAcknowledgementsResponses, ListSchemeAcknowledgementsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSchemeAcknowledgementsResponses, ListSchemeAcknowledgementsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements',
+    ...options
+});
+
+/**
+ * 统计知悉人数
+ *
+ * Of the version in force.
+ */
+export const countSchemeAcknowledgements = <ThrowOnError extends boolean = true>(options: Options<CountSchemeAcknowledgementsData, ThrowOnError>): RequestResult<CountSchemeAcknowledgementsResponses, CountSchemeAcknowledgementsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CountSchemeAcknowledgementsResponses, CountSchemeAcknowledgementsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements/counts',
+    ...options
+});
+
+/**
+ * 发布考核细则
+ *
+ * Refused with every missing piece named; afterwards the version stays as it is.
+ */
+export const publishSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<PublishSchoolSchemeData, ThrowOnError>): RequestResult<PublishSchoolSchemeResponses, PublishSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PublishSchoolSchemeResponses, PublishSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/publish',
+    ...options
+});
+
+/**
+ * 编写考核细则的新版本
+ *
+ * The published version stays in force meanwhile.
+ */
+export const reviseSchoolScheme = <ThrowOnError extends boolean = true>(options: Options<ReviseSchoolSchemeData, ThrowOnError>): RequestResult<ReviseSchoolSchemeResponses, ReviseSchoolSchemeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReviseSchoolSchemeResponses, ReviseSchoolSchemeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/revise',
+    ...options
+});
+
+/**
+ * 列出考核细则的版本
+ *
+ * Newest first.
+ */
+export const getSchoolSchemeVersions = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeVersionsData, ThrowOnError>): RequestResult<GetSchoolSchemeVersionsResponses, GetSchoolSchemeVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeVersionsResponses, GetSchoolSchemeVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions',
+    ...options
+});
+
+/**
+ * 查看考核细则的某一版
+ *
+ * As it was published, or the draft for its school.
+ */
+export const getSchoolSchemeVersion = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeVersionData, ThrowOnError>): RequestResult<GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeVersionResponses, GetSchoolSchemeVersionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}',
+    ...options
+});
+
+/**
+ * 对照考核细则的两个版本
+ *
+ * Part by part, in words; by default against the version before.
+ */
+export const getSchoolSchemeChanges = <ThrowOnError extends boolean = true>(options: Options<GetSchoolSchemeChangesData, ThrowOnError>): RequestResult<GetSchoolSchemeChangesResponses, GetSchoolSchemeChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSchoolSchemeChangesResponses, GetSchoolSchemeChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}/changes',
+    ...options
+});
+
+/**
  * 列出学校及其校本研修计划
  *
  * Late ones first, then by name; who has no plan yet is there, too.
@@ -2361,6 +2882,222 @@ export const createTicket = <ThrowOnError extends boolean = true>(options: Optio
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/assessment/v1/submissions/{submission_id}/tickets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看本人的得分和说明
+ *
+ * Computed items at any time, marks of people once the school has published.
+ */
+export const getMyTeacherScore = <ThrowOnError extends boolean = true>(options: Options<GetMyTeacherScoreData, ThrowOnError>): RequestResult<GetMyTeacherScoreResponses, GetMyTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyTeacherScoreResponses, GetMyTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/mine',
+    ...options
+});
+
+/**
+ * 对本人得分提出异议
+ *
+ * Once in a year, after the publication.
+ */
+export const objectToTeacherScore = <ThrowOnError extends boolean = true>(options: Options<ObjectToTeacherScoreData, ThrowOnError>): RequestResult<ObjectToTeacherScoreResponses, ObjectToTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToTeacherScoreResponses, ObjectToTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/mine/object',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 答复异议
+ *
+ * By somebody who neither is the teacher nor marked them.
+ */
+export const answerScoreObjection = <ThrowOnError extends boolean = true>(options: Options<AnswerScoreObjectionData, ThrowOnError>): RequestResult<AnswerScoreObjectionResponses, AnswerScoreObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerScoreObjectionResponses, AnswerScoreObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/objections/{objection_id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出全体教师的得分
+ *
+ * Everybody of the staff: published scores as they are, the others as they would be now.
+ */
+export const listTeacherScores = <ThrowOnError extends boolean = true>(options: Options<ListTeacherScoresData, ThrowOnError>): RequestResult<ListTeacherScoresResponses, ListTeacherScoresErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTeacherScoresResponses, ListTeacherScoresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}',
+    ...options
+});
+
+/**
+ * 下载校本考核结果表（xlsx，供年度考核）
+ *
+ * The same rows as the list, all of them, in fixed columns with hash and date.
+ */
+export const getTeacherScoresWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetTeacherScoresWorkbookData, ThrowOnError>): RequestResult<GetTeacherScoresWorkbookResponses, GetTeacherScoresWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherScoresWorkbookResponses, GetTeacherScoresWorkbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/export.xlsx',
+    ...options
+});
+
+/**
+ * 撤销一批评分
+ *
+ * Marks that were changed since stay as they are.
+ */
+export const undoTeacherMarks = <ThrowOnError extends boolean = true>(options: Options<UndoTeacherMarksData, ThrowOnError>): RequestResult<UndoTeacherMarksResponses, UndoTeacherMarksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoTeacherMarksResponses, UndoTeacherMarksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/mark-batches/{mark_batch_id}/undo',
+    ...options
+});
+
+/**
+ * 批量评分（可先预览）
+ *
+ * One row that is refused stops no other; the batch can be undone.
+ */
+export const enterTeacherMarks = <ThrowOnError extends boolean = true>(options: Options<EnterTeacherMarksData, ThrowOnError>): RequestResult<EnterTeacherMarksResponses, EnterTeacherMarksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EnterTeacherMarksResponses, EnterTeacherMarksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/marks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出教师的异议
+ *
+ * Open ones first.
+ */
+export const listScoreObjections = <ThrowOnError extends boolean = true>(options: Options<ListScoreObjectionsData, ThrowOnError>): RequestResult<ListScoreObjectionsResponses, ListScoreObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListScoreObjectionsResponses, ListScoreObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/objections',
+    ...options
+});
+
+/**
+ * 预览公布：人数、等次分布、未评完的名单
+ *
+ * What a publication would do now.
+ */
+export const getScoreProspect = <ThrowOnError extends boolean = true>(options: Options<GetScoreProspectData, ThrowOnError>): RequestResult<GetScoreProspectResponses, GetScoreProspectErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScoreProspectResponses, GetScoreProspectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/prospect',
+    ...options
+});
+
+/**
+ * 查看得分的公布记录
+ *
+ * Newest first, each with its hash.
+ */
+export const getScorePublications = <ThrowOnError extends boolean = true>(options: Options<GetScorePublicationsData, ThrowOnError>): RequestResult<GetScorePublicationsResponses, GetScorePublicationsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetScorePublicationsResponses, GetScorePublicationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publications',
+    ...options
+});
+
+/**
+ * 在校内公布得分
+ *
+ * Everybody who is not published yet; refused while one of them is not scored.
+ */
+export const publishTeacherScores = <ThrowOnError extends boolean = true>(options: Options<PublishTeacherScoresData, ThrowOnError>): RequestResult<PublishTeacherScoresResponses, PublishTeacherScoresErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PublishTeacherScoresResponses, PublishTeacherScoresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publish',
+    ...options
+});
+
+/**
+ * 查看一位教师的得分和说明
+ *
+ * Every point with its sentence.
+ */
+export const getTeacherScore = <ThrowOnError extends boolean = true>(options: Options<GetTeacherScoreData, ThrowOnError>): RequestResult<GetTeacherScoreResponses, GetTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherScoreResponses, GetTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}',
+    ...options
+});
+
+/**
+ * 标记骨干教师、青年教师
+ *
+ * The encouragement rules of the scheme ask for it.
+ */
+export const setTeacherAudiences = <ThrowOnError extends boolean = true>(options: Options<SetTeacherAudiencesData, ThrowOnError>): RequestResult<SetTeacherAudiencesResponses, SetTeacherAudiencesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetTeacherAudiencesResponses, SetTeacherAudiencesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/audiences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 更正已公布的得分
+ *
+ * With a reason; what was published before stays in the history.
+ */
+export const correctTeacherScore = <ThrowOnError extends boolean = true>(options: Options<CorrectTeacherScoreData, ThrowOnError>): RequestResult<CorrectTeacherScoreResponses, CorrectTeacherScoreErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CorrectTeacherScoreResponses, CorrectTeacherScoreErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/correct',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评分的修改历史
+ *
+ * Who changed which mark from what to what, newest first.
+ */
+export const getTeacherMarkChanges = <ThrowOnError extends boolean = true>(options: Options<GetTeacherMarkChangesData, ThrowOnError>): RequestResult<GetTeacherMarkChangesResponses, GetTeacherMarkChangesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTeacherMarkChangesResponses, GetTeacherMarkChangesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks',
+    ...options
+});
+
+/**
+ * 保存一项评分
+ *
+ * Autosave; the version before the first mark is 0.
+ */
+export const saveTeacherMark = <ThrowOnError extends boolean = true>(options: Options<SaveTeacherMarkData, ThrowOnError>): RequestResult<SaveTeacherMarkResponses, SaveTeacherMarkErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveTeacherMarkResponses, SaveTeacherMarkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks/{item_key}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -687,6 +687,46 @@ export type ActivityVerb = 'edit' | 'open_sign_in' | 'end_sign_in' | 'attend' | 
 export type Agreement = 'management' | 'staff';
 
 /**
+ * AgreementOut
+ *
+ * Re-reviewed pieces beside the school's levels; shares in tenths of a percent.
+ */
+export type AgreementOut = {
+    /**
+     * Agree
+     */
+    agree: number;
+    /**
+     * By One
+     */
+    by_one: number;
+    /**
+     * By Two
+     */
+    by_two: number;
+    /**
+     * Differing Share
+     */
+    differing_share: number | null;
+    /**
+     * Excellent Share
+     */
+    excellent_share: number | null;
+    /**
+     * Passing Share
+     */
+    passing_share: number | null;
+    /**
+     * Pieces
+     */
+    pieces: number;
+    /**
+     * Rated
+     */
+    rated: number;
+};
+
+/**
  * AgreementRecord
  *
  * When and how the vision was agreed to.
@@ -760,6 +800,13 @@ export type AppealOut = {
      */
     text: string;
 };
+
+/**
+ * Aspect
+ *
+ * 课程学习 and 实践应用 are judged apart (section 五).
+ */
+export type Aspect = 'learning' | 'practice';
 
 /**
  * AttendanceIn
@@ -969,6 +1016,13 @@ export type BodyUploadHours = {
      */
     year_id?: string | null;
 };
+
+/**
+ * BonusMode
+ *
+ * A bonus adds to the total, which never exceeds 100, or is told apart and adds nothing.
+ */
+export type BonusMode = 'within' | 'apart';
 
 /**
  * CatalogueState
@@ -1493,11 +1547,18 @@ export type ConcludeIn = {
 };
 
 /**
+ * Consequence
+ *
+ * ⚙ The ladder of a school: nothing, a wider sample, the whole batch goes back.
+ */
+export type Consequence = 'open' | 'none' | 'widen' | 'return';
+
+/**
  * CountedKind
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
 
 /**
  * CountedTodoOut
@@ -1582,6 +1643,818 @@ export type DistrictProgress = {
  * Whose task it is (C6: 教学领导和教研组分工明确).
  */
 export type Doer = 'leader' | 'group';
+
+/**
+ * DrawCheckOut
+ *
+ * What everybody may know of a draw, and with which method it can be repeated.
+ */
+export type DrawCheckOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Drawn At
+     */
+    drawn_at: string | null;
+    /**
+     * Drawn Count
+     */
+    drawn_count: number;
+    /**
+     * Frame Hash
+     */
+    frame_hash: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    kind: DrawKind;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Others
+     */
+    others: Array<DrawSeenOut>;
+    /**
+     * Rate
+     */
+    rate: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sample
+     */
+    sample: number;
+    /**
+     * School Count
+     */
+    school_count: number;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Seed Note
+     */
+    seed_note: string;
+    seed_source: SeedSource | null;
+    state: DrawState;
+    /**
+     * Teacher Count
+     */
+    teacher_count: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * DrawEvidenceOut
+ *
+ * A file of a piece.
+ */
+export type DrawEvidenceOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * DrawFactsOut
+ *
+ * What draws of a year say about a school, the latest first: facts beside C22 and C23.
+ */
+export type DrawFactsOut = {
+    /**
+     * On Site
+     */
+    on_site: Array<OnSiteFactOut>;
+    /**
+     * Spot Checks
+     */
+    spot_checks: Array<SpotCheckFactOut>;
+};
+
+/**
+ * DrawIn
+ *
+ * What is to be drawn: a spot check over the caller's schools, or an on-site test of one.
+ */
+export type DrawIn = {
+    /**
+     * Differing Limit
+     */
+    differing_limit?: number;
+    kind: DrawKind;
+    /**
+     * Rate
+     *
+     * 抽查比例（%）
+     */
+    rate?: number;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Sample
+     *
+     * 现场抽测人数
+     */
+    sample?: number;
+    /**
+     * School Id
+     *
+     * 现场抽测的学校
+     */
+    school_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * DrawKind
+ *
+ * 抽查: results of schools are re-reviewed. 现场抽测: teachers of one school show them.
+ */
+export type DrawKind = 'spot_check' | 'on_site';
+
+/**
+ * DrawLevel
+ *
+ * What a drawn teacher showed.
+ */
+export type DrawLevel = 'excellent' | 'pass' | 'fail';
+
+/**
+ * DrawObjectionOut
+ *
+ * What the teacher objected to, and the office's answer.
+ */
+export type DrawObjectionOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision
+     */
+    decision: string;
+    /**
+     * Objected At
+     */
+    objected_at: string;
+    outcome: ObjectionOutcome | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DrawOut
+ *
+ * A draw as lists and pages show it; `may` are the verbs its state and the caller allow.
+ */
+export type DrawOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Differing Limit
+     */
+    differing_limit: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string | null;
+    /**
+     * Drawn By Name
+     */
+    drawn_by_name: string | null;
+    /**
+     * Drawn Count
+     */
+    drawn_count: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Frame Hash
+     */
+    frame_hash: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    /**
+     * Frozen By Name
+     */
+    frozen_by_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is City Run
+     */
+    is_city_run: boolean;
+    kind: DrawKind;
+    /**
+     * May
+     */
+    may: Array<DrawVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Previous Id
+     */
+    previous_id: string | null;
+    /**
+     * Rate
+     */
+    rate: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sample
+     */
+    sample: number;
+    /**
+     * School Count
+     */
+    school_count: number;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Seed Note
+     */
+    seed_note: string;
+    seed_source: SeedSource | null;
+    state: DrawState;
+    /**
+     * Teacher Count
+     */
+    teacher_count: number;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * DrawPickOut
+ *
+ * Somebody who was drawn, for staff who may know the name.
+ */
+export type DrawPickOut = {
+    /**
+     * Draw Code
+     */
+    draw_code: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    draw_kind: DrawKind;
+    draw_state: DrawState;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Complete
+     */
+    is_complete: boolean;
+    objection: DrawObjectionOut | null;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Replace Reason
+     */
+    replace_reason: string;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    sheet: DrawSheetOut | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawPieceOut
+ *
+ * A piece to re-review; the school's level stays hidden until the school's round is done.
+ */
+export type DrawPieceOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Settled
+     */
+    is_settled: boolean;
+    level: DrawLevel | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pick Id
+     */
+    pick_id: string;
+    /**
+     * Rated At
+     */
+    rated_at: string | null;
+    /**
+     * Rated By Name
+     */
+    rated_by_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    school_level: DrawLevel | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawPieceWholeOut
+ *
+ * A piece with everything to be judged.
+ */
+export type DrawPieceWholeOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Certification Id
+     */
+    certification_id: string;
+    /**
+     * Draw Id
+     */
+    draw_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Settled
+     */
+    is_settled: boolean;
+    level: DrawLevel | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Pick Id
+     */
+    pick_id: string;
+    /**
+     * Rated At
+     */
+    rated_at: string | null;
+    /**
+     * Rated By Name
+     */
+    rated_by_name: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    school_level: DrawLevel | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Tasks
+     */
+    tasks: Array<DrawTaskOut>;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawRatingIn
+ *
+ * The level of a piece, with a reason below 优秀.
+ */
+export type DrawRatingIn = {
+    level: DrawLevel;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * DrawReasonIn
+ *
+ * Why.
+ */
+export type DrawReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DrawSchoolOut
+ *
+ * A school of a frame with what came of it; figures only when its round is complete.
+ */
+export type DrawSchoolOut = {
+    agreement: AgreementOut | null;
+    /**
+     * Complete
+     */
+    complete: number;
+    consequence: Consequence | null;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Replaced
+     */
+    replaced: number;
+    /**
+     * Returned At
+     */
+    returned_at: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Stage
+     */
+    stage: number | null;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
+ * DrawSeenOut
+ *
+ * Another draw of the same kind and unit in the year.
+ */
+export type DrawSeenOut = {
+    /**
+     * Cancel Reason
+     */
+    cancel_reason: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Frozen At
+     */
+    frozen_at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: DrawState;
+};
+
+/**
+ * DrawSheetIn
+ *
+ * An on-site record; `entry_id` is made where it is written, so that sending twice is once.
+ */
+export type DrawSheetIn = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    level: DrawLevel;
+    /**
+     * Present
+     */
+    present: string;
+    /**
+     * Remarks
+     */
+    remarks?: string;
+    /**
+     * Task
+     */
+    task: string;
+};
+
+/**
+ * DrawSheetOut
+ *
+ * The sheet in force.
+ */
+export type DrawSheetOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    level: DrawLevel;
+    /**
+     * Present
+     */
+    present: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By Name
+     */
+    recorded_by_name: string;
+    /**
+     * Remarks
+     */
+    remarks: string;
+    /**
+     * Task
+     */
+    task: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DrawState
+ *
+ * The frame is fixed, then the seed; a draw that was made is never undone.
+ */
+export type DrawState = 'frozen' | 'drawn' | 'reviewing' | 'concluded' | 'cancelled';
+
+/**
+ * DrawTaskOut
+ *
+ * A task with its criteria and what was done for it; nobody's level is in it.
+ */
+export type DrawTaskOut = {
+    /**
+     * Evidence
+     */
+    evidence: Array<DrawEvidenceOut>;
+    /**
+     * Excellent
+     */
+    excellent: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Narrative
+     */
+    narrative: string;
+    /**
+     * Passing
+     */
+    passing: string;
+};
+
+/**
+ * DrawTicketOut
+ *
+ * A signed right to open the evidence of a piece, and when it ends.
+ */
+export type DrawTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * DrawVerb
+ *
+ * What an office does with a draw.
+ */
+export type DrawVerb = 'draw' | 'cancel' | 'substitute' | 'record' | 'widen' | 'conclude' | 'decide';
 
 /**
  * Empty
@@ -2968,6 +3841,13 @@ export type ItemIn = {
 };
 
 /**
+ * ItemKind
+ *
+ * Where the points of an item come from: computed from facts, counted, or marked by people.
+ */
+export type ItemKind = 'online_hours' | 'offline_hours' | 'personal_plan' | 'certification' | 'outcomes' | 'marked';
+
+/**
  * ItemOut
  *
  * The answer to one item; version 0 when it was never saved.
@@ -3077,6 +3957,13 @@ export type KeyOut = {
 };
 
 /**
+ * KeyPoint
+ *
+ * The five 考核要点 of annex 5; a school may add items of its own (着重强调但不限于).
+ */
+export type KeyPoint = 'personal_plan' | 'study_participation' | 'evidence_standard' | 'regular_practice' | 'results_and_resources' | 'other';
+
+/**
  * KeyedText
  *
  * A void condition, or a place for evidence, under a stable key.
@@ -3151,6 +4038,13 @@ export type LevelMarkOut = {
      */
     task_key: string;
 };
+
+/**
+ * ListedSchemeState
+ *
+ * None yet, never published, or published (a newer version may be in the making).
+ */
+export type ListedSchemeState = 'missing' | 'draft' | 'published';
 
 /**
  * ListedState
@@ -3434,6 +4328,96 @@ export type MyCertificationsOut = {
 };
 
 /**
+ * MyDrawOut
+ *
+ * Where the caller was drawn and what came of it; `may_object` once, when it is told.
+ */
+export type MyDrawOut = {
+    /**
+     * Draw Code
+     */
+    draw_code: string;
+    draw_kind: DrawKind;
+    draw_state: DrawState;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Substitute
+     */
+    is_substitute: boolean;
+    /**
+     * May Object
+     */
+    may_object: boolean;
+    objection: DrawObjectionOut | null;
+    /**
+     * Pieces
+     */
+    pieces: Array<MyDrawPieceOut>;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Replace Reason
+     */
+    replace_reason: string;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * School Name
+     */
+    school_name: string;
+    sheet: DrawSheetOut | null;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Told At
+     */
+    told_at: string | null;
+};
+
+/**
+ * MyDrawPieceOut
+ *
+ * A re-reviewed piece as its teacher sees it.
+ */
+export type MyDrawPieceOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    level: DrawLevel;
+    /**
+     * Reason
+     */
+    reason: string;
+    school_level: DrawLevel;
+};
+
+/**
+ * MyDrawsOut
+ *
+ * All of them, the latest first.
+ */
+export type MyDrawsOut = {
+    /**
+     * Items
+     */
+    items: Array<MyDrawOut>;
+};
+
+/**
  * MyHoursOut
  *
  * The caller's hours of a year.
@@ -3457,6 +4441,83 @@ export type MyHoursOut = {
      * Year Is Open
      */
     year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * MySchemeOut
+ *
+ * The scheme the caller is assessed by, and when they acknowledged it.
+ */
+export type MySchemeOut = {
+    /**
+     * Acknowledged At
+     */
+    acknowledged_at: string | null;
+    content: SchemeContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Gaps
+     */
+    gaps: Array<SchemeGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * My Actions
+     */
+    my_actions: Array<SchemeVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: SchemeVersionOut;
+    state: SchemeState;
+    /**
+     * Total
+     *
+     * 各项分值之和
+     */
+    total: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
     /**
      * Year Name
      */
@@ -3594,11 +4655,125 @@ export type NextStepOut = {
 };
 
 /**
+ * ObjectionAnswer
+ *
+ * What was decided about an objection.
+ */
+export type ObjectionAnswer = 'upheld' | 'changed';
+
+/**
+ * ObjectionDecisionIn
+ *
+ * The answer; `changed` names the corrected level, of a spot check for each piece.
+ */
+export type ObjectionDecisionIn = {
+    level?: DrawLevel | null;
+    outcome: ObjectionOutcome;
+    /**
+     * Pieces
+     */
+    pieces?: {
+        [key: string]: DrawLevel;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObjectionIn
+ *
+ * What the teacher objects to.
+ */
+export type ObjectionIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObjectionOutcome
+ *
+ * What the office says to an objection: the outcome stays, or it was corrected.
+ */
+export type ObjectionOutcome = 'upheld' | 'changed';
+
+/**
+ * OnSiteFactOut
+ *
+ * C23: who was drawn for the on-site test, and what was recorded.
+ */
+export type OnSiteFactOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Recorded
+     */
+    recorded: number;
+    state: DrawState;
+};
+
+/**
+ * OpenScore
+ *
+ * Somebody without a total, and the items that wait.
+ */
+export type OpenScore = {
+    /**
+     * Items
+     */
+    items: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
  * Outcome
  *
  * 申诉处理结果: the result stands, or marks were changed.
  */
 export type Outcome = 'upheld' | 'changed';
+
+/**
+ * OutcomeForm
+ *
+ * What a result package 成果资源包 is made of.
+ */
+export type OutcomeForm = 'lesson_design' | 'lesson_recording' | 'case_study' | 'reflection';
 
 /**
  * Page[AbilityCatalogueOut]
@@ -3650,6 +4825,62 @@ export type PageCertificationRow = {
      * Items
      */
     items: Array<CertificationRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawOut]
+ */
+export type PageDrawOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawPickOut]
+ */
+export type PageDrawPickOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawPickOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawPieceOut]
+ */
+export type PageDrawPieceOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawPieceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawSchoolOut]
+ */
+export type PageDrawSchoolOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawSchoolOut>;
     /**
      * Next Cursor
      */
@@ -3797,6 +5028,20 @@ export type PagePlanRow = {
 };
 
 /**
+ * Page[PublicPickOut]
+ */
+export type PagePublicPickOut = {
+    /**
+     * Items
+     */
+    items: Array<PublicPickOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[RoundOut]
  */
 export type PageRoundOut = {
@@ -3825,6 +5070,34 @@ export type PageRubricOut = {
 };
 
 /**
+ * Page[SchemeReader]
+ */
+export type PageSchemeReader = {
+    /**
+     * Items
+     */
+    items: Array<SchemeReader>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SchemeRow]
+ */
+export type PageSchemeRow = {
+    /**
+     * Items
+     */
+    items: Array<SchemeRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SchoolCertificationsOut]
  */
 export type PageSchoolCertificationsOut = {
@@ -3846,6 +5119,20 @@ export type PageSchoolHoursOut = {
      * Items
      */
     items: Array<SchoolHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ScoreObjectionOut]
+ */
+export type PageScoreObjectionOut = {
+    /**
+     * Items
+     */
+    items: Array<ScoreObjectionOut>;
     /**
      * Next Cursor
      */
@@ -3916,6 +5203,20 @@ export type PageTeacherHoursOut = {
      * Items
      */
     items: Array<TeacherHoursOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherScoreRow]
+ */
+export type PageTeacherScoreRow = {
+    /**
+     * Items
+     */
+    items: Array<TeacherScoreRow>;
     /**
      * Next Cursor
      */
@@ -5198,6 +6499,118 @@ export type ProgressOut = {
 };
 
 /**
+ * PublicPickOut
+ *
+ * A drawn teacher as a pseudonym: place in the frame, rank, and whether replaced.
+ */
+export type PublicPickOut = {
+    /**
+     * Is Replaced
+     */
+    is_replaced: boolean;
+    /**
+     * Is Substitute
+     */
+    is_substitute: boolean;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * School
+     */
+    school: string;
+    /**
+     * Stage
+     */
+    stage: number;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * PublicationOut
+ *
+ * A publication: on which day, of how many, with which hash.
+ */
+export type PublicationOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * Publications
+ *
+ * Publications of a scheme, newest first.
+ */
+export type Publications = {
+    /**
+     * Items
+     */
+    items: Array<PublicationOut>;
+};
+
+/**
+ * PublishedScore
+ *
+ * What was published about a teacher; the reason belongs to a correction.
+ */
+export type PublishedScore = {
+    /**
+     * Band
+     */
+    band: string;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Total
+     */
+    total: string;
+};
+
+/**
  * RatingBatchIn
  *
  * Many to rate; with `dry_run` nothing changes and the answer tells what would.
@@ -6084,6 +7497,745 @@ export type RuleBodyOutput = {
 };
 
 /**
+ * SchemeAcknowledge
+ *
+ * The version that was read.
+ */
+export type SchemeAcknowledge = {
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeAcknowledged
+ *
+ * When it was acknowledged.
+ */
+export type SchemeAcknowledged = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeBand
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type SchemeBandInput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * SchemeBand
+ *
+ * 等次 of a total: from so many points on.
+ */
+export type SchemeBandOutput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Least
+     */
+    least?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * SchemeBegin
+ *
+ * Which school, which year, and whether to begin empty instead of with the suggestion.
+ */
+export type SchemeBegin = {
+    /**
+     * Is Blank
+     */
+    is_blank?: boolean;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * SchemeBonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type SchemeBonusInput = {
+    audience?: ScoreAudience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: number | string | null;
+};
+
+/**
+ * SchemeBonus
+ *
+ * An encouragement rule: points for each ability beyond what the year asks for.
+ */
+export type SchemeBonusOutput = {
+    audience?: ScoreAudience | null;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Most
+     */
+    most?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Points Each
+     */
+    points_each?: string | null;
+};
+
+/**
+ * SchemeChangeKind
+ *
+ * A row came, went, or its words differ.
+ */
+export type SchemeChangeKind = 'added' | 'removed' | 'changed';
+
+/**
+ * SchemeChangeOut
+ *
+ * One difference; `field` is empty where a whole row came or went.
+ */
+export type SchemeChangeOut = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * Field
+     */
+    field: string;
+    kind: SchemeChangeKind;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * SchemeChanges
+ *
+ * What a version changes against an older one.
+ */
+export type SchemeChanges = {
+    /**
+     * Base No
+     */
+    base_no: number;
+    /**
+     * Changes
+     */
+    changes: Array<SchemeChangeOut>;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeContent
+ *
+ * The whole scheme.
+ */
+export type SchemeContentInput = {
+    /**
+     * Bands
+     */
+    bands?: Array<SchemeBandInput>;
+    /**
+     * Basis
+     */
+    basis?: string;
+    bonus_mode?: BonusMode;
+    /**
+     * Bonuses
+     */
+    bonuses?: Array<SchemeBonusInput>;
+    /**
+     * Constraints
+     */
+    constraints?: string;
+    /**
+     * Correction
+     */
+    correction?: string;
+    /**
+     * Incentives
+     */
+    incentives?: string;
+    /**
+     * Items
+     */
+    items?: Array<SchemeItemInput>;
+    levels?: SchemeLevels;
+};
+
+/**
+ * SchemeContent
+ *
+ * The whole scheme.
+ */
+export type SchemeContentOutput = {
+    /**
+     * Bands
+     */
+    bands?: Array<SchemeBandOutput>;
+    /**
+     * Basis
+     */
+    basis?: string;
+    bonus_mode?: BonusMode;
+    /**
+     * Bonuses
+     */
+    bonuses?: Array<SchemeBonusOutput>;
+    /**
+     * Constraints
+     */
+    constraints?: string;
+    /**
+     * Correction
+     */
+    correction?: string;
+    /**
+     * Incentives
+     */
+    incentives?: string;
+    /**
+     * Items
+     */
+    items?: Array<SchemeItemOutput>;
+    levels?: SchemeLevels;
+};
+
+/**
+ * SchemeCounts
+ *
+ * Schools in reach by state.
+ */
+export type SchemeCounts = {
+    /**
+     * Draft
+     */
+    draft?: number;
+    /**
+     * Missing
+     */
+    missing?: number;
+    /**
+     * Published
+     */
+    published?: number;
+};
+
+/**
+ * SchemeGap
+ *
+ * A piece that is missing, or only worth a look.
+ */
+export type SchemeGap = {
+    /**
+     * Is Warning
+     */
+    is_warning: boolean;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Row
+     */
+    row: string;
+};
+
+/**
+ * SchemeItem
+ *
+ * An item 考核项目; which of the lower members count is decided by its kind.
+ */
+export type SchemeItemInput = {
+    aspect?: Aspect;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Excellent Points
+     */
+    excellent_points?: number | string | null;
+    /**
+     * Forms
+     */
+    forms?: Array<WantedOutcome>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    kind?: ItemKind;
+    /**
+     * Late Points
+     */
+    late_points?: number | string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Pass Points
+     */
+    pass_points?: number | string | null;
+    point?: KeyPoint | null;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Presentation
+     */
+    presentation?: string;
+    /**
+     * Quality
+     */
+    quality?: string;
+    shortfall?: Shortfall;
+    /**
+     * Standard
+     */
+    standard?: string;
+    /**
+     * Wanted
+     */
+    wanted?: number | null;
+};
+
+/**
+ * SchemeItem
+ *
+ * An item 考核项目; which of the lower members count is decided by its kind.
+ */
+export type SchemeItemOutput = {
+    aspect?: Aspect;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Excellent Points
+     */
+    excellent_points?: string | null;
+    /**
+     * Forms
+     */
+    forms?: Array<WantedOutcome>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    kind?: ItemKind;
+    /**
+     * Late Points
+     */
+    late_points?: string | null;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Pass Points
+     */
+    pass_points?: string | null;
+    point?: KeyPoint | null;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Presentation
+     */
+    presentation?: string;
+    /**
+     * Quality
+     */
+    quality?: string;
+    shortfall?: Shortfall;
+    /**
+     * Standard
+     */
+    standard?: string;
+    /**
+     * Wanted
+     */
+    wanted?: number | null;
+};
+
+/**
+ * SchemeKeyPoint
+ *
+ * A key point in the notice's words.
+ */
+export type SchemeKeyPoint = {
+    key: KeyPoint;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SchemeKeyPoints
+ *
+ * 校本应用考核要点, annex 5.
+ */
+export type SchemeKeyPoints = {
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Points
+     */
+    points: Array<SchemeKeyPoint>;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Standard
+     */
+    standard: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SchemeLevels
+ *
+ * What makes evidence 优秀, 合格, 不合格.
+ */
+export type SchemeLevels = {
+    /**
+     * Excellent
+     */
+    excellent?: string;
+    /**
+     * Failing
+     */
+    failing?: string;
+    /**
+     * Passing
+     */
+    passing?: string;
+};
+
+/**
+ * SchemeOut
+ *
+ * A scheme with the version that is shown, and what it still lacks.
+ */
+export type SchemeOut = {
+    content: SchemeContentOutput;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Gaps
+     */
+    gaps: Array<SchemeGap>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * My Actions
+     */
+    my_actions: Array<SchemeVerb>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    shown: SchemeVersionOut;
+    state: SchemeState;
+    /**
+     * Total
+     *
+     * 各项分值之和
+     */
+    total: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * SchemeReader
+ *
+ * Somebody of the staff; `at` is empty until they acknowledge.
+ */
+export type SchemeReader = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+};
+
+/**
+ * SchemeReaderCounts
+ *
+ * Staff, and how many of them have acknowledged the version in force.
+ */
+export type SchemeReaderCounts = {
+    /**
+     * Acknowledged
+     */
+    acknowledged: number;
+    /**
+     * Staff
+     */
+    staff: number;
+};
+
+/**
+ * SchemeRow
+ *
+ * A school of the list; `scheme_id` is empty while there is none.
+ */
+export type SchemeRow = {
+    /**
+     * Acknowledged
+     */
+    acknowledged: number;
+    /**
+     * Content Hash
+     */
+    content_hash: string | null;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published Version No
+     */
+    published_version_no: number | null;
+    /**
+     * Scheme Id
+     */
+    scheme_id: string | null;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff
+     */
+    staff: number;
+    state: ListedSchemeState;
+    /**
+     * Version No
+     */
+    version_no: number | null;
+};
+
+/**
+ * SchemeState
+ *
+ * Where the newest version stands.
+ */
+export type SchemeState = 'draft' | 'published';
+
+/**
+ * SchemeVerb
+ *
+ * What a school does with its scheme.
+ */
+export type SchemeVerb = 'save' | 'publish' | 'revise';
+
+/**
+ * SchemeVersionOut
+ *
+ * A version: when it was begun and published.
+ */
+export type SchemeVersionOut = {
+    /**
+     * Content Hash
+     */
+    content_hash: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * SchemeVersions
+ *
+ * The versions the caller may read, newest first.
+ */
+export type SchemeVersions = {
+    /**
+     * Items
+     */
+    items: Array<SchemeVersionOut>;
+};
+
+/**
  * SchoolCertificationsOut
  *
  * Counts of a school in a year; shares in thousandths of those with a level.
@@ -6392,6 +8544,50 @@ export type SchoolPlanOut = {
 };
 
 /**
+ * ScoreAnswerIn
+ *
+ * The answer; a changed score names the marks that change.
+ */
+export type ScoreAnswerIn = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Marks
+     */
+    marks?: {
+        [key: string]: unknown | TeacherMarkIn;
+    };
+    outcome: ObjectionAnswer;
+};
+
+/**
+ * ScoreAudience
+ *
+ * Whom a bonus rewards; annex 5 names key and young teachers.
+ */
+export type ScoreAudience = 'key_teacher' | 'young_teacher' | 'everyone';
+
+/**
+ * ScoreCorrectionIn
+ *
+ * Marks that change, by item, and why; without marks the facts are taken anew.
+ */
+export type ScoreCorrectionIn = {
+    /**
+     * Marks
+     */
+    marks?: {
+        [key: string]: unknown | TeacherMarkIn;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * ScoreIn
  *
  * Marks by item code; `half_points: false` refuses half points, as a round may.
@@ -6408,6 +8604,70 @@ export type ScoreIn = {
         [key: string]: MarkIn;
     };
 };
+
+/**
+ * ScoreObjectionIn
+ *
+ * Why somebody objects to the own score of a year.
+ */
+export type ScoreObjectionIn = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * ScoreObjectionOut
+ *
+ * An objection and what was answered.
+ */
+export type ScoreObjectionOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    outcome: ObjectionAnswer | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ScoreOrder
+ *
+ * How the whole staff is listed; from the highest total, those without one last.
+ */
+export type ScoreOrder = 'name' | 'total';
 
 /**
  * ScoreOut
@@ -6443,6 +8703,48 @@ export type ScoreOut = {
 };
 
 /**
+ * ScoreProspect
+ *
+ * What a publication would do: how many are ready, who is not, and the bands.
+ */
+export type ScoreProspect = {
+    /**
+     * Bands
+     */
+    bands: {
+        [key: string]: number;
+    };
+    /**
+     * Exempt
+     */
+    exempt: Array<string>;
+    /**
+     * Open
+     */
+    open: Array<OpenScore>;
+    /**
+     * Published
+     */
+    published: number;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Ready
+     */
+    ready: number;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Staff
+     */
+    staff: number;
+};
+
+/**
  * SeatOrigin
  *
  * How somebody came to a seat.
@@ -6467,6 +8769,29 @@ export type SeatReleaseIn = {
  * A peer's seat: open, rated, or closed by something else; history is kept.
  */
 export type SeatState = 'open' | 'rated' | 'returned' | 'released' | 'passed_on' | 'ended';
+
+/**
+ * SeedIn
+ *
+ * The seed with its public source; without one the server makes it now.
+ */
+export type SeedIn = {
+    /**
+     * Seed
+     */
+    seed?: string;
+    /**
+     * Seed Note
+     */
+    seed_note?: string;
+};
+
+/**
+ * SeedSource
+ *
+ * Thrown or drawn in public and typed in, or made by the server after the frame was fixed.
+ */
+export type SeedSource = 'entered' | 'server';
 
 /**
  * SeenCertificationIn
@@ -6544,6 +8869,13 @@ export type SelfCheckOut = {
      */
     warnings: Array<WarningOut>;
 };
+
+/**
+ * Shortfall
+ *
+ * What becomes of the points when hours are missing: a share of them, or none.
+ */
+export type Shortfall = 'share' | 'none';
 
 /**
  * SignInIn
@@ -6663,6 +8995,37 @@ export type SkippedOut = {
      * Submission Id
      */
     submission_id: string;
+};
+
+/**
+ * SpotCheckFactOut
+ *
+ * C22: how many of a school's teachers were drawn, and what their re-review came to.
+ */
+export type SpotCheckFactOut = {
+    agreement: AgreementOut | null;
+    /**
+     * Code
+     */
+    code: string;
+    consequence: Consequence;
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Drawn At
+     */
+    drawn_at: string;
+    /**
+     * Drawn Share
+     */
+    drawn_share: number;
+    state: DrawState;
+    /**
+     * Teachers
+     */
+    teachers: number;
 };
 
 /**
@@ -7148,6 +9511,18 @@ export type SubmissionRow = {
 };
 
 /**
+ * SubstituteIn
+ *
+ * Why somebody cannot be reviewed.
+ */
+export type SubstituteIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Swot
  *
  * The four fields that C2 names.
@@ -7227,6 +9602,18 @@ export type TaskReasonIn = {
 };
 
 /**
+ * TeacherAudiencesIn
+ *
+ * What a teacher is called.
+ */
+export type TeacherAudiencesIn = {
+    /**
+     * Audiences
+     */
+    audiences: Array<ScoreAudience>;
+};
+
+/**
  * TeacherCertificationsOut
  *
  * A teacher of a school against what the year asks for.
@@ -7294,6 +9681,430 @@ export type TeacherHoursOut = {
      * Staff No
      */
     staff_no: string | null;
+};
+
+/**
+ * TeacherMarkChangeOut
+ *
+ * A change of a mark.
+ */
+export type TeacherMarkChangeOut = {
+    /**
+     * After
+     */
+    after: {
+        [key: string]: unknown;
+    };
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Item Key
+     */
+    item_key: string;
+};
+
+/**
+ * TeacherMarkChanges
+ *
+ * The history of somebody's marks, newest first.
+ */
+export type TeacherMarkChanges = {
+    /**
+     * Items
+     */
+    items: Array<TeacherMarkChangeOut>;
+};
+
+/**
+ * TeacherMarkIn
+ *
+ * What people give for an item: points, or recognised pieces by form; nothing takes it back.
+ */
+export type TeacherMarkIn = {
+    /**
+     * Counts
+     */
+    counts?: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+};
+
+/**
+ * TeacherMarkOut
+ *
+ * A mark as it is stored, with its version.
+ */
+export type TeacherMarkOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Counts
+     */
+    counts: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeacherMarkOutcome
+ *
+ * What becomes of one teacher's mark; `code` and `message` say why nothing does.
+ */
+export type TeacherMarkOutcome = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points: string | null;
+};
+
+/**
+ * TeacherMarkRow
+ *
+ * A row of a batch.
+ */
+export type TeacherMarkRow = {
+    /**
+     * Counts
+     */
+    counts?: {
+        [key in OutcomeForm]?: number;
+    };
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeacherMarksIn
+ *
+ * One item for many teachers, only looked at when it is a preview.
+ */
+export type TeacherMarksIn = {
+    /**
+     * Is Preview
+     */
+    is_preview?: boolean;
+    /**
+     * Item Key
+     */
+    item_key: string;
+    /**
+     * Marks
+     */
+    marks: Array<TeacherMarkRow>;
+};
+
+/**
+ * TeacherMarksOut
+ *
+ * What becomes of each; the batch can be undone.
+ */
+export type TeacherMarksOut = {
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<TeacherMarkOutcome>;
+};
+
+/**
+ * TeacherScoreBonus
+ *
+ * A bonus with its sentence.
+ */
+export type TeacherScoreBonus = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TeacherScoreItem
+ *
+ * An item with its points and the sentence that explains them.
+ */
+export type TeacherScoreItem = {
+    aspect: Aspect;
+    /**
+     * Key
+     */
+    key: string;
+    kind: ItemKind;
+    /**
+     * Most
+     */
+    most: string;
+    /**
+     * Name
+     */
+    name: string;
+    point: KeyPoint | null;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Standard
+     */
+    standard: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TeacherScoreOut
+ *
+ * A teacher's score with every sentence; `history` is what was published, newest first.
+ */
+export type TeacherScoreOut = {
+    /**
+     * Audiences
+     */
+    audiences: Array<ScoreAudience>;
+    /**
+     * Band
+     */
+    band: string | null;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Bonuses
+     */
+    bonuses: Array<TeacherScoreBonus>;
+    /**
+     * Exempt
+     */
+    exempt: string;
+    /**
+     * History
+     */
+    history: Array<PublishedScore>;
+    /**
+     * Items
+     */
+    items: Array<TeacherScoreItem>;
+    /**
+     * Learning
+     */
+    learning: string;
+    /**
+     * Marks
+     */
+    marks: {
+        [key: string]: TeacherMarkOut;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    objection: ScoreObjectionOut | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Practice
+     */
+    practice: string;
+    /**
+     * Scheme Id
+     */
+    scheme_id: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
+ * TeacherScoreRow
+ *
+ * A teacher of the list; `points` by item are those of now, open ones are null.
+ */
+export type TeacherScoreRow = {
+    /**
+     * Audiences
+     */
+    audiences: Array<ScoreAudience>;
+    /**
+     * Band
+     */
+    band: string | null;
+    /**
+     * Bonus
+     */
+    bonus: string;
+    /**
+     * Exempt
+     */
+    exempt: string;
+    /**
+     * Learning
+     */
+    learning: string;
+    /**
+     * Marks
+     */
+    marks: {
+        [key: string]: TeacherMarkOut;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: string | null;
+    };
+    /**
+     * Practice
+     */
+    practice: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Total
+     */
+    total: string | null;
 };
 
 /**
@@ -7403,6 +10214,19 @@ export type TodosOut = {
  * What people do with a submission.
  */
 export type Verb = 'save' | 'submit' | 'revise' | 'extend' | 'start_review' | 'return' | 'conclude_district' | 'conclude_city' | 'announce' | 'appeal' | 'take_appeal' | 'decide_appeal' | 'finalise';
+
+/**
+ * WantedOutcome
+ *
+ * How many results of a form a package holds.
+ */
+export type WantedOutcome = {
+    form: OutcomeForm;
+    /**
+     * Least
+     */
+    least?: number;
+};
 
 /**
  * WarningOut
@@ -11465,6 +14289,1776 @@ export type CheckCodeResponses = {
 
 export type CheckCodeResponse = CheckCodeResponses[keyof CheckCodeResponses];
 
+export type CheckDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-checks/{draw_code}';
+};
+
+export type CheckDrawErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckDrawError = CheckDrawErrors[keyof CheckDrawErrors];
+
+export type CheckDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawCheckOut;
+};
+
+export type CheckDrawResponse = CheckDrawResponses[keyof CheckDrawResponses];
+
+export type DownloadDrawFrameData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-checks/{draw_code}/frame';
+};
+
+export type DownloadDrawFrameErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DownloadDrawFrameError = DownloadDrawFrameErrors[keyof DownloadDrawFrameErrors];
+
+export type DownloadDrawFrameResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type DownloadDrawFrameResponse = DownloadDrawFrameResponses[keyof DownloadDrawFrameResponses];
+
+export type CheckDrawPicksData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Code
+         *
+         * 抽样编号，如 CY-8F3K-2M9Q-7TXC
+         */
+        draw_code: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/draw-checks/{draw_code}/picks';
+};
+
+export type CheckDrawPicksErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckDrawPicksError = CheckDrawPicksErrors[keyof CheckDrawPicksErrors];
+
+export type CheckDrawPicksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePublicPickOut;
+};
+
+export type CheckDrawPicksResponse = CheckDrawPicksResponses[keyof CheckDrawPicksResponses];
+
+export type GetDrawFactsData = {
+    body?: never;
+    path: {
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/draw-facts/{drawn_school_id}';
+};
+
+export type GetDrawFactsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawFactsError = GetDrawFactsErrors[keyof GetDrawFactsErrors];
+
+export type GetDrawFactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawFactsOut;
+};
+
+export type GetDrawFactsResponse = GetDrawFactsResponses[keyof GetDrawFactsResponses];
+
+export type ListDrawPicksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Draw Id
+         *
+         * 某次抽样
+         */
+        draw_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Complete
+         *
+         * 是否已有结果
+         */
+        complete?: boolean | null;
+        /**
+         * Objected
+         *
+         * 只看待处理的异议
+         */
+        objected?: boolean | null;
+    };
+    url: '/api/assessment/v1/draw-picks';
+};
+
+export type ListDrawPicksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawPicksError = ListDrawPicksErrors[keyof ListDrawPicksErrors];
+
+export type ListDrawPicksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawPickOut;
+};
+
+export type ListDrawPicksResponse = ListDrawPicksResponses[keyof ListDrawPicksResponses];
+
+export type GetDrawPickData = {
+    body?: never;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}';
+};
+
+export type GetDrawPickErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawPickError = GetDrawPickErrors[keyof GetDrawPickErrors];
+
+export type GetDrawPickResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPickOut;
+};
+
+export type GetDrawPickResponse = GetDrawPickResponses[keyof GetDrawPickResponses];
+
+export type DecideDrawObjectionData = {
+    body: ObjectionDecisionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/decide-objection';
+};
+
+export type DecideDrawObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideDrawObjectionError = DecideDrawObjectionErrors[keyof DecideDrawObjectionErrors];
+
+export type DecideDrawObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPickOut;
+};
+
+export type DecideDrawObjectionResponse = DecideDrawObjectionResponses[keyof DecideDrawObjectionResponses];
+
+export type RecordDrawSheetData = {
+    body: DrawSheetIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/sheet';
+};
+
+export type RecordDrawSheetErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecordDrawSheetError = RecordDrawSheetErrors[keyof RecordDrawSheetErrors];
+
+export type RecordDrawSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawSheetOut;
+};
+
+export type RecordDrawSheetResponse = RecordDrawSheetResponses[keyof RecordDrawSheetResponses];
+
+export type SubstituteDrawPickData = {
+    body: SubstituteIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-picks/{pick_id}/substitute';
+};
+
+export type SubstituteDrawPickErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubstituteDrawPickError = SubstituteDrawPickErrors[keyof SubstituteDrawPickErrors];
+
+export type SubstituteDrawPickResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawPickOut;
+};
+
+export type SubstituteDrawPickResponse = SubstituteDrawPickResponses[keyof SubstituteDrawPickResponses];
+
+export type ListDrawPiecesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Draw Id
+         *
+         * 某次抽查
+         */
+        draw_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Rated
+         *
+         * 是否已复核
+         */
+        rated?: boolean | null;
+    };
+    url: '/api/assessment/v1/draw-pieces';
+};
+
+export type ListDrawPiecesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawPiecesError = ListDrawPiecesErrors[keyof ListDrawPiecesErrors];
+
+export type ListDrawPiecesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawPieceOut;
+};
+
+export type ListDrawPiecesResponse = ListDrawPiecesResponses[keyof ListDrawPiecesResponses];
+
+export type GetDrawPieceData = {
+    body?: never;
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}';
+};
+
+export type GetDrawPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawPieceError = GetDrawPieceErrors[keyof GetDrawPieceErrors];
+
+export type GetDrawPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPieceWholeOut;
+};
+
+export type GetDrawPieceResponse = GetDrawPieceResponses[keyof GetDrawPieceResponses];
+
+export type RateDrawPieceData = {
+    body: DrawRatingIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/rating';
+};
+
+export type RateDrawPieceErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateDrawPieceError = RateDrawPieceErrors[keyof RateDrawPieceErrors];
+
+export type RateDrawPieceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPieceOut;
+};
+
+export type RateDrawPieceResponse = RateDrawPieceResponses[keyof RateDrawPieceResponses];
+
+export type CreateDrawPieceTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Piece Id
+         *
+         * 复核项的编号
+         */
+        piece_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draw-pieces/{piece_id}/tickets';
+};
+
+export type CreateDrawPieceTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDrawPieceTicketError = CreateDrawPieceTicketErrors[keyof CreateDrawPieceTicketErrors];
+
+export type CreateDrawPieceTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawTicketOut;
+};
+
+export type CreateDrawPieceTicketResponse = CreateDrawPieceTicketResponses[keyof CreateDrawPieceTicketResponses];
+
+export type ListDrawsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Kind
+         *
+         * 抽查或现场抽测
+         */
+        kind?: DrawKind | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: DrawState | null;
+    };
+    url: '/api/assessment/v1/draws';
+};
+
+export type ListDrawsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawsError = ListDrawsErrors[keyof ListDrawsErrors];
+
+export type ListDrawsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawOut;
+};
+
+export type ListDrawsResponse = ListDrawsResponses[keyof ListDrawsResponses];
+
+export type CreateDrawData = {
+    body: DrawIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/draws';
+};
+
+export type CreateDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateDrawError = CreateDrawErrors[keyof CreateDrawErrors];
+
+export type CreateDrawResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawOut;
+};
+
+export type CreateDrawResponse = CreateDrawResponses[keyof CreateDrawResponses];
+
+export type GetDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}';
+};
+
+export type GetDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetDrawError = GetDrawErrors[keyof GetDrawErrors];
+
+export type GetDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type GetDrawResponse = GetDrawResponses[keyof GetDrawResponses];
+
+export type CancelDrawData = {
+    body: DrawReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/cancel';
+};
+
+export type CancelDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelDrawError = CancelDrawErrors[keyof CancelDrawErrors];
+
+export type CancelDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type CancelDrawResponse = CancelDrawResponses[keyof CancelDrawResponses];
+
+export type ConcludeDrawData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/conclude';
+};
+
+export type ConcludeDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConcludeDrawError = ConcludeDrawErrors[keyof ConcludeDrawErrors];
+
+export type ConcludeDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type ConcludeDrawResponse = ConcludeDrawResponses[keyof ConcludeDrawResponses];
+
+export type DrawDrawData = {
+    body: SeedIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/draw';
+};
+
+export type DrawDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DrawDrawError = DrawDrawErrors[keyof DrawDrawErrors];
+
+export type DrawDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type DrawDrawResponse = DrawDrawResponses[keyof DrawDrawResponses];
+
+export type ListDrawSchoolsData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/draws/{draw_id}/schools';
+};
+
+export type ListDrawSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawSchoolsError = ListDrawSchoolsErrors[keyof ListDrawSchoolsErrors];
+
+export type ListDrawSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawSchoolOut;
+};
+
+export type ListDrawSchoolsResponse = ListDrawSchoolsResponses[keyof ListDrawSchoolsResponses];
+
+export type ReturnDrawBatchData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/return';
+};
+
+export type ReturnDrawBatchErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnDrawBatchError = ReturnDrawBatchErrors[keyof ReturnDrawBatchErrors];
+
+export type ReturnDrawBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type ReturnDrawBatchResponse = ReturnDrawBatchResponses[keyof ReturnDrawBatchResponses];
+
+export type WidenDrawData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+        /**
+         * Drawn School Id
+         *
+         * 学校的编号
+         */
+        drawn_school_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/schools/{drawn_school_id}/widen';
+};
+
+export type WidenDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WidenDrawError = WidenDrawErrors[keyof WidenDrawErrors];
+
+export type WidenDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawOut;
+};
+
+export type WidenDrawResponse = WidenDrawResponses[keyof WidenDrawResponses];
+
 export type ListGoalSchoolsData = {
     body?: never;
     path?: never;
@@ -14136,6 +18730,215 @@ export type GetMyCertificationsResponses = {
 };
 
 export type GetMyCertificationsResponse = GetMyCertificationsResponses[keyof GetMyCertificationsResponses];
+
+export type GetMyDrawsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/my-draws';
+};
+
+export type GetMyDrawsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyDrawsError = GetMyDrawsErrors[keyof GetMyDrawsErrors];
+
+export type GetMyDrawsResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawsOut;
+};
+
+export type GetMyDrawsResponse = GetMyDrawsResponses[keyof GetMyDrawsResponses];
+
+export type AcknowledgeDrawData = {
+    body?: never;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-draws/{pick_id}/acknowledge';
+};
+
+export type AcknowledgeDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AcknowledgeDrawError = AcknowledgeDrawErrors[keyof AcknowledgeDrawErrors];
+
+export type AcknowledgeDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawOut;
+};
+
+export type AcknowledgeDrawResponse = AcknowledgeDrawResponses[keyof AcknowledgeDrawResponses];
+
+export type ObjectToDrawData = {
+    body: ObjectionIn;
+    path: {
+        /**
+         * Pick Id
+         *
+         * 抽中记录的编号
+         */
+        pick_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/my-draws/{pick_id}/object';
+};
+
+export type ObjectToDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToDrawError = ObjectToDrawErrors[keyof ObjectToDrawErrors];
+
+export type ObjectToDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyDrawOut;
+};
+
+export type ObjectToDrawResponse = ObjectToDrawResponses[keyof ObjectToDrawResponses];
 
 export type GetMyHoursData = {
     body?: never;
@@ -18539,6 +23342,1170 @@ export type GetSchoolPlanChangesResponses = {
 
 export type GetSchoolPlanChangesResponse = GetSchoolPlanChangesResponses[keyof GetSchoolPlanChangesResponses];
 
+export type ListSchoolSchemesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: ListedSchemeState | null;
+        /**
+         * District Id
+         *
+         * 区市
+         */
+        district_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校名称
+         */
+        q?: string | null;
+    };
+    url: '/api/assessment/v1/school-schemes';
+};
+
+export type ListSchoolSchemesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSchoolSchemesError = ListSchoolSchemesErrors[keyof ListSchoolSchemesErrors];
+
+export type ListSchoolSchemesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchemeRow;
+};
+
+export type ListSchoolSchemesResponse = ListSchoolSchemesResponses[keyof ListSchoolSchemesResponses];
+
+export type BeginSchoolSchemeData = {
+    body: SchemeBegin;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/school-schemes';
+};
+
+export type BeginSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginSchoolSchemeError = BeginSchoolSchemeErrors[keyof BeginSchoolSchemeErrors];
+
+export type BeginSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    201: SchemeOut;
+};
+
+export type BeginSchoolSchemeResponse = BeginSchoolSchemeResponses[keyof BeginSchoolSchemeResponses];
+
+export type CountSchoolSchemesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/school-schemes/counts';
+};
+
+export type CountSchoolSchemesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountSchoolSchemesError = CountSchoolSchemesErrors[keyof CountSchoolSchemesErrors];
+
+export type CountSchoolSchemesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeCounts;
+};
+
+export type CountSchoolSchemesResponse = CountSchoolSchemesResponses[keyof CountSchoolSchemesResponses];
+
+export type GetSchemeKeyPointsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/key-points';
+};
+
+export type GetSchemeKeyPointsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchemeKeyPointsError = GetSchemeKeyPointsErrors[keyof GetSchemeKeyPointsErrors];
+
+export type GetSchemeKeyPointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeKeyPoints;
+};
+
+export type GetSchemeKeyPointsResponse = GetSchemeKeyPointsResponses[keyof GetSchemeKeyPointsResponses];
+
+export type GetMySchoolSchemeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/school-schemes/mine';
+};
+
+export type GetMySchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMySchoolSchemeError = GetMySchoolSchemeErrors[keyof GetMySchoolSchemeErrors];
+
+export type GetMySchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MySchemeOut;
+};
+
+export type GetMySchoolSchemeResponse = GetMySchoolSchemeResponses[keyof GetMySchoolSchemeResponses];
+
+export type GetSchoolSchemeData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}';
+};
+
+export type GetSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeError = GetSchoolSchemeErrors[keyof GetSchoolSchemeErrors];
+
+export type GetSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type GetSchoolSchemeResponse = GetSchoolSchemeResponses[keyof GetSchoolSchemeResponses];
+
+export type SaveSchoolSchemeData = {
+    body: SchemeContentInput;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}';
+};
+
+export type SaveSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveSchoolSchemeError = SaveSchoolSchemeErrors[keyof SaveSchoolSchemeErrors];
+
+export type SaveSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type SaveSchoolSchemeResponse = SaveSchoolSchemeResponses[keyof SaveSchoolSchemeResponses];
+
+export type AcknowledgeSchoolSchemeData = {
+    body: SchemeAcknowledge;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledge';
+};
+
+export type AcknowledgeSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AcknowledgeSchoolSchemeError = AcknowledgeSchoolSchemeErrors[keyof AcknowledgeSchoolSchemeErrors];
+
+export type AcknowledgeSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeAcknowledged;
+};
+
+export type AcknowledgeSchoolSchemeResponse = AcknowledgeSchoolSchemeResponses[keyof AcknowledgeSchoolSchemeResponses];
+
+export type ListSchemeAcknowledgementsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Is Done
+         *
+         * 只看已知悉（true）或未知悉（false）的人员
+         */
+        is_done?: boolean | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements';
+};
+
+export type ListSchemeAcknowledgementsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSchemeAcknowledgementsError = ListSchemeAcknowledgementsErrors[keyof ListSchemeAcknowledgementsErrors];
+
+export type ListSchemeAcknowledgementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSchemeReader;
+};
+
+export type ListSchemeAcknowledgementsResponse = ListSchemeAcknowledgementsResponses[keyof ListSchemeAcknowledgementsResponses];
+
+export type CountSchemeAcknowledgementsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/acknowledgements/counts';
+};
+
+export type CountSchemeAcknowledgementsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CountSchemeAcknowledgementsError = CountSchemeAcknowledgementsErrors[keyof CountSchemeAcknowledgementsErrors];
+
+export type CountSchemeAcknowledgementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeReaderCounts;
+};
+
+export type CountSchemeAcknowledgementsResponse = CountSchemeAcknowledgementsResponses[keyof CountSchemeAcknowledgementsResponses];
+
+export type PublishSchoolSchemeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/publish';
+};
+
+export type PublishSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishSchoolSchemeError = PublishSchoolSchemeErrors[keyof PublishSchoolSchemeErrors];
+
+export type PublishSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type PublishSchoolSchemeResponse = PublishSchoolSchemeResponses[keyof PublishSchoolSchemeResponses];
+
+export type ReviseSchoolSchemeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/revise';
+};
+
+export type ReviseSchoolSchemeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseSchoolSchemeError = ReviseSchoolSchemeErrors[keyof ReviseSchoolSchemeErrors];
+
+export type ReviseSchoolSchemeResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type ReviseSchoolSchemeResponse = ReviseSchoolSchemeResponses[keyof ReviseSchoolSchemeResponses];
+
+export type GetSchoolSchemeVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions';
+};
+
+export type GetSchoolSchemeVersionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeVersionsError = GetSchoolSchemeVersionsErrors[keyof GetSchoolSchemeVersionsErrors];
+
+export type GetSchoolSchemeVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeVersions;
+};
+
+export type GetSchoolSchemeVersionsResponse = GetSchoolSchemeVersionsResponses[keyof GetSchoolSchemeVersionsResponses];
+
+export type GetSchoolSchemeVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: never;
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}';
+};
+
+export type GetSchoolSchemeVersionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeVersionError = GetSchoolSchemeVersionErrors[keyof GetSchoolSchemeVersionErrors];
+
+export type GetSchoolSchemeVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeOut;
+};
+
+export type GetSchoolSchemeVersionResponse = GetSchoolSchemeVersionResponses[keyof GetSchoolSchemeVersionResponses];
+
+export type GetSchoolSchemeChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Version No
+         *
+         * 第几版
+         */
+        version_no: number;
+    };
+    query?: {
+        /**
+         * Base No
+         *
+         * 对照的版本，默认为上一版
+         */
+        base_no?: number | null;
+    };
+    url: '/api/assessment/v1/school-schemes/{scheme_id}/versions/{version_no}/changes';
+};
+
+export type GetSchoolSchemeChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolSchemeChangesError = GetSchoolSchemeChangesErrors[keyof GetSchoolSchemeChangesErrors];
+
+export type GetSchoolSchemeChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeChanges;
+};
+
+export type GetSchoolSchemeChangesResponse = GetSchoolSchemeChangesResponses[keyof GetSchoolSchemeChangesResponses];
+
 export type ListStudyPlansData = {
     body?: never;
     path?: never;
@@ -21276,6 +27243,1278 @@ export type CreateTicketResponses = {
 };
 
 export type CreateTicketResponse = CreateTicketResponses[keyof CreateTicketResponses];
+
+export type GetMyTeacherScoreData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year Id
+         *
+         * 考核年度
+         */
+        year_id: string;
+    };
+    url: '/api/assessment/v1/teacher-scores/mine';
+};
+
+export type GetMyTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyTeacherScoreError = GetMyTeacherScoreErrors[keyof GetMyTeacherScoreErrors];
+
+export type GetMyTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type GetMyTeacherScoreResponse = GetMyTeacherScoreResponses[keyof GetMyTeacherScoreResponses];
+
+export type ObjectToTeacherScoreData = {
+    body: ScoreObjectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/mine/object';
+};
+
+export type ObjectToTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToTeacherScoreError = ObjectToTeacherScoreErrors[keyof ObjectToTeacherScoreErrors];
+
+export type ObjectToTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScoreObjectionOut;
+};
+
+export type ObjectToTeacherScoreResponse = ObjectToTeacherScoreResponses[keyof ObjectToTeacherScoreResponses];
+
+export type AnswerScoreObjectionData = {
+    body: ScoreAnswerIn;
+    path: {
+        /**
+         * Objection Id
+         *
+         * 异议的编号
+         */
+        objection_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/objections/{objection_id}/answer';
+};
+
+export type AnswerScoreObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerScoreObjectionError = AnswerScoreObjectionErrors[keyof AnswerScoreObjectionErrors];
+
+export type AnswerScoreObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreObjectionOut;
+};
+
+export type AnswerScoreObjectionResponse = AnswerScoreObjectionResponses[keyof AnswerScoreObjectionResponses];
+
+export type ListTeacherScoresData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+        /**
+         * Band
+         *
+         * 等次
+         */
+        band?: string;
+        /**
+         * Is Open
+         *
+         * 只看未评完的教师
+         */
+        is_open?: boolean | null;
+        /**
+         * 排序
+         */
+        order?: ScoreOrder;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}';
+};
+
+export type ListTeacherScoresErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListTeacherScoresError = ListTeacherScoresErrors[keyof ListTeacherScoresErrors];
+
+export type ListTeacherScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherScoreRow;
+};
+
+export type ListTeacherScoresResponse = ListTeacherScoresResponses[keyof ListTeacherScoresResponses];
+
+export type GetTeacherScoresWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string;
+        /**
+         * Band
+         *
+         * 等次
+         */
+        band?: string;
+        /**
+         * Is Open
+         *
+         * 只看未评完的教师
+         */
+        is_open?: boolean | null;
+        /**
+         * 排序
+         */
+        order?: ScoreOrder;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/export.xlsx';
+};
+
+export type GetTeacherScoresWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherScoresWorkbookError = GetTeacherScoresWorkbookErrors[keyof GetTeacherScoresWorkbookErrors];
+
+export type GetTeacherScoresWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetTeacherScoresWorkbookResponse = GetTeacherScoresWorkbookResponses[keyof GetTeacherScoresWorkbookResponses];
+
+export type UndoTeacherMarksData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Mark Batch Id
+         *
+         * 一批评分的编号
+         */
+        mark_batch_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/mark-batches/{mark_batch_id}/undo';
+};
+
+export type UndoTeacherMarksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoTeacherMarksError = UndoTeacherMarksErrors[keyof UndoTeacherMarksErrors];
+
+export type UndoTeacherMarksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarksOut;
+};
+
+export type UndoTeacherMarksResponse = UndoTeacherMarksResponses[keyof UndoTeacherMarksResponses];
+
+export type EnterTeacherMarksData = {
+    body: TeacherMarksIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/marks';
+};
+
+export type EnterTeacherMarksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterTeacherMarksError = EnterTeacherMarksErrors[keyof EnterTeacherMarksErrors];
+
+export type EnterTeacherMarksResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarksOut;
+};
+
+export type EnterTeacherMarksResponse = EnterTeacherMarksResponses[keyof EnterTeacherMarksResponses];
+
+export type ListScoreObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/objections';
+};
+
+export type ListScoreObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListScoreObjectionsError = ListScoreObjectionsErrors[keyof ListScoreObjectionsErrors];
+
+export type ListScoreObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageScoreObjectionOut;
+};
+
+export type ListScoreObjectionsResponse = ListScoreObjectionsResponses[keyof ListScoreObjectionsResponses];
+
+export type GetScoreProspectData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/prospect';
+};
+
+export type GetScoreProspectErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetScoreProspectError = GetScoreProspectErrors[keyof GetScoreProspectErrors];
+
+export type GetScoreProspectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreProspect;
+};
+
+export type GetScoreProspectResponse = GetScoreProspectResponses[keyof GetScoreProspectResponses];
+
+export type GetScorePublicationsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publications';
+};
+
+export type GetScorePublicationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetScorePublicationsError = GetScorePublicationsErrors[keyof GetScorePublicationsErrors];
+
+export type GetScorePublicationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Publications;
+};
+
+export type GetScorePublicationsResponse = GetScorePublicationsResponses[keyof GetScorePublicationsResponses];
+
+export type PublishTeacherScoresData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/publish';
+};
+
+export type PublishTeacherScoresErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishTeacherScoresError = PublishTeacherScoresErrors[keyof PublishTeacherScoresErrors];
+
+export type PublishTeacherScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoreProspect;
+};
+
+export type PublishTeacherScoresResponse = PublishTeacherScoresResponses[keyof PublishTeacherScoresResponses];
+
+export type GetTeacherScoreData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}';
+};
+
+export type GetTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherScoreError = GetTeacherScoreErrors[keyof GetTeacherScoreErrors];
+
+export type GetTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type GetTeacherScoreResponse = GetTeacherScoreResponses[keyof GetTeacherScoreResponses];
+
+export type SetTeacherAudiencesData = {
+    body: TeacherAudiencesIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/audiences';
+};
+
+export type SetTeacherAudiencesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetTeacherAudiencesError = SetTeacherAudiencesErrors[keyof SetTeacherAudiencesErrors];
+
+export type SetTeacherAudiencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherScoreOut;
+};
+
+export type SetTeacherAudiencesResponse = SetTeacherAudiencesResponses[keyof SetTeacherAudiencesResponses];
+
+export type CorrectTeacherScoreData = {
+    body: ScoreCorrectionIn;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/correct';
+};
+
+export type CorrectTeacherScoreErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CorrectTeacherScoreError = CorrectTeacherScoreErrors[keyof CorrectTeacherScoreErrors];
+
+export type CorrectTeacherScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublishedScore;
+};
+
+export type CorrectTeacherScoreResponse = CorrectTeacherScoreResponses[keyof CorrectTeacherScoreResponses];
+
+export type GetTeacherMarkChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks';
+};
+
+export type GetTeacherMarkChangesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherMarkChangesError = GetTeacherMarkChangesErrors[keyof GetTeacherMarkChangesErrors];
+
+export type GetTeacherMarkChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarkChanges;
+};
+
+export type GetTeacherMarkChangesResponse = GetTeacherMarkChangesResponses[keyof GetTeacherMarkChangesResponses];
+
+export type SaveTeacherMarkData = {
+    body: TeacherMarkIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         *
+         * 校本考核细则的编号
+         */
+        scheme_id: string;
+        /**
+         * Person Id
+         *
+         * 教师的编号
+         */
+        person_id: string;
+        /**
+         * Item Key
+         *
+         * 考核项目的编号
+         */
+        item_key: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/teacher-scores/{scheme_id}/{person_id}/marks/{item_key}';
+};
+
+export type SaveTeacherMarkErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveTeacherMarkError = SaveTeacherMarkErrors[keyof SaveTeacherMarkErrors];
+
+export type SaveTeacherMarkResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeacherMarkOut;
+};
+
+export type SaveTeacherMarkResponse = SaveTeacherMarkResponses[keyof SaveTeacherMarkResponses];
 
 export type ListTodosData = {
     body?: never;

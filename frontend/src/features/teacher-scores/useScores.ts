@@ -17,7 +17,7 @@ import {
   publishTeacherScores,
   setTeacherAudiences,
   undoTeacherMarks,
-  type Audience,
+  type ScoreAudience,
   type ScoreAnswerIn,
   type ScoreCorrectionIn,
   type ScoreOrder,
@@ -147,7 +147,7 @@ export function useMarkActions() {
       onSuccess,
     }),
     setAudiences: useMutation({
-      mutationFn: ({ audiences, ...teacher }: Teacher & { audiences: Audience[] }) =>
+      mutationFn: ({ audiences, ...teacher }: Teacher & { audiences: ScoreAudience[] }) =>
         setTeacherAudiences({ path: pathOf(teacher), body: { audiences } }),
       onSuccess,
     }),

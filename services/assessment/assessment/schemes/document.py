@@ -9,11 +9,11 @@ from pydantic import Field, PlainSerializer
 from assessment.rubrics.rules import plain
 from assessment.schemes.kinds import (
     Aspect,
-    Audience,
     BonusMode,
     ItemKind,
     KeyPoint,
     OutcomeForm,
+    ScoreAudience,
     Shortfall,
 )
 from kernel.text import OptionalLine, Points, Prose, Wire
@@ -62,7 +62,7 @@ class SchemeBonus(Wire):
 
     key: RowKey
     name: OptionalLine = ""
-    audience: Audience | None = None
+    audience: ScoreAudience | None = None
     points_each: Half | None = None
     most: Half | None = None
     note: Text = ""

@@ -50,7 +50,7 @@ class OutcomeForm(StrEnum):
     REFLECTION = "reflection"
 
 
-class Audience(StrEnum):
+class ScoreAudience(StrEnum):
     """Whom a bonus rewards; annex 5 names key and young teachers."""
 
     KEY_TEACHER = "key_teacher"
@@ -96,10 +96,10 @@ FORM_NAMES: Final[Mapping[OutcomeForm, str]] = {
     OutcomeForm.CASE_STUDY: "教学案例",
     OutcomeForm.REFLECTION: "经验心得",
 }
-AUDIENCE_NAMES: Final[Mapping[Audience, str]] = {
-    Audience.KEY_TEACHER: "骨干教师",
-    Audience.YOUNG_TEACHER: "青年教师",
-    Audience.EVERYONE: "全体教师",
+AUDIENCE_NAMES: Final[Mapping[ScoreAudience, str]] = {
+    ScoreAudience.KEY_TEACHER: "骨干教师",
+    ScoreAudience.YOUNG_TEACHER: "青年教师",
+    ScoreAudience.EVERYONE: "全体教师",
 }
 BONUS_MODE_NAMES: Final[Mapping[BonusMode, str]] = {
     BonusMode.WITHIN: "计入总分（总分不超过 100 分）",

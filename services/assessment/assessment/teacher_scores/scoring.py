@@ -15,10 +15,10 @@ from assessment.schemes.document import FULL, SchemeBonus, SchemeContent, Scheme
 from assessment.schemes.kinds import (
     BY_PEOPLE,
     Aspect,
-    Audience,
     BonusMode,
     ItemKind,
     OutcomeForm,
+    ScoreAudience,
     Shortfall,
 )
 from kernel.clock import local_date
@@ -48,7 +48,7 @@ class Facts:
     plan_approved_at: datetime | None = None
     plan_approved_by: str = ""
     abilities: Sequence[Certified] = ()
-    audiences: frozenset[Audience] = frozenset()
+    audiences: frozenset[ScoreAudience] = frozenset()
 
     @property
     def certified(self) -> int:
@@ -197,7 +197,7 @@ def bonuses_of(scheme: SchemeContent, facts: Facts, frame: Frame) -> list[BonusS
     extra = max(facts.certified - frame.abilities, 0)
     found = []
     for bonus in scheme.bonuses:
-        is_for = bonus.audience is Audience.EVERYONE or bonus.audience in facts.audiences
+        is_for = bonus.audience is ScoreAudience.EVERYONE or bonus.audience in facts.audiences
         if extra and is_for:
             points = min((bonus.points_each or _ZERO) * extra, bonus.most or _ZERO)
             found.append(BonusScore(bonus, extra, points))

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.schemes.kinds import Audience
+from assessment.schemes.kinds import ScoreAudience
 from assessment.schemes.tables import SchoolScheme
 from assessment.tables import Base, as_text
 from kernel.db import uuid7
 
 
-class ObjectionOutcome(StrEnum):
+class ObjectionAnswer(StrEnum):
     """What was decided about an objection."""
 
     UPHELD = "upheld"  # the score stays
@@ -29,7 +29,9 @@ class TeacherAudience(Base):
 
     scheme_id: Mapped[UUID] = mapped_column(ForeignKey(SchoolScheme.id), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    audience: Mapped[Audience] = mapped_column(as_text(Audience, "audience"), primary_key=True)
+    audience: Mapped[ScoreAudience] = mapped_column(
+        as_text(ScoreAudience, "audience"), primary_key=True
+    )
 
 
 class TeacherMark(Base):
@@ -122,7 +124,7 @@ class ScoreObjection(Base):
     person_name: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime]
-    outcome: Mapped[ObjectionOutcome | None] = mapped_column(as_text(ObjectionOutcome, "outcome"))
+    outcome: Mapped[ObjectionAnswer | None] = mapped_column(as_text(ObjectionAnswer, "outcome"))
     answer: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]

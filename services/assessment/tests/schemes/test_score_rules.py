@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assessment.schemes.document import SchemeContent, SchemeItem
-from assessment.schemes.kinds import Audience, OutcomeForm
+from assessment.schemes.kinds import OutcomeForm, ScoreAudience
 from assessment.teacher_scores.documents import document_of
 from assessment.teacher_scores.given import Given, check
 from assessment.teacher_scores.queries.facts import Candidate
@@ -148,7 +148,7 @@ def test_learning_and_practice_are_judged_apart() -> None:
     assert (score.total, score.band) == (Decimal(91), "优秀")
 
 
-KEY = frozenset({Audience.KEY_TEACHER})
+KEY = frozenset({ScoreAudience.KEY_TEACHER})
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ KEY = frozenset({Audience.KEY_TEACHER})
     [(frozenset(), 4, "0"), (KEY, 0, "0"), (KEY, 2, "2"), (KEY, 9, "5")],
 )
 def test_key_and_young_teachers_are_encouraged(
-    audiences: frozenset[Audience], extra: int, bonus: str
+    audiences: frozenset[ScoreAudience], extra: int, bonus: str
 ) -> None:
     found = ["pass"] * (3 + extra) + ["fail"]
     score = scored(facts(*found, audiences=audiences))

@@ -1,4 +1,5 @@
 import { certification, exemption } from './audit/certification'
+import { teachersYear } from './audit/teachers-year'
 
 export default {
   title: '审计',
@@ -56,17 +57,7 @@ export default {
     package: '迎检材料包',
   },
   action_name: {
-    activity: {
-      create: '新建研修活动',
-      edit: '修改研修活动',
-      open_sign_in: '开启签到',
-      end_sign_in: '结束签到',
-      sign_in: '签到',
-      attend: '补登或更正出勤',
-      record: '填写活动记录',
-      close: '结束活动并登记学时',
-      cancel: '取消研修活动',
-    },
+    ...teachersYear,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',
@@ -98,77 +89,6 @@ export default {
       copy: '复制细则',
       edit: '修改细则',
       publish: '发布细则',
-    },
-    personal_plan: {
-      submit: '提交个人计划',
-      withdraw: '撤回个人计划',
-      return: '退回个人计划',
-      approve: '通过个人计划',
-      revise: '修订个人计划',
-    },
-    plan: {
-      begin: '开始编写计划',
-      submit: '提交计划',
-      return: '退回计划',
-      revise: '编写计划新版本',
-      approve: '审核通过计划',
-      report_goal: '填报目标达成情况',
-      export_goals: '导出目标达成情况',
-    },
-    year: {
-      create: '新建考核年度',
-      edit: '修改考核年度',
-      open: '开放考核年度',
-      close: '结束考核年度',
-    },
-    hour: {
-      create: '登记学时',
-      edit: '更正学时记录',
-      withdraw: '撤回学时记录',
-      confirm: '确认学时',
-      refuse: '退回学时',
-      export: '导出学时统计',
-    },
-    hour_import: {
-      upload: '上传学时表',
-      apply: '写入导入的学时',
-      undo: '撤销学时导入',
-    },
-    draw: {
-      freeze: '冻结抽样名单',
-      draw: '抽取',
-      cancel: '作废抽样名单',
-      widen: '扩大抽查',
-      return: '退回整批评定',
-      conclude: '办结抽样',
-    },
-    draw_pick: {
-      substitute: '替补抽中教师',
-      record: '登记现场检测记录',
-      rate: '复核评定',
-      acknowledge: '知悉抽中通知',
-      object: '提出异议',
-      decide: '答复异议',
-    school_scheme: {
-      begin: '开始编写校本考核细则',
-      publish: '发布校本考核细则',
-      revise: '编写校本考核细则新版本',
-      acknowledge: '知悉校本考核细则',
-    },
-    teacher_mark: { batch: '批量评分', undo: '撤销一批评分' },
-    teacher_score: {
-      publish: '公布教师得分',
-      correct: '更正教师得分',
-      object: '对得分提出异议',
-      answer: '答复得分异议',
-      audience: '标记骨干、青年教师',
-      export: '导出校本考核结果',
-    },
-    ability_catalogue: {
-      load_notice: '载入微能力名称',
-      upload: '导入微能力目录草稿',
-      publish: '发布微能力目录',
-      discard: '放弃微能力目录草稿',
     },
     certification,
     exemption,

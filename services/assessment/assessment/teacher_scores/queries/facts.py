@@ -16,7 +16,7 @@ from assessment.hours.queries.people import staff
 from assessment.hours.tables import HourTotal
 from assessment.personal_plans.rules import PersonalPlanVerb
 from assessment.personal_plans.tables import PersonalPlan, PersonalPlanStep
-from assessment.schemes.kinds import Audience, OutcomeForm
+from assessment.schemes.kinds import OutcomeForm, ScoreAudience
 from assessment.schemes.tables import SchoolScheme
 from assessment.teacher_scores.queries.abilities import abilities_of, exemptions_of
 from assessment.teacher_scores.scoring import Facts, Mark
@@ -126,10 +126,12 @@ async def _plans(
     return {one[0]: (one[1], one[2][0]) for one in await session.execute(query)}
 
 
-async def _audiences(session: AsyncSession, scheme_id: UUID) -> dict[UUID, frozenset[Audience]]:
+async def _audiences(
+    session: AsyncSession, scheme_id: UUID
+) -> dict[UUID, frozenset[ScoreAudience]]:
     one = TeacherAudience
     query = select(one.person_id, one.audience).where(one.scheme_id == scheme_id)
-    found: dict[UUID, frozenset[Audience]] = {}
+    found: dict[UUID, frozenset[ScoreAudience]] = {}
     for person_id, audience in await session.execute(query):
         found[person_id] = found.get(person_id, frozenset()) | {audience}
     return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from assessment.schemes.document import Half
-from assessment.schemes.kinds import Audience, OutcomeForm
+from assessment.schemes.kinds import OutcomeForm, ScoreAudience
 from assessment.teacher_scores.given import Given
 from assessment.teacher_scores.queries.facts import Candidate
 from assessment.teacher_scores.schemas.fields import Pieces, PointsOut, Remark
@@ -117,4 +117,4 @@ class TeacherMarkChanges(Wire):
 class TeacherAudiencesIn(Wire):
     """What a teacher is called."""
 
-    audiences: list[Audience] = Field(max_length=3)
+    audiences: list[ScoreAudience] = Field(max_length=3)

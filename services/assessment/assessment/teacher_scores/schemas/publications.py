@@ -9,7 +9,7 @@ from pydantic import Field
 from assessment.teacher_scores.schemas.fields import Reason
 from assessment.teacher_scores.schemas.marks import TeacherMarkIn
 from assessment.teacher_scores.service.publishing import Prospect
-from assessment.teacher_scores.tables import ObjectionOutcome
+from assessment.teacher_scores.tables import ObjectionAnswer
 from kernel.text import Wire
 
 
@@ -85,7 +85,7 @@ class ScoreObjectionIn(Wire):
 class ScoreAnswerIn(Wire):
     """The answer; a changed score names the marks that change."""
 
-    outcome: ObjectionOutcome
+    outcome: ObjectionAnswer
     answer: Reason
     marks: dict[Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")], TeacherMarkIn] = Field(
         default={}, max_length=40

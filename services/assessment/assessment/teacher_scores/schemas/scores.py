@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from assessment.schemes.kinds import Aspect, Audience, ItemKind, KeyPoint
+from assessment.schemes.kinds import Aspect, ItemKind, KeyPoint, ScoreAudience
 from assessment.teacher_scores.schemas.fields import PointsOut
 from assessment.teacher_scores.schemas.marks import TeacherMarkOut, marks_of
 from assessment.teacher_scores.service.reading import Line, View
-from assessment.teacher_scores.tables import ObjectionOutcome
+from assessment.teacher_scores.tables import ObjectionAnswer
 from kernel.text import Wire
 
 
@@ -17,7 +17,7 @@ class TeacherScoreRow(Wire):
     person_id: UUID
     name: str
     staff_no: str | None
-    audiences: list[Audience]
+    audiences: list[ScoreAudience]
     points: dict[str, PointsOut | None]
     marks: dict[str, TeacherMarkOut]
     learning: PointsOut
@@ -95,7 +95,7 @@ class ScoreObjectionOut(Wire):
     person_name: str
     text: str
     filed_at: datetime
-    outcome: ObjectionOutcome | None
+    outcome: ObjectionAnswer | None
     answer: str
     decided_at: datetime | None
     decided_by_name: str | None
@@ -114,7 +114,7 @@ class TeacherScoreOut(Wire):
     person_id: UUID
     name: str
     staff_no: str | None
-    audiences: list[Audience]
+    audiences: list[ScoreAudience]
     items: list[TeacherScoreItem]
     bonuses: list[TeacherScoreBonus]
     learning: PointsOut

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
-from assessment.schemes.kinds import AUDIENCE_NAMES, Audience
+from assessment.schemes.kinds import AUDIENCE_NAMES, ScoreAudience
 from assessment.schemes.rules import SCHOOL
 from assessment.teacher_scores.refusals import ScorePublished
 from assessment.teacher_scores.service.holding import hold, one_of
@@ -21,7 +21,7 @@ async def put(
     uow: UnitOfWork,
     actor: Actor,
     target: tuple[UUID, UUID],
-    audiences: Collection[Audience],
+    audiences: Collection[ScoreAudience],
     now: Clock,
 ) -> None:
     """Replace what a teacher is called."""
@@ -38,7 +38,7 @@ async def put(
         )
         session.add_all(
             TeacherAudience(scheme_id=scheme_id, person_id=person_id, audience=audience)
-            for audience in sorted(set(audiences) - {Audience.EVERYONE})
+            for audience in sorted(set(audiences) - {ScoreAudience.EVERYONE})
         )
         await session.flush()
         row = held.row

@@ -20,7 +20,7 @@ from assessment.teacher_scores.refusals import (
 from assessment.teacher_scores.service.holding import MARKERS, hold
 from assessment.teacher_scores.service.marking import refuse_own
 from assessment.teacher_scores.service.publishing import correct_held
-from assessment.teacher_scores.tables import ObjectionOutcome, ScoreObjection
+from assessment.teacher_scores.tables import ObjectionAnswer, ScoreObjection
 from assessment.years.service import hold_open
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
@@ -60,7 +60,7 @@ async def file(
 class Decision:
     """What is answered; a changed score names the marks that change."""
 
-    outcome: ObjectionOutcome
+    outcome: ObjectionAnswer
     answer: str
     marks: Mapping[str, Given] = field(default_factory=dict)
 
@@ -80,7 +80,7 @@ async def decide(
         if row.outcome is not None:
             raise ObjectionDecided
         await _refuse_party(session, actor, row)
-        if decision.outcome is ObjectionOutcome.CHANGED:
+        if decision.outcome is ObjectionAnswer.CHANGED:
             change = (decision.marks, f"异议答复：{decision.answer}")
             await correct_held(session, actor, (held, row.person_id), change, now)
         row.outcome, row.answer = decision.outcome, decision.answer
