@@ -5,8 +5,8 @@ import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 test('the centre gives one school its own room, and takes it back, with a reason', async ({
   browser,
 }, { outputPath }) => {
-  test.setTimeout(300_000)
-  const people = makePeople('centre', 'lead')
+  test.setTimeout(600_000)
+  const people = makePeople('centre')
   const page = await signIn(browser, people['centre'])
   await page.goto('/storage')
   await settled(page)
