@@ -163,7 +163,9 @@ test('an activity of the past is written down, closed, and waits for the school'
   const question = leader.getByRole('dialog')
   if (await question.count()) await question.getByRole('button').last().click()
   await expect(leader.getByRole('button', { name: '保存记录' })).toBeEnabled()
-  await expect(leader.getByRole('button', { name: /打开 现场\.png|现场\.png/ }).first()).toBeVisible()
+  await expect(
+    leader.getByRole('button', { name: /打开 现场\.png|现场\.png/ }).first(),
+  ).toBeVisible()
   await leader.getByRole('button', { name: '保存记录' }).click()
   await expect(leader.getByText('已保存')).toBeVisible()
   await looksRight(leader)

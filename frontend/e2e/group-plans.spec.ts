@@ -138,7 +138,10 @@ test('a group writes its plan, the school returns and approves it, an activity c
   await again.getByRole('button', { name: '新建活动' }).click()
   const form = again.getByRole('dialog')
   const choice = form.getByLabel('对应的研修安排')
-  const value = await choice.locator('option', { hasText: '组内课例研讨' }).first().getAttribute('value')
+  const value = await choice
+    .locator('option', { hasText: '组内课例研讨' })
+    .first()
+    .getAttribute('value')
   await choice.selectOption(value ?? '')
   await expect(form.getByLabel('活动名称')).toHaveValue('组内课例研讨')
   await expect(form.getByLabel('地点')).toHaveValue('录播教室')
