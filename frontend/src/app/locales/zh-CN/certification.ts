@@ -42,7 +42,8 @@ export default {
   rated: { school: '{name} 学校评价', re_review: '{name} 抽查复核' },
   corrected: '更改原因：{why}',
   history: '办理过程',
-  steps_none: '还没有提交过。',
+  steps_none: '还没有办理记录。',
+  handed_in: '当时提交的内容',
   verb: {
     begin: '开始认证',
     save: '填写',
