@@ -23,7 +23,12 @@ export default {
   evidence: '实证材料',
   tasks: '测评任务与评价',
   self: '本人自评',
-  by: { peer: '互评 · {name}', school: '学校评价 · {name}', re_review: '抽查复核 · {name}' },
+  by: {
+    mine: '我的互评',
+    peer: '互评 · {name}',
+    school: '学校评价 · {name}',
+    re_review: '抽查复核 · {name}',
+  },
   level_of: '“{name}”的等级',
   lack_level: '请选择等级',
   reason: '理由（评为合格或不合格时必填，教师会看到）',
