@@ -139,7 +139,11 @@ test('a teacher uploads and self-rates on a phone; what is missing is named', as
   await expect(page.getByText('填写中').first()).toBeVisible()
   await handIn(page)
   await looksRight(page)
+  await page.context().close()
+})
 
+test('another ability is handed in; the page tells where each one stands', async ({ browser }) => {
+  const page = await signIn(browser, people['certTeacher'], phone)
   await beginNext(page)
   await attach(page, '课堂记录.pdf')
   await choose(page, '合格')

@@ -40,15 +40,20 @@ export function useSchoolDesk(certification: CertificationOut) {
   const isAsked = ref(false)
   const { id, version } = certification
 
+  /** Not by a callback of the call: once the state changed this desk is gone, and so are those. */
+  function forgetAfter(call: Promise<unknown>) {
+    // What went wrong is shown where it was asked for.
+    void call.then(levels.forget, () => undefined)
+  }
   function send() {
     isAsked.value = true
     if (levels.lacks.value > 0 || levels.lacksReason.value) return
     const marks = bodyOf(levels.keys.value, levels.marks.value)
     const correction_reason = levels.isCorrecting.value ? levels.reason.value.trim() : ''
-    rate.mutate({ id, version, marks, correction_reason }, { onSuccess: levels.forget })
+    forgetAfter(rate.mutateAsync({ id, version, marks, correction_reason }))
   }
-  function back(reasons: TaskReasonIn[], onSuccess: () => void) {
-    sendBack.mutate({ id, version, reasons }, { onSuccess })
+  function back(reasons: TaskReasonIn[]) {
+    forgetAfter(sendBack.mutateAsync({ id, version, reasons }))
   }
   const next = useNext(certification)
   function goNext() {

@@ -24,7 +24,7 @@ const told = (seats: object[], ratings: object[]) =>
 
 // [R105][R113]
 describe('what others said about a task', () => {
-  it('is what peers of this turn said, never the own marks or those one may not see', () => {
+  it('is what peers of this turn said, the own marks named so, not those one may not see', () => {
     const seats = [
       seat('甲', {}),
       seat('乙', { turn: 1 }),
@@ -32,7 +32,10 @@ describe('what others said about a task', () => {
       seat('丁', { marks: null }),
       seat('戊', { state: 'passed_on' }),
     ]
-    expect(told(seats, [])).toEqual([['peer', '甲']])
+    expect(told(seats, [])).toEqual([
+      ['peer', '甲'],
+      ['mine', '丙'],
+    ])
   })
 
   it('is the newest word of the school and of the re-review of this turn', () => {

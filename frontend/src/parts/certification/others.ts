@@ -1,9 +1,9 @@
-/** What others said about a task, as it stands: peers of this turn, then the school. Pure. */
+/** What was said about a task, as it stands: peers of this turn, then the school. Pure. */
 import type { CertificationOut, Level, LevelMarkOut } from '@/api/assessment'
 
 export interface OtherMark {
   key: string
-  by: 'peer' | 'school' | 're_review'
+  by: 'mine' | 'peer' | 'school' | 're_review'
   name: string
   level: Level
   reason: string
@@ -15,10 +15,11 @@ type Told = Pick<CertificationOut, 'turn' | 'seats' | 'ratings'>
 export function othersOf({ turn, seats, ratings }: Told, taskKey: string): OtherMark[] {
   const of = (marks: readonly LevelMarkOut[]) => marks.filter(one => one.task_key === taskKey)
   const peers = seats
-    .filter(seat => seat.turn === turn && seat.state === 'rated' && !seat.is_mine)
+    .filter(seat => seat.turn === turn && seat.state === 'rated')
     .flatMap(seat =>
       of(seat.marks ?? []).map(({ level, reason }): OtherMark => {
-        return { key: seat.id, by: 'peer', name: seat.peer_name, level, reason }
+        const by = seat.is_mine ? 'mine' : 'peer'
+        return { key: seat.id, by, name: seat.peer_name, level, reason }
       }),
     )
   // The newest of each kind stands; those before it are history.

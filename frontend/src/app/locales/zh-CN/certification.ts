@@ -23,7 +23,12 @@ export default {
   evidence: '实证材料',
   tasks: '测评任务与评价',
   self: '本人自评',
-  by: { peer: '互评 · {name}', school: '学校评价 · {name}', re_review: '抽查复核 · {name}' },
+  by: {
+    mine: '我的互评',
+    peer: '互评 · {name}',
+    school: '学校评价 · {name}',
+    re_review: '抽查复核 · {name}',
+  },
   level_of: '“{name}”的等级',
   lack_level: '请选择等级',
   reason: '理由（评为合格或不合格时必填，教师会看到）',
@@ -42,7 +47,8 @@ export default {
   rated: { school: '{name} 学校评价', re_review: '{name} 抽查复核' },
   corrected: '更改原因：{why}',
   history: '办理过程',
-  steps_none: '还没有提交过。',
+  steps_none: '还没有办理记录。',
+  handed_in: '当时提交的内容',
   verb: {
     begin: '开始认证',
     save: '填写',
