@@ -14,6 +14,7 @@ import httpx
 
 from demo.accounts import accounts_file, ensure_accounts
 from demo.api import Caller, StepRefused
+from demo.certifying import certify
 from demo.past import DAYS, two_weeks_ago
 from demo.people import SCHOOLS, School
 from demo.play import ADDRESS, Cast, Stage, play
@@ -49,7 +50,7 @@ def main() -> int:
 def _play(layout: Layout, progress: Progress) -> None:
     with progress.step("accounts of the sample people"):
         accounts = ensure_accounts(layout)
-    playing = {"school_lead", "district_office", "city_office"}
+    playing = {"school_lead", "school_team", "teacher", "district_office", "city_office"}
     people = {
         account["username"]: Caller(layout.address, account)
         for account in accounts
@@ -70,20 +71,23 @@ def _play(layout: Layout, progress: Progress) -> None:
             play(_stage(cast, final, places, past), "announced")
     for school in SCHOOLS:
         play(_stage(cast, school, places), school.state)
-    _open_year(city)
+    year_id = _open_year(city)
+    with progress.step("certifications of the sample teachers"):
+        certify(people, year_id, cast.fonts)
 
 
-def _open_year(city: Caller) -> None:
+def _open_year(city: Caller) -> str:
     """Let the sample teachers plan and collect hours; two open years never overlap."""
     path = f"{ADDRESS}/years"
-    if city.get(path, limit="1", state="open")["items"]:
-        return
+    if found := city.get(path, limit="1", state="open")["items"]:
+        return str(found[0]["id"])
     today = local_date(utc_now())
     begins = date(today.year - (today.month < SCHOOL_YEAR_BEGINS), SCHOOL_YEAR_BEGINS, 1)
     ends = begins.replace(year=begins.year + 1) - timedelta(days=1)
     name = f"样例年度 {begins.year}—{ends.year} 学年"
     made = city.post(path, {"name": name, "starts_on": str(begins), "ends_on": str(ends)})
     city.post(f"{path}/{made['id']}/open")
+    return str(made["id"])
 
 
 def _stage(cast: Cast, school: School, places: dict[str, Any], base: str = "") -> Stage:

@@ -32,9 +32,10 @@ class Caller:
         """GET and return the JSON answer."""
         return self._send("GET", path, params=params)
 
-    def post(self, path: str, body: Any = None) -> Any:
-        """POST a JSON body and return the JSON answer."""
-        return self._send("POST", path, json=body)
+    def post(self, path: str, body: Any = None, version: int | None = None) -> Any:
+        """POST a JSON body, where needed with the version that was read; return the answer."""
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        return self._send("POST", path, json=body, headers=headers)
 
     def put(self, path: str, body: Any, version: int) -> Any:
         """PUT a JSON body over the version that was read."""

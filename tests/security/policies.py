@@ -115,6 +115,21 @@ OWN_UPLOADS = {
 OWN_HOURS = {"editHour", "withdrawHour"}
 SHOWN_HOURS = {"createHourTicket"}
 TEACHERS = (Role.TEACHER, Role.GROUP_LEADER)
+# A certification is written by its teacher, its seats are their holders', and it is shown also to
+# those who lead the group or answer for the school.
+OWN_CERTIFICATIONS = {
+    "saveCertificationPiece",
+    "submitCertification",
+    "withdrawCertification",
+}
+OWN_SEATS = {"ratePeer", "returnPeer"}
+SHOWN_CERTIFICATIONS = {
+    "getCertification",
+    "getCertificationSteps",
+    "createCertificationTicket",
+}
+# What belongs to one person, whoever else has the role.
+OWN_THINGS = UNIT_FILES | OWN_UPLOADS | OWN_PROPOSALS | OWN_HOURS | OWN_CERTIFICATIONS | OWN_SEATS
 
 
 @dataclass(frozen=True)
@@ -151,6 +166,8 @@ def _own_thing(case: Case, caller: Caller, world: World) -> bool:
     """Things of a person: the owner, for files also those who answer for the unit."""
     if case.operation.id in OWN_PROPOSALS:
         return caller is world.admin
+    if case.operation.id in OWN_SEATS:
+        return caller is world.peer
     if caller is world.lead:
         return True
     in_unit = caller.role in SCHOOL and world.school.path.startswith(caller.path)
@@ -167,7 +184,7 @@ def may(case: Case, caller: Caller, world: World) -> bool:
         return True
     if caller.role is None or reach is Reach.SCOPE:
         return False
-    if operation.id in UNIT_FILES | OWN_UPLOADS | OWN_PROPOSALS | OWN_HOURS:
+    if operation.id in OWN_THINGS:
         return _own_thing(case, caller, world)
     if reach in (Reach.SIGNED_IN, Reach.SELF):
         return not case.roles or caller.role in case.roles
@@ -177,6 +194,8 @@ def may(case: Case, caller: Caller, world: World) -> bool:
 def _reaches(case: Case, caller: Caller) -> bool:
     if case.operation.id in SHOWN_HOURS and caller.role in TEACHERS:
         return False  # a colleague's
+    if case.operation.id in SHOWN_CERTIFICATIONS and caller.role is Role.TEACHER:
+        return False  # the same
     if not case.path or case.operation.id in UNITLESS:
         return True
     is_above = case.path.startswith(caller.path)

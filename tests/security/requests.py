@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation, document
-from tests.security import draws, hours, pool
+from tests.security import features, hours, pool
 from tests.security import plan_requests as plans
 from tests.security.world import REASON, World
 
@@ -34,8 +34,7 @@ THINGS: Mapping[str, Callable[[World], str]] = {
     "rubric_id": lambda w: w.things["rubric_id"],
     "catalogue_id": lambda w: w.things["catalogue_id"],
     **plans.THINGS,
-    **hours.THINGS,
-    **draws.THINGS,
+    **features.THINGS,
     "round_id": lambda w: w.things["round_id"],
     "submission_id": lambda w: w.things["submission_id"],
     "school_id": lambda w: w.neighbour.id,
@@ -118,8 +117,7 @@ UNITS: Mapping[str, Callable[[World], str]] = {
     "submission_id": lambda w: w.school.path,
     "round_id": lambda w: w.city.path,
     **plans.UNITS,
-    **hours.UNITS,
-    **draws.UNITS,
+    **features.UNITS,
     "organisation_id": lambda w: w.school.path,
     "import_id": lambda w: w.city.path,
     "person_id": lambda w: w.school.path,
@@ -137,7 +135,7 @@ BODY_UNITS: Mapping[str, Callable[[World], str]] = {
     "createOrganisation": lambda w: w.district.path,
     "createPerson": lambda w: w.school.path,
     **plans.BODY_UNITS,
-    **draws.BODY_UNITS,
+    **features.BODY_UNITS,
     "createGrantProposal": lambda w: w.city.path,
     "createExpertBatch": lambda w: w.district.path,
     "changeExpertEntry": lambda w: w.district.path,
@@ -266,8 +264,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "closeRound": lambda _: {},
     "openRound": lambda _: {},
     **plans.BODIES,
-    **hours.BODIES,
-    **draws.BODIES,
+    **features.BODIES,
     "copyRubric": lambda w: {"source_id": w.things["rubric_id"]},
     "scoreRubric": lambda _: {"marks": {}},
     "extendSubmission": lambda _: {"due_on": "2199-01-01"} | REASON,

@@ -65,6 +65,7 @@ OF_ONE_TEAM = {"listAssignmentCandidates", "listAppraisalNumbers"}
 OF_ONE_SCHOOL = {"listHourTeachers"}
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools"}
+OF_ONE_SCHOOL = {"listHourTeachers", "listCertificationTeachers"}
 # How a row says to which unit it belongs.
 PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listPeople": lambda row: [unit["org_path"] for unit in row["memberships"]],
@@ -92,6 +93,10 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listHourImports": lambda row: [row["org_path"]],
     "listHours": lambda row: [row["org_path"]],
     "listHourSchools": lambda row: [row["org_path"]],
+    "listCertifications": lambda row: [row["org_path"]],
+    "listCertificationSchools": lambda row: [row["org_path"]],
+    "listPeerRatings": lambda row: [row["org_path"]],
+    "listExemptions": lambda row: [row["org_path"]],
     "listLegalHolds": lambda row: [row["org_path"]],
     "listAuthAudit": lambda row: [row["org_path"]],
     "listAssessmentAudit": lambda row: [row["org_path"]],
@@ -109,6 +114,7 @@ OWN = {
     "listUploads",
     "listTodos",
     "listMySessions",
+    "listMyPeerRatings",
 }
 LISTS = [
     one
@@ -181,6 +187,8 @@ def test_the_same_list_is_not_empty_for_its_owner(
     """Otherwise the test above would prove nothing."""
     whole = world.mint.person(first_role(operation), world.city.path, org_id=world.city.id)
     owner = world.lead if operation.id in OWN else whole
+    if operation.id == "listMyPeerRatings":
+        owner = world.peer
     if operation.id == "listMySessions":
         owner = world.mint.person(Role.TEACHER, world.school.path, person_id=account)
 

@@ -16,7 +16,16 @@ from kernel.policy import Reach
 from tests.callers import NOBODY, Caller, Calls, Mint
 from tests.documents import Operation, all_operations
 from tests.security import draws, requests
-from tests.security.policies import FITS, OWN_PROPOSALS, OWN_UPLOADS, UNIT_FILES, Case, may
+from tests.security.policies import (
+    FITS,
+    OWN_CERTIFICATIONS,
+    OWN_PROPOSALS,
+    OWN_SEATS,
+    OWN_UPLOADS,
+    UNIT_FILES,
+    Case,
+    may,
+)
 from tests.security.requests import FRESH
 from tests.security.world import World, build
 from tests.stack import Stack
@@ -154,8 +163,10 @@ def test_only_those_whom_the_policy_names_are_let_in(
     account: str,
 ) -> None:
     callers = [*people, *((machine, True) for machine in machines), (NOBODY, True)]
-    if operation.id in UNIT_FILES | OWN_UPLOADS:
+    if operation.id in UNIT_FILES | OWN_UPLOADS | OWN_CERTIFICATIONS:
         callers.append((world.lead, True))
+    if operation.id in OWN_SEATS:
+        callers.append((world.peer, True))
     if operation.id in OWN_PROPOSALS:
         callers.append((world.admin, True))
     if operation.id in NEEDS_ACCOUNT:
@@ -190,7 +201,7 @@ def test_a_row_has_no_hole(
     """Somebody who exists is let in, somebody is kept out, and every place is among the callers."""
     policy = operation.policy
     machine = world.mint.machine(policy["scope"] or "")
-    everybody = [*people, *((one, True) for one in (world.lead, world.admin, machine))]
+    everybody = [*people, *((one, True) for one in (world.lead, world.admin, world.peer, machine))]
     for case in cases_of(operation, world):
         assert any(may(case, caller, world) for caller, is_possible in everybody if is_possible)
         assert may(case, NOBODY, world) is (policy["reach"] == Reach.PUBLIC)

@@ -15,6 +15,7 @@ from uuid import uuid4
 from kernel.actor import Role
 from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
+from tests.security import certifications
 from tests.security.draws import fill_the_draws
 from tests.security.hours import fill_the_hours
 from tests.security.pool import fill_the_pool
@@ -57,6 +58,11 @@ class World:
     def lead(self) -> Caller:
         """The head of the school under test; owns the uploads."""
         return self.mint.person(Role.SCHOOL_LEAD, self.school.path, org_id=self.school.id)
+
+    @cached_property
+    def peer(self) -> Caller:
+        """The colleague who is to rate a work of the head of the school."""
+        return certifications.peer(self)
 
     @cached_property
     def reviewer(self) -> Caller:
@@ -349,6 +355,7 @@ def _fill_the_round(world: World) -> None:
     things["catalogue_id"] = calls.ok(world.office, "GET", f"{ASSESSMENT}/abilities").json()["id"]
     things["file_id"] = upload(calls, world.lead, "样例.pdf", PDF, org_id=world.school.id)
     fill_the_hours(world)
+    certifications.fill_the_certifications(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

@@ -10,6 +10,7 @@ import typer
 
 from assessment.abilities.from_notice import read_names
 from assessment.abilities.service import load_names
+from assessment.certifications.service.checking import check_totals as check_certifications
 from assessment.clients import directory_of
 from assessment.directory.service import resync
 from assessment.draws.service.checking import replay
@@ -94,6 +95,21 @@ def recompute_hours(
         typer.echo(said)
         raise typer.Exit(1)
     typer.echo("hours: totals agree with the records")
+
+
+@cli.command("recompute-certifications")
+def recompute_certifications(
+    repair: Annotated[bool, typer.Option(help="write the computed figures")] = False,  # noqa: FBT002 -- a flag
+) -> None:
+    """Count every school's certifications again; print each difference, exit with 1 if any."""
+
+    async def work(uow: UnitOfWork) -> str:
+        return "\n".join(await check_certifications(uow, repair=repair))
+
+    if said := asyncio.run(_with_database(work)):
+        typer.echo(said)
+        raise typer.Exit(1)
+    typer.echo("certifications: counts agree with the rows")
 
 
 @cli.command("replay-draw")

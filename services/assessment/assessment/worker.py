@@ -1,9 +1,11 @@
 """The worker of assessment: follows the directory and runs jobs (`python -m assessment.worker`)."""
 
 import asyncio
+from time import monotonic
 
 import structlog
 
+from assessment.certifications.service.seating import give_on_left
 from assessment.clients import directory_of
 from assessment.directory.service import pull
 from assessment.settings import Settings
@@ -16,6 +18,8 @@ from kernel.jobs import job_app
 from kernel.logs import configure_logs
 
 PAUSE_SECONDS = 2
+# People also leave by a day that comes, of which the feed says nothing.
+GIVE_ON_SECONDS = 600
 
 
 async def follow_directory(settings: Settings) -> None:
@@ -23,10 +27,14 @@ async def follow_directory(settings: Settings) -> None:
     engine = new_engine(settings)
     auth = ServiceClient(settings.auth_url, settings, name="登录服务")
     uow, fetch = new_unit_of_work(engine), directory_of(auth)
+    given_on_at = -GIVE_ON_SECONDS * 1.0
     try:
         while True:
             try:
-                await pull(uow, fetch, utc_now)
+                changes = await pull(uow, fetch, utc_now)
+                if changes or monotonic() >= given_on_at + GIVE_ON_SECONDS:
+                    given_on_at = monotonic()
+                    await give_on_left(uow, utc_now)
             except Unavailable as refusal:  # auth restarts; the cursor waits
                 structlog.get_logger().warning("directory_unavailable", detail=refusal.detail)
             await asyncio.sleep(PAUSE_SECONDS)

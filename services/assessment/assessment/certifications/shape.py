@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from assessment.abilities.rules import PREFIXES
-from assessment.certifications import rules, telling
+from assessment.certifications import levels, rules, telling
+from assessment.certifications.levels import Piece
 from assessment.certifications.rules import (
     EDITABLE,
     RATERS,
     CertificationState,
-    Piece,
     RatingKind,
     SeatState,
 )
@@ -117,7 +117,7 @@ def _missing(view: View) -> list[RemarkOut]:
         )
         for one in view.pieces
     ]
-    return [RemarkOut.model_validate(one) for one in rules.missing(pieces)]
+    return [RemarkOut.model_validate(one) for one in levels.missing(pieces)]
 
 
 def _explanation(view: View) -> list[str]:

@@ -20,54 +20,53 @@ def codes(*answers: Any) -> list[str]:
     return [answer.json()["code"] for answer in answers]
 
 
-async def test_from_the_first_file_to_the_result(
-    city: Any, year_id: str, staff: Staff, work: NewWork
+async def test_what_is_missing_is_named_and_peers_are_chosen(
+    staff: Staff, work: NewWork, year_id: str
 ) -> None:
     author, one, two = [await staff.add(name, "数学组") for name in ("张", "王", "李")]
     await staff.add("外组")
-    mine, team = work(author), city.zhuji.team()
+    mine = work(author)
     begun = await mine.begin("A1", year_id=year_id)
     again = await mine.begin("A1")
+    early = await mine.submit()
+    await mine.fill()
+    handed = (await mine.submit()).json()
+    late = await mine.save("A1.1", narrative="后来")
     assert (begun.status_code, again.json()["id"]) == (201, mine.id)
     assert [p["task"]["name"] for p in begun.json()["pieces"]] == ["样例任务一", "样例任务二"]
     assert [w["code"] for w in begun.json()["warnings"]] == ["plan_not_approved"]
-    early = await mine.submit()
     assert {(e["field"], e["code"]) for e in early.json()["errors"]} == {
         ("A1.1", "evidence_missing"),
         ("A1.1", "self_level_missing"),
         ("A1.2", "evidence_missing"),
         ("A1.2", "self_level_missing"),
     }
-    await mine.fill()
-    handed = (await mine.submit()).json()
     assert (handed["state"], handed["next"]["code"]) == ("self_rated", "wait_peers")
     assert {s["peer_id"] for s in handed["seats"]} == {str(a.person_id) for a in (one, two)}
     assert handed["next"]["waiting_for"] == [s["peer_name"] for s in handed["seats"]]
-    late = await mine.save("A1.1", narrative="后来")
+    assert codes(late) == ["certification_not_editable"]
+
+
+async def test_from_the_peers_to_the_result(city: Any, staff: Staff, work: NewWork) -> None:
+    author, one, two = [await staff.add(name, "数学组") for name in ("张", "王", "李")]
+    mine, team = work(author), city.zhuji.team()
+    await mine.handed_in("A1")
     first = await mine.peer(one, "rate", {"marks": mine.marks("excellent", "pass")})
-    assert (first.json()["state"], late.status_code) == ("self_rated", 409)
     second = await mine.peer(two, "rate", {"marks": mine.marks()})
-    assert second.json()["state"] == "peer_rated"
     await mine.read()
-    rated = await mine.rated(team, "excellent", "pass")
-    body = rated.json()
+    body = (await mine.rated(team, "excellent", "pass")).json()
+    item = {"id": mine.id, "version": mine.version}
+    done = await mine.call(team, "POST", "/certification-finalisations", json={"items": [item]})
+    shown = (await mine.read()).json()
+    steps = (await mine.call(author, "GET", f"/certifications/{mine.id}/steps")).json()["items"]
+    assert (first.json()["state"], second.json()["state"]) == ("self_rated", "peer_rated")
     assert (body["state"], body["level"]) == ("school_rated", "pass")
     assert "A1.2不足" in body["explanation"][1]
     assert "合格" in body["explanation"][-1]
-    item = {"id": mine.id, "version": mine.version}
-    done = await mine.call(team, "POST", "/certification-finalisations", json={"items": [item]})
     assert done.json()["done"] == 1
-    shown = (await mine.read()).json()
     assert (shown["state"], shown["level"], shown["next"]["code"]) == ("final", "pass", "done")
-    steps = (await mine.call(author, "GET", f"/certifications/{mine.id}/steps")).json()["items"]
-    assert [s["verb"] for s in steps] == [
-        "begin",
-        "submit",
-        "peer_rate",
-        "peer_rate",
-        "rate",
-        "finalise",
-    ]
+    verbs = "begin submit peer_rate peer_rate rate finalise"
+    assert [s["verb"] for s in steps] == verbs.split()
 
 
 async def test_what_was_begun_keeps_its_tasks(staff: Staff, work: NewWork, uow: UnitOfWork) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.certifications import rules
+from assessment.certifications.levels import Mark, Piece, Share, ability_level, mark_errors, missing
 from assessment.certifications.refusals import (
     CertificationRated,
     CertificationStepNotOpen,
@@ -16,10 +17,7 @@ from assessment.certifications.rules import (
     CertificationState,
     CertificationVerb,
     Level,
-    Mark,
     Party,
-    Piece,
-    Share,
     Standing,
 )
 from kernel.errors import NotAllowed
@@ -111,7 +109,7 @@ def test_what_is_offered_is_what_is_allowed() -> None:
 def test_the_level_of_an_ability_is_computed(levels: str, ability: Level) -> None:
     given_levels = {f"A1.{at}": Level(one) for at, one in enumerate(levels.split()) if one != "-"}
 
-    assert rules.ability_level(["A1.0", "A1.1"], given_levels) is ability
+    assert ability_level(["A1.0", "A1.1"], given_levels) is ability
 
 
 @given(st.lists(st.sampled_from([*Level, None]), min_size=1, max_size=8))
@@ -119,8 +117,8 @@ def test_a_level_never_rises_when_a_task_gets_worse(levels: list[Level | None]) 
     order = [Level.FAIL, Level.PASS, Level.EXCELLENT]
     keys = [str(at) for at in range(len(levels))]
     told = {key: level for key, level in zip(keys, levels, strict=True) if level}
-    before = rules.ability_level(keys, told)
-    worse = rules.ability_level(keys, {**told, "0": Level.FAIL})
+    before = ability_level(keys, told)
+    worse = ability_level(keys, {**told, "0": Level.FAIL})
 
     assert order.index(worse) <= order.index(before)
     assert worse is Level.FAIL
@@ -130,7 +128,7 @@ def test_a_level_never_rises_when_a_task_gets_worse(levels: list[Level | None]) 
 def test_every_gap_of_marks_is_named() -> None:
     names = {"A1.1": "教学设计", "A1.2": "课堂实录"}
     marks = [Mark("A1.1", Level.PASS), Mark("A9.9", Level.EXCELLENT)]
-    found = {(one.field, one.code) for one in rules.mark_errors(names, marks)}
+    found = {(one.field, one.code) for one in mark_errors(names, marks)}
 
     assert found == {
         ("A1.1", "reason_missing"),
@@ -138,13 +136,13 @@ def test_every_gap_of_marks_is_named() -> None:
         ("A1.2", "level_missing"),
     }
     twice = [Mark("A1.1", Level.EXCELLENT), Mark("A1.1", Level.EXCELLENT)]
-    assert {one.code for one in rules.mark_errors({"A1.1": "教学设计"}, twice)} == {"task_twice"}
+    assert {one.code for one in mark_errors({"A1.1": "教学设计"}, twice)} == {"task_twice"}
 
 
 @pytest.mark.requirement("R112", "R114")
 def test_handing_in_names_each_missing_piece() -> None:
     pieces = [Piece("A1.1", "教学设计", 0, Level.PASS), Piece("A1.2", "课堂实录", 1, None)]
-    found = [(one.field, one.code) for one in rules.missing(pieces)]
+    found = [(one.field, one.code) for one in missing(pieces)]
 
     assert found == [("A1.1", "evidence_missing"), ("A1.2", "self_level_missing")]
 

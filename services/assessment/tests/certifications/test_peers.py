@@ -115,6 +115,12 @@ async def test_returned_with_reasons_and_seen_again_by_the_same_peers(
     assert ({s["peer_id"] for s in now}, again["turn"]) == (peers, 2)
     assert again["returned"] is None
     assert len(again["seats"]) == 4
+    steps = (await mine.call(author, "GET", f"/certifications/{mine.id}/steps")).json()["items"]
+    told = [s["detail"]["pieces"][1]["narrative"] for s in steps if s["verb"] == "submit"]
+    assert told == ["课堂应用说明", "已补充"]
+    assert [s["detail"]["reasons"] for s in steps if s["verb"] == "peer_return"] == [
+        {"样例任务二": "实录缺少学生活动"}
+    ]
 
 
 async def test_an_overdue_seat_is_taken_over_or_released(

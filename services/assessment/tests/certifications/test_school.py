@@ -112,7 +112,7 @@ async def test_many_are_looked_at_first_then_rated(
     client: Callers, city: Any, works: list[Work], uow: UnitOfWork
 ) -> None:
     team, one = city.zhuji.team(), works[0]
-    items = [{"id": w.id, "version": w.version, "marks": w.marks()} for w in works]
+    items: ITEMS = [{"id": w.id, "version": w.version, "marks": w.marks()} for w in works]
     items[1]["version"] += 5
     items[2]["marks"] = items[2]["marks"][:1]
     dry = await rate_many(one, team, items, dry_run=True)
@@ -175,29 +175,46 @@ async def test_the_cap_stops_finalising_and_says_by_how_many(
     assert await check_totals(uow) == []
 
 
-async def test_draws_sample_and_re_review_inside_their_own_transaction(
-    client: Callers, city: Any, year_id: str, works: list[Work], uow: UnitOfWork
-) -> None:
-    team, office = city.zhuji.team(), city.district()
-    one, two, three = works
+@pytest.fixture
+async def sampled(city: Any, works: list[Work], uow: UnitOfWork) -> list[Work]:
+    """Two works in the sample, the third one is final."""
+    team, third = city.zhuji.team(), works[2]
     for each in works:
         await each.rated(team)
-    item = [{"id": three.id, "version": three.version}]
-    await three.call(team, "POST", "/certification-finalisations", json={"items": item})
-    ids = {UUID(each.id) for each in works}
+    item = [{"id": third.id, "version": third.version}]
+    await third.call(team, "POST", "/certification-finalisations", json={"items": item})
+    office, ids = city.district(), {UUID(each.id) for each in works}
     async with uow.begin() as session:
         marked = await mark_sampled(session, office, ids, utc_now)
-        assert marked == {UUID(one.id), UUID(two.id)}
+        assert marked == {UUID(each.id) for each in works[:2]}
         assert await mark_sampled(session, office, ids, utc_now) == set()
-        substituted = [UUID(two.id)]
-        assert await release_sampled(session, office, substituted, utc_now) == {UUID(two.id)}
-        assert await mark_sampled(session, office, substituted, utc_now) == {UUID(two.id)}
-    await one.read()
+    for each in works:
+        await each.read()
+    return works
+
+
+async def test_what_is_sampled_waits_for_its_re_review(
+    city: Any, sampled: list[Work], uow: UnitOfWork
+) -> None:
+    one, two, _ = sampled
+    team, office = city.zhuji.team(), city.district()
     locked = await one.step(team, "rate", {"marks": one.marks(), "correction_reason": "改"})
     seen = [{"id": one.id, "version": one.version}]
     early = await one.call(team, "POST", "/certification-finalisations", json={"items": seen})
+    async with uow.begin() as session:
+        given_back = await release_sampled(session, office, [UUID(two.id)], utc_now)
     assert codes(locked) == ["certification_step_not_open"]
     assert early.json()["outcomes"][0]["code"] == "certification_in_sample"
+    assert given_back == {UUID(two.id)}
+    assert (await two.read()).json()["state"] == "school_rated"
+
+
+async def test_draws_re_review_inside_their_own_transaction(
+    city: Any, year_id: str, sampled: list[Work], uow: UnitOfWork
+) -> None:
+    one, two, three = sampled
+    team, office = city.zhuji.team(), city.district()
+    ids = {UUID(each.id) for each in sampled}
     async with uow.begin() as session:
         found = ReReview(Level.PASS, reason="证据不足以评优秀")
         for each in (one, three):
@@ -219,6 +236,7 @@ async def test_draws_sample_and_re_review_inside_their_own_transaction(
         back = await send_back_sampled(session, office, ids, "整批退回", utc_now)
     assert back == {UUID(one.id)}
     assert (await one.read()).json()["state"] == "returned"
+    assert (await two.read()).json()["state"] == "sampled"
     assert await check_totals(uow) == []
 
 

@@ -1,3 +1,6 @@
+import { certification, exemption } from './audit/certification'
+import { draw, draw_pick } from './audit/draws'
+
 export default {
   title: '审计',
   title_short: '审计',
@@ -30,6 +33,8 @@ export default {
     hour_import: '学时导入',
     draw: '抽样',
     draw_pick: '抽中的教师',
+    certification: '微能力认证',
+    certification_exemption: '免测登记',
     person: '人员',
     organisation: '单位',
     api_client: '接口客户端',
@@ -115,28 +120,16 @@ export default {
       apply: '写入导入的学时',
       undo: '撤销学时导入',
     },
-    draw: {
-      freeze: '冻结抽样名单',
-      draw: '抽取',
-      cancel: '作废抽样名单',
-      widen: '扩大抽查',
-      return: '退回整批评定',
-      conclude: '办结抽样',
-    },
-    draw_pick: {
-      substitute: '替补抽中教师',
-      record: '登记现场检测记录',
-      rate: '复核评定',
-      acknowledge: '知悉抽中通知',
-      object: '提出异议',
-      decide: '答复异议',
-    },
+    draw,
+    draw_pick,
     ability_catalogue: {
       load_notice: '载入微能力名称',
       upload: '导入微能力目录草稿',
       publish: '发布微能力目录',
       discard: '放弃微能力目录草稿',
     },
+    certification,
+    exemption,
     session: {
       begin: '登录',
       refuse: '登录被拒',

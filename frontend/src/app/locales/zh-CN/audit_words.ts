@@ -3,6 +3,7 @@ import value from './audit/values'
 /** What audit rows call their details, and the codes that stand in them. */
 export default {
   key: {
+    ability: '微能力',
     account: '账号',
     address: '网络地址',
     announce_days: '公示天数',
@@ -106,6 +107,8 @@ export default {
     password_min_length: '密码最短长度',
     password_profile: '密码规则',
     outcome: '处理结果',
+    peer: '互评人',
+    peers: '互评人',
     people: '人数',
     person: '人员',
     person_id: '人员',
@@ -117,6 +120,7 @@ export default {
     q: '查找文字',
     rate_per_minute: '每分钟次数',
     reason: '事由',
+    reasons: '退回原因',
     response: '答复',
     restored: '恢复的行数',
     reviewers_per_school: '每校评审人数',

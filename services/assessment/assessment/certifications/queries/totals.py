@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.certifications.levels import Share
 from assessment.certifications.queries.staff import progress
-from assessment.certifications.rules import RATED, CertificationState, Level, Share
+from assessment.certifications.rules import RATED, CertificationState, Level
 from assessment.certifications.tables import CertificationTotal
 from assessment.directory.tables import DirectoryUnit
 from assessment.years.tables import Year

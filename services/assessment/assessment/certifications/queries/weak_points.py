@@ -56,10 +56,9 @@ async def of_unit(session: AsyncSession, year_id: UUID, unit: DirectoryUnit) -> 
             CertificationRating.turn == one.turn,
             one.state.in_(sorted(RATED)),
         )
-        .distinct(CertificationRating.certification_id)
-        .order_by(CertificationRating.certification_id, CertificationRating.id.desc())
+        .order_by(CertificationRating.id)  # of several the newest stays in the dictionary
     )
-    by_school: dict[UUID, list[Any]] = dict((await session.execute(newest)).tuples().all())
+    by_school: dict[UUID, list[Any]] = {r[0]: r[1] for r in await session.execute(newest)}
     by_peers = (
         select(PeerSeat.certification_id, PeerSeat.marks)
         .join(one, one.id == PeerSeat.certification_id)
@@ -71,7 +70,7 @@ async def of_unit(session: AsyncSession, year_id: UUID, unit: DirectoryUnit) -> 
         )
     )
     given: list[tuple[UUID, list[Any]]] = list(by_school.items())
-    given += list((await session.execute(by_peers)).tuples().all())
+    given += [(row[0], row[1]) for row in await session.execute(by_peers)]
     return await _sum(session, given)
 
 

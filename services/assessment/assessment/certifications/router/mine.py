@@ -14,14 +14,13 @@ from assessment.certifications.router.answers import (
     shown,
     year,
 )
+from assessment.certifications.schemas.bodies import CertificationBeginIn, PieceIn
 from assessment.certifications.schemas.certifications import (
-    CertificationBeginIn,
     CertificationOut,
     CertificationStepOut,
     CertificationStepsOut,
     CertificationTicketOut,
     MyCertificationsOut,
-    PieceIn,
     PieceOut,
 )
 from assessment.certifications.service import beginning, handing_in, mine, reading, saving

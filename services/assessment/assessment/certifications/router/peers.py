@@ -8,22 +8,21 @@ from fastapi import APIRouter, Depends, Query, Response
 from assessment.certifications.queries import seats
 from assessment.certifications.queries.seats import SeatFilter
 from assessment.certifications.router.answers import (
-    AT_SCHOOL,
     LEAD,
     OWN,
+    RATE,
     SeatId,
     YearQuery,
     answer,
     year,
 )
 from assessment.certifications.rules import SeatState
-from assessment.certifications.schemas.certifications import (
-    CertificationOut,
+from assessment.certifications.schemas.bodies import (
     CertificationReturnIn,
     PeerRateIn,
-    PeerTaskOut,
     SeatReleaseIn,
 )
+from assessment.certifications.schemas.certifications import CertificationOut, PeerTaskOut
 from assessment.certifications.service import peer_rating, seating
 from assessment.certifications.shape_lists import peer_task_out
 from assessment.deps import Calling
@@ -126,7 +125,7 @@ async def take_over(seat_id: SeatId, call: Calling, response: Response) -> Certi
     "/peer-ratings/{seat_id}/release",
     operation_id="releasePeerRating",
     summary="取消逾期的互评任务（写明原因）",
-    **AT_SCHOOL,
+    **RATE,
 )
 async def release(
     seat_id: SeatId, body: SeatReleaseIn, call: Calling, response: Response

@@ -18,12 +18,8 @@ from assessment.certifications.router.answers import (
     year,
 )
 from assessment.certifications.rules import CertificationState, Level
-from assessment.certifications.schemas.certifications import (
-    CertificationOut,
-    CertificationRateIn,
-    CertificationReturnIn,
-    CertificationRow,
-)
+from assessment.certifications.schemas.bodies import CertificationRateIn, CertificationReturnIn
+from assessment.certifications.schemas.certifications import CertificationOut, CertificationRow
 from assessment.certifications.schemas.schools import (
     CertificationBatchOut,
     FinaliseBatchIn,

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from assessment.certifications.rules import MAX_BATCH, Level
-from assessment.certifications.schemas.certifications import Marks
+from assessment.certifications.schemas.bodies import Marks
 from kernel.text import Prose, Wire
 
 Version = Annotated[int, Field(ge=1, lt=2**31)]

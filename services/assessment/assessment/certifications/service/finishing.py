@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications import rules
+from assessment.certifications.levels import Mark
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import totals
 from assessment.certifications.refusals import (
@@ -15,12 +16,7 @@ from assessment.certifications.refusals import (
     CertificationUnknown,
     NotYetReReviewed,
 )
-from assessment.certifications.rules import (
-    CertificationState,
-    CertificationVerb,
-    Level,
-    Mark,
-)
+from assessment.certifications.rules import CertificationState, CertificationVerb, Level
 from assessment.certifications.service import rating
 from assessment.certifications.service.caps import problem_of
 from assessment.certifications.service.marks import checked, level_of

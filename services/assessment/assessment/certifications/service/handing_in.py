@@ -1,12 +1,14 @@
 """Handing in 提交 (the own levels are in, evidence freezes, peers are chosen), and taking back."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications import rules
+from assessment.certifications import levels, rules
 from assessment.certifications.document import tasks_of
+from assessment.certifications.levels import Piece
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import people
 from assessment.certifications.refusals import (
@@ -15,12 +17,7 @@ from assessment.certifications.refusals import (
     EvidenceChanged,
     EvidenceNotReady,
 )
-from assessment.certifications.rules import (
-    CertificationState,
-    CertificationVerb,
-    Piece,
-    SeatState,
-)
+from assessment.certifications.rules import CertificationState, CertificationVerb, SeatState
 from assessment.certifications.service import evidence
 from assessment.certifications.service.assigning import assign
 from assessment.certifications.service.stepping import Hand, Move, lock, standing_of, take
@@ -48,7 +45,8 @@ async def submit(
             raise EvidenceChanged
         for one in attached:
             evidence.settle(one, files[one.file_id])
-        await _hand_in(session, hand, now)
+        kept = {"pieces": await _kept(session, row, attached)}
+        await _hand_in(session, hand, kept, now)
 
 
 async def _freeze(uow: UnitOfWork, outside: Outside, actor: Actor, certification_id: UUID) -> Files:
@@ -77,7 +75,7 @@ async def _freeze(uow: UnitOfWork, outside: Outside, actor: Actor, certification
 async def _complete(session: AsyncSession, row: Certification) -> Sequence[CertificationEvidence]:
     """Return the attached files, or refuse with what is missing."""
     attached = await queries.evidence_of(session, row.id)
-    if gaps := rules.missing(await pieces(session, row, attached)):
+    if gaps := levels.missing(await pieces(session, row, attached)):
         errors = [FieldError(one.field, one.code, one.message) for one in gaps]
         raise CertificationIncomplete(errors=errors)
     return attached
@@ -100,7 +98,26 @@ async def pieces(
     ]
 
 
-async def _hand_in(session: AsyncSession, hand: Hand, now: Clock) -> None:
+async def _kept(
+    session: AsyncSession, row: Certification, attached: Sequence[CertificationEvidence]
+) -> list[dict[str, Any]]:
+    """Return what is handed in as history keeps it: before and after a return stay visible."""
+    saved = await queries.pieces_of(session, row.id)
+    return [
+        {
+            "task_key": task.key,
+            "narrative": saved[task.key].narrative,
+            "files": [
+                {"file_id": str(one.file_id), "filename": one.filename, "sha256": one.sha256}
+                for one in attached
+                if one.task_key == task.key
+            ],
+        }
+        for task in tasks_of(row.tasks)
+    ]
+
+
+async def _hand_in(session: AsyncSession, hand: Hand, kept: Mapping[str, Any], now: Clock) -> None:
     row = hand.row
     group = await people.group_of(session, row.person_id, row.org_path, local_date(now()))
     row.group_id = group.id if group else None
@@ -111,7 +128,7 @@ async def _hand_in(session: AsyncSession, hand: Hand, now: Clock) -> None:
     seats = await assign(session, row, now)
     after = rules.after_seats([seat.state for seat in seats])
     detail = {"peers": [seat.peer_name for seat in seats]}
-    await take(session, hand, Move(CertificationVerb.SUBMIT, after, detail), now)
+    await take(session, hand, Move(CertificationVerb.SUBMIT, after, detail, kept), now)
 
 
 async def withdraw(uow: UnitOfWork, actor: Actor, certification_id: UUID, now: Clock) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessment.certifications import rules
+from assessment.certifications import levels
 from assessment.certifications.document import tasks_of
+from assessment.certifications.levels import Mark
 from assessment.certifications.refusals import MarksIncomplete, ReasonsMissing
-from assessment.certifications.rules import Level, Mark
+from assessment.certifications.rules import Level
 from assessment.certifications.tables import Certification
 from kernel.errors import FieldError
 
@@ -18,7 +19,7 @@ def task_names(row: Certification) -> dict[str, str]:
 
 def checked(row: Certification, marks: Sequence[Mark]) -> list[dict[str, Any]]:
     """Return complete marks as they are stored, or refuse with every gap."""
-    if gaps := rules.mark_errors(task_names(row), marks):
+    if gaps := levels.mark_errors(task_names(row), marks):
         errors = [FieldError(one.field, one.code, one.message) for one in gaps]
         raise MarksIncomplete(errors=errors)
     return [
@@ -28,8 +29,14 @@ def checked(row: Certification, marks: Sequence[Mark]) -> list[dict[str, Any]]:
 
 def level_of(row: Certification, marks: Sequence[Mark]) -> Level:
     """Compute the ability's level."""
-    levels = {mark.task_key: mark.level for mark in marks}
-    return rules.ability_level(list(task_names(row)), levels)
+    given = {mark.task_key: mark.level for mark in marks}
+    return levels.ability_level(list(task_names(row)), given)
+
+
+def told(row: Certification, reasons: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return reasons as history and audit tell them: by the name of the task."""
+    names = task_names(row)
+    return {names[one["task_key"]]: one["reason"] for one in reasons}
 
 
 def checked_reasons(row: Certification, reasons: Mapping[str, str]) -> list[dict[str, str]]:

@@ -5,15 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.certifications.levels import Remark
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import exemptions
-from assessment.certifications.rules import (
-    RATED,
-    TEACHERS,
-    CertificationState,
-    Level,
-    Remark,
-)
+from assessment.certifications.rules import RATED, TEACHERS, CertificationState, Level
 from assessment.certifications.service.offering import Offered, offered, warnings
 from assessment.certifications.tables import Certification, Exemption, PeerSeat
 from assessment.personal_plans.queries import schools_of

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.abilities import service as abilities
 from assessment.abilities.document import Ability, CatalogueContent
 from assessment.abilities.tables import AbilityCatalogue
-from assessment.certifications.rules import Remark
+from assessment.certifications.levels import Remark
 from assessment.personal_plans import queries as plans
 from assessment.personal_plans.document import PersonalPlanContent
 from assessment.personal_plans.rules import PersonalPlanState

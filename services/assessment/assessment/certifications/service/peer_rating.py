@@ -6,16 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications import rules
+from assessment.certifications.levels import Mark
 from assessment.certifications.queries import seats
 from assessment.certifications.refusals import SeatClosed, SeatUnknown
-from assessment.certifications.rules import (
-    CertificationState,
-    CertificationVerb,
-    Mark,
-    SeatState,
-)
-from assessment.certifications.service.handing_in import end_seats
-from assessment.certifications.service.marks import checked, checked_reasons
+from assessment.certifications.rules import CertificationState, CertificationVerb, SeatState
+from assessment.certifications.service.marks import checked, checked_reasons, told
+from assessment.certifications.service.returning import put_back
 from assessment.certifications.service.stepping import Hand, Move, lock_for, take
 from assessment.certifications.tables import PeerSeat
 from kernel.actor import Actor
@@ -67,13 +63,11 @@ async def send_back(
         said = checked_reasons(hand.row, reasons)
         close(seat, SeatState.RETURNED, actor, now)
         seat.reason = "；".join(one["reason"] for one in said)
-        end_seats(hand, now)
-        hand.row.returned = {
-            "stage": "peer",
-            "by_name": actor.name,
-            "at": now().isoformat(),
-            "reasons": said,
-        }
-        back = Move(CertificationVerb.PEER_RETURN, CertificationState.RETURNED, {"reasons": said})
+        put_back(hand, ("peer", actor.name), said, now)
+        back = Move(
+            CertificationVerb.PEER_RETURN,
+            CertificationState.RETURNED,
+            {"reasons": told(hand.row, said)},
+        )
         await take(session, hand, back, now)
     return hand.row.id

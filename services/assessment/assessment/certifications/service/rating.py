@@ -7,15 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications import rules
+from assessment.certifications.levels import Mark
 from assessment.certifications.refusals import CorrectionReasonMissing
-from assessment.certifications.rules import (
-    CertificationState,
-    CertificationVerb,
-    Mark,
-    RatingKind,
-)
-from assessment.certifications.service.handing_in import end_seats
-from assessment.certifications.service.marks import checked, checked_reasons, level_of
+from assessment.certifications.rules import CertificationState, CertificationVerb, RatingKind
+from assessment.certifications.service.marks import checked, checked_reasons, level_of, told
+from assessment.certifications.service.returning import put_back
 from assessment.certifications.service.stepping import Hand, Move, check_seen, lock, take
 from assessment.certifications.tables import Certification, CertificationRating
 from kernel.actor import Actor
@@ -95,18 +91,6 @@ async def send_back(
         rules.check(verb, hand.row.state, hand.standing)
         check_seen(hand.row, which[1])
         said = checked_reasons(hand.row, reasons)
-        put_back(hand, actor, said, now)
-        step = Move(verb, CertificationState.RETURNED, {"reasons": said})
+        put_back(hand, ("school", actor.name), said, now)
+        step = Move(verb, CertificationState.RETURNED, {"reasons": told(hand.row, said)})
         await take(session, hand, step, now)
-
-
-def put_back(hand: Hand, actor: Actor, reasons: Sequence[Mapping[str, str]], now: Clock) -> None:
-    """Write down why a work goes back; no level stands until it is rated again."""
-    end_seats(hand, now)
-    hand.row.level = None
-    hand.row.returned = {
-        "stage": "school",
-        "by_name": actor.name,
-        "at": now().isoformat(),
-        "reasons": [dict(one) for one in reasons],
-    }

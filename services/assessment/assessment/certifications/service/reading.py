@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.abilities.tables import AbilityCatalogue
 from assessment.certifications.document import tasks_of
+from assessment.certifications.levels import Remark
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import people
 from assessment.certifications.refusals import CertificationUnknown
-from assessment.certifications.rules import Remark, SeatState
+from assessment.certifications.rules import SeatState
 from assessment.certifications.service.offering import offered, warnings
 from assessment.certifications.service.stepping import standing_of
 from assessment.certifications.service.view import PieceView, View

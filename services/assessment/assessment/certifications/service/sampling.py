@@ -23,8 +23,8 @@ from assessment.certifications.rules import (
     RatingKind,
     Standing,
 )
-from assessment.certifications.service.marks import checked_reasons, task_names
-from assessment.certifications.service.rating import put_back
+from assessment.certifications.service.marks import checked_reasons, task_names, told
+from assessment.certifications.service.returning import put_back
 from assessment.certifications.service.stepping import Hand, Move, move, settle
 from assessment.certifications.tables import Certification, CertificationRating
 from kernel.actor import Actor
@@ -132,8 +132,8 @@ async def send_back_sampled(
     for row in rows:
         hand = Hand(row, await queries.seats_of(session, row.id, row.turn), actor, standing)
         reasons = checked_reasons(row, dict.fromkeys(task_names(row), reason))
-        put_back(hand, actor, reasons, now)
-        detail = {"reasons": reasons}
+        put_back(hand, ("school", actor.name), reasons, now)
+        detail = {"reasons": told(row, reasons)}
         step = Move(CertificationVerb.RETURN, CertificationState.RETURNED, detail)
         move(session, hand, step, now)
     await settle(session, rows)

@@ -85,11 +85,12 @@ def check_seen(row: Certification, seen: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step to take: where it leads, and what history keeps of it."""
+    """A step to take: where it leads, what history and audit keep of it, what history alone."""
 
     verb: CertificationVerb
     after: CertificationState
     detail: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def move(session: AsyncSession, hand: Hand, step: Move, now: Clock) -> None:
@@ -103,7 +104,7 @@ def move(session: AsyncSession, hand: Hand, step: Move, now: Clock) -> None:
             verb=step.verb,
             from_state=row.state,
             to_state=step.after,
-            detail=dict(step.detail),
+            detail={**step.detail, **step.kept},
             actor_id=actor.person_id if actor else None,
             actor_name=actor.name if actor else "系统",
             at=now(),

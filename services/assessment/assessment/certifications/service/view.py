@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from assessment.certifications.document import PinnedTask
-from assessment.certifications.rules import Party, Remark, SeatState, Standing
+from assessment.certifications.levels import Remark
+from assessment.certifications.rules import Party, SeatState, Standing
 from assessment.certifications.tables import (
     Certification,
     CertificationEvidence,
