@@ -1,7 +1,7 @@
 """A draw over 60,000 teachers, against hashing and sorting the same 60,000 once.
 
 That is the least that any draw by hashes does. Ours also derives the tokens, writes the frame out,
-compares its hash, and keeps schools apart; the names of those drawn come from one statement.
+compares its hash, and keeps schools apart; names of the drawn come from one statement.
 """
 
 import hashlib
