@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from assessment.abilities.from_notice import read_names
 from assessment.abilities.service import load_names
-from assessment.certifications.document import FREE_KEY, FREE_NAME
 from assessment.certifications.queries import totals
-from assessment.certifications.rules import CertificationState, Level
+from assessment.certifications.rules import FREE_KEY, FREE_NAME, CertificationState, Level
 from assessment.certifications.tables import Certification, CertificationPiece, Exemption
 from kernel.actor import Role
 from kernel.clock import utc_now
