@@ -10,7 +10,8 @@ test('the centre gives one school its own room, and takes it back, with a reason
   const page = await signIn(browser, people['centre'])
   await page.goto('/storage')
   await settled(page)
-  const card = page.locator('section').filter({ hasText: '单位空间上限' }).last()
+  const heading = page.getByRole('heading', { name: '单位空间上限' })
+  const card = page.locator('section').filter({ has: heading })
 
   await card.getByRole('button', { name: '为单位另定上限' }).click()
   const dialog = page.getByRole('dialog', { name: '单位空间上限' })
