@@ -4,13 +4,14 @@ import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 // [R112]
 test('the centre gives one school its own room, and takes it back, with a reason', async ({
   browser,
-}, { outputPath }) => {
+}, info) => {
   test.setTimeout(600_000)
   const people = makePeople('centre')
   const page = await signIn(browser, people['centre'])
   await page.goto('/storage')
   await settled(page)
-  const card = page.locator('section').filter({ hasText: '单位空间上限' }).last()
+  const heading = page.getByRole('heading', { name: '单位空间上限' })
+  const card = page.locator('section').filter({ has: heading })
 
   await card.getByRole('button', { name: '为单位另定上限' }).click()
   const dialog = page.getByRole('dialog', { name: '单位空间上限' })
@@ -24,7 +25,7 @@ test('the centre gives one school its own room, and takes it back, with a reason
   for (const size of [desk, phone]) {
     await page.setViewportSize(size)
     await looksRight(page)
-    await page.screenshot({ path: outputPath(`dialog-${size.width}.png`) })
+    await page.screenshot({ path: info.outputPath(`dialog-${size.width}.png`) })
   }
   await page.setViewportSize(desk)
   await dialog.getByLabel('上限（GB）').fill('812.5')
@@ -36,7 +37,7 @@ test('the centre gives one school its own room, and takes it back, with a reason
   for (const size of [desk, phone]) {
     await page.setViewportSize(size)
     await looksRight(page)
-    await page.screenshot({ path: outputPath(`card-${size.width}.png`), fullPage: true })
+    await page.screenshot({ path: info.outputPath(`card-${size.width}.png`), fullPage: true })
   }
   await page.setViewportSize(desk)
 
