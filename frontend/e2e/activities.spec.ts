@@ -96,7 +96,7 @@ test('a group signs in by the code on the wall, on time and with a wrong one fir
   await expect(mine).toContainText('未签到')
   await looksRight(member)
   await shot(member, 'my-activities-phone')
-  await member.getByRole('link', { name: `签到${title}` }).click()
+  await member.getByRole('link', { name: new RegExp(`签到\\s*${title}`) }).click()
   await member.getByLabel('6 位签到码').fill('12ab34')
   await expect(member.getByLabel('6 位签到码')).toHaveValue('1234')
   const good = (await digits.innerText()).replace(/\s/g, '')
@@ -160,8 +160,10 @@ test('an activity of the past is written down, closed, and waits for the school'
     leader.getByRole('button', { name: '选择文件' }).click(),
   ])
   await chooser.setFiles({ name: '现场.png', mimeType: 'image/png', buffer: image })
-  const question = leader.getByRole('dialog')
-  if (await question.count()) await question.getByRole('button').last().click()
+  const question = leader.getByRole('dialog', { name: '上传前请确认' })
+  await question.getByLabel(/没有学生/).check()
+  await question.getByRole('button', { name: /^开始上传/ }).click()
+  await expect(question).toHaveCount(0)
   await expect(leader.getByRole('button', { name: '保存记录' })).toBeEnabled()
   await expect(
     leader.getByRole('button', { name: /打开 现场\.png|现场\.png/ }).first(),
