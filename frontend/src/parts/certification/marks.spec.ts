@@ -52,6 +52,12 @@ describe('what is sent', () => {
     expect(bodyOf(KEYS, draft)).toEqual([{ task_key: 'A1.1', level: 'pass', reason: '缺少数据' }])
   })
 
+  it('leaves out a reason that was written before the level became 优秀', () => {
+    expect(bodyOf(['A1.1'], { 'A1.1': { level: 'excellent', reason: '缺少数据' } })).toEqual([
+      { task_key: 'A1.1', level: 'excellent', reason: '' },
+    ])
+  })
+
   it('comes back the same', () => {
     const body = bodyOf(KEYS, draft)
     expect(sameMarks(KEYS, draftOf(body.map(one => ({ reason: '', ...one }))), draft)).toBe(true)

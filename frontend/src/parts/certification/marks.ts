@@ -32,10 +32,12 @@ export function lacking(keys: readonly string[], marks: DraftMarks): string[] {
   return keys.filter(key => lackOf(markOf(marks, key)) !== null)
 }
 
+/** A reason is asked for below 优秀 only: one that is no longer in sight is not sent. */
 export function bodyOf(keys: readonly string[], marks: DraftMarks): LevelMarkIn[] {
   return keys.flatMap(task_key => {
     const { level, reason } = markOf(marks, task_key)
-    return level === null ? [] : [{ task_key, level, reason: reason.trim() }]
+    if (level === null) return []
+    return [{ task_key, level, reason: level === 'excellent' ? '' : reason.trim() }]
   })
 }
 
