@@ -12,7 +12,7 @@ let people: ReturnType<typeof makePeople> = {}
 let names: string[] = []
 
 test.beforeAll(() => {
-  people = makePeople()
+  people = makePeople('city', 'teacher')
 })
 
 /** Shots are looked at by people: TISHENG_SHOTS names the folder. */

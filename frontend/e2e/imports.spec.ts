@@ -36,7 +36,7 @@ async function upload(page: Page, file: string) {
 }
 
 test.beforeAll(() => {
-  people = makePeople()
+  people = makePeople('centre', 'district')
 })
 
 test('[R151] the equipment centre imports people, corrects, applies and undoes', async ({

@@ -11,7 +11,7 @@ const teacher = { name: `旅程教师${mark}`, staffNo: `J-${mark}`.toUpperCase(
 let people: ReturnType<typeof makePeople> = {}
 
 test.beforeAll(() => {
-  people = makePeople()
+  people = makePeople('admin', 'centre', 'lead', 'security')
 })
 
 /** Type part of a unit's name into a picker of `part` and take what is found. */

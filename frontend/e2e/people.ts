@@ -61,6 +61,11 @@ export async function looksRight(page: Page) {
     .disableRules('label-content-name-mismatch') // experimental: counts decorations as words
     .analyze()
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  await fitsIn(page)
+}
+
+/** Nothing to scroll sideways. */
+export async function fitsIn(page: Page) {
   const tooWide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'serial' })
 let people: ReturnType<typeof makePeople> = {}
 
 test.beforeAll(() => {
-  people = makePeople()
+  people = makePeople('city', 'teacher', 'team')
 })
 
 /** Shots are looked at by people: TISHENG_SHOTS names the folder. */

@@ -19,7 +19,17 @@ const pdf = {
 let people: ReturnType<typeof makePeople> = {}
 
 test.beforeAll(() => {
-  people = makePeople()
+  people = makePeople(
+    'appeals',
+    'auditor',
+    'city',
+    'cityLead',
+    'district',
+    'lead',
+    'other',
+    'team',
+    'verifier',
+  )
 })
 
 function inDays(days: number): string {
