@@ -98,9 +98,8 @@ def small_files(stack: Stack, lead: Person) -> Line:
 
 def opening(lead: Person) -> Line:
     """The redirect to a file's content, against the empty authenticated call of the service."""
-    newest = lead.http.get(f"{EVIDENCE}/files").raise_for_status().json()["items"]
-    ready = next(file for file in newest if file["state"] == "ready")
-    path = f"{EVIDENCE}/files/{ready['id']}/content"
+    ready = lead.http.get(f"{EVIDENCE}/my-files?state=ready&own_only=true").raise_for_status()
+    path = f"{EVIDENCE}/files/{ready.json()['items'][0]['id']}/content"
 
     def open_it() -> None:
         answer = lead.http.get(path)
