@@ -54,15 +54,13 @@ def search_path(service: str) -> str:
 
 def new_engine(settings: ServiceSettings) -> AsyncEngine:
     """Return the engine of one process; a dead connection is replaced, not reported."""
+    patience = settings.database_patience_seconds
     engine = create_async_engine(
         settings.database_url(),
         pool_size=settings.database_pool,
         max_overflow=0,
-        pool_timeout=settings.database_patience_seconds + 2,
-        connect_args={
-            "options": search_path(settings.service),
-            "connect_timeout": settings.database_patience_seconds,
-        },
+        pool_timeout=patience + 2,
+        connect_args={"options": search_path(settings.service), "connect_timeout": patience},
     )
     event.listen(engine.sync_engine, "checkout", _leave_out_the_dead)
     return engine

@@ -253,6 +253,7 @@ async def test_a_closed_year_takes_no_draw(
     assert late.json()["code"] == "year_not_open"
 
 
+@pytest.mark.usefixtures("staffed")
 async def test_the_same_key_freezes_once(client: Callers, city: Any, year_id: str) -> None:
     body, key = {"kind": "spot_check", "year_id": year_id}, {"Idempotency-Key": "freeze-1"}
     async with client(city.district()) as http:

@@ -9,7 +9,6 @@ from assessment.activities.queries import activities as queries
 from assessment.activities.queries import people
 from assessment.activities.refusals import AttendanceUnchanged, OwnAttendance, PersonNotStaff
 from assessment.activities.rules import (
-    NAMES,
     PRESENT,
     ActivityState,
     ActivityVerb,
@@ -17,6 +16,7 @@ from assessment.activities.rules import (
 )
 from assessment.activities.service import crediting, steps
 from assessment.activities.tables import Activity, Attendance
+from assessment.activities.words import NAMES
 from assessment.directory.tables import DirectoryUnit
 from assessment.hours.service.crediting import take_back
 from kernel.actor import Actor

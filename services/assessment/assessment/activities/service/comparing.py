@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.activities import rules
 from assessment.activities.queries import people, schedule
-from assessment.activities.rules import PIECE_NAMES, READERS, Held, Piece, Scheduled
+from assessment.activities.rules import READERS, Held, Piece, Scheduled
+from assessment.activities.words import PIECE_NAMES
 from assessment.directory.tables import DirectoryUnit
 from kernel.actor import Actor
 from kernel.clock import local_date

@@ -25,6 +25,7 @@ from assessment.activities.rules import ORGANISERS, ActivityState, ActivityVerb,
 from assessment.activities.service import steps
 from assessment.activities.service.steps import span_of
 from assessment.activities.tables import Activity, Attendance
+from assessment.activities.words import NAMES
 from assessment.directory.tables import DirectoryUnit
 from assessment.hours import rules as hours
 from assessment.hours.rules import HourForm, HourWay
@@ -202,5 +203,5 @@ def shown(row: Activity) -> dict[str, Any]:
         "starts_at": row.starts_at.isoformat(),
         "ends_at": row.ends_at.isoformat(),
         "hours": str(row.hours),
-        "audience": rules.NAMES[row.audience],
+        "audience": NAMES[row.audience],
     }

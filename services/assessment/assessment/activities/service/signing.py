@@ -28,6 +28,7 @@ from assessment.activities.rules import (
 from assessment.activities.service import planning, steps
 from assessment.activities.service.steps import span_of
 from assessment.activities.tables import Activity, Attendance
+from assessment.activities.words import NAMES
 from assessment.directory.tables import DirectoryUnit
 from assessment.years.service import hold_open
 from kernel.actor import Actor
@@ -121,7 +122,7 @@ async def sign_in(
         if refusal is None:
             own.state, own.signed_at = state, now()
             await session.flush()
-            said = {"state": rules.NAMES[own.state]}
+            said = {"state": NAMES[own.state]}
             await steps.audit(session, actor, "activity.sign_in", row, now, said)
     if refusal is not None:
         raise refusal

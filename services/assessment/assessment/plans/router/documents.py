@@ -9,7 +9,7 @@ from assessment.deps import Calling
 from assessment.plans.group import GroupContent
 from assessment.plans.router.place import READ, WRITE, WRITE_GROUP
 from assessment.plans.rules import PlanKind
-from assessment.plans.schemas import GroupPlanOut, SchoolPlanOut, StudyPlanOut
+from assessment.plans.schemas.documents import GroupPlanOut, SchoolPlanOut, StudyPlanOut
 from assessment.plans.school import SchoolContent
 from assessment.plans.service import reading, writing
 from assessment.plans.study import StudyContent

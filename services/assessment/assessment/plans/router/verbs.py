@@ -11,17 +11,16 @@ from assessment.plans import listing
 from assessment.plans.listing import ListedState, Scope, Wanted
 from assessment.plans.router.place import PLACES, READ, Place
 from assessment.plans.rules import PlanKind
-from assessment.plans.schemas import (
+from assessment.plans.schemas.documents import PlanOut, PlanVersions
+from assessment.plans.schemas.steps import (
     GroupPlanBegin,
     PlanApproval,
     PlanBegin,
     PlanChanges,
     PlanCount,
     PlanCounts,
-    PlanOut,
     PlanReturn,
     PlanRow,
-    PlanVersions,
 )
 from assessment.plans.service import reading, reviewing, writing
 from assessment.years import service as years
