@@ -29,6 +29,11 @@ PEOPLE = {
     "keeper": "system_admin@烟台市",
     "novice": "teacher@芝罘区/烟台第五中学",
     "deputy": "school_team@芝罘区/烟台第五中学",
+    # A school of their own: whom the rotation gives a work to is known to the journey.
+    "certTeacher": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certPeer": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certOther": "teacher@芝罘区/芝罘区毓璜顶小学",
+    "certTeam": "school_team@芝罘区/芝罘区毓璜顶小学",
 }
 
 

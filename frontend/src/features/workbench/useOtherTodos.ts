@@ -7,20 +7,28 @@ import { useWaitingProposals } from './useWaitingProposals'
 
 export interface OtherTodo {
   key: string
-  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan'
+  kind: 'grant' | 'deletion' | 'hours' | 'personal_plan' | 'certification'
   title: string
   what: string
   route: string
+  query?: Record<string, string>
   go: 'grant' | 'deletion' | CountedKind
   due_on: string | null
 }
 
-const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route'>>> = {
+const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'query'>>> = {
   hours_decide: { kind: 'hours', route: 'hour-queue' },
   hours_correct: { kind: 'hours', route: 'my-hours' },
   personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
   personal_plan_write: { kind: 'personal_plan', route: 'my-plan' },
   personal_plan_correct: { kind: 'personal_plan', route: 'my-plan' },
+  peer_ratings: { kind: 'certification', route: 'peer-ratings' },
+  certifications_rate: {
+    kind: 'certification',
+    route: 'certifications',
+    query: { state: 'peer_rated' },
+  },
+  certification_return: { kind: 'certification', route: 'my-abilities' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

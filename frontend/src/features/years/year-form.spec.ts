@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { YearOut } from '@/api/assessment'
-import { bodyOf, emptyForm, formOf, openPart } from './year-form'
+import { bodyOf, emptyForm, formOf, isCap, openPart } from './year-form'
 
 describe('the form of a year', () => {
   it('starts with the figures of the notice and comes back the same', () => {
@@ -14,7 +14,18 @@ describe('the form of a year', () => {
     expect(formOf(body as unknown as YearOut).abilities).toBe('3')
   })
 
-  it('keeps to name and last day once it is open', () => {
-    expect(Object.keys(openPart(emptyForm()))).toEqual(['name', 'ends_on'])
+  it('keeps to name, last day and cap once it is open', () => {
+    expect(Object.keys(openPart(emptyForm()))).toEqual(['name', 'ends_on', 'excellent_cap'])
+  })
+
+  // [R35]
+  it('tells the cap on 优秀 in percent and sends thousandths; empty is none', () => {
+    const sent = (excellent_cap: string) => bodyOf({ ...emptyForm(), excellent_cap }).excellent_cap
+    expect(['30', '33.5', ''].map(sent)).toEqual([300, 335, null])
+    const back = (excellent_cap: number | null) =>
+      formOf({ excellent_cap } as YearOut).excellent_cap
+    expect([300, 335, null].map(back)).toEqual(['30', '33.5', ''])
+    expect(['', '0', '100', '33.5'].every(isCap)).toBe(true)
+    expect(['101', '33.55', '三成', '-1', '30%'].some(isCap)).toBe(false)
   })
 })
