@@ -4,6 +4,11 @@ import value from './audit/values'
 export default {
   key: {
     ability: '微能力',
+    consequence: '后续处理',
+    goal: '绩效目标',
+    note: '说明',
+    returned: '退回的认证',
+    seed: '随机种子',
     account: '账号',
     audience: '参加人员',
     group: '教研组',
