@@ -14,3 +14,4 @@ UNITS: "Mapping[str, Callable[[World], str]]" = {"goal_plan_id": lambda w: w.sch
 BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "reportGoal": lambda _: {"outcome": "reached", "note": "不会保存"},
 }
+MAY_BE_MISSING = {"reportGoal": "no plan has this goal"}

@@ -12,10 +12,15 @@ NOBODY = str(uuid4())
 
 
 def fill_the_schemes(world: "World") -> None:
-    """Publish the scheme of the school under test, as it is suggested."""
+    """Publish the scheme of the school under test, as it is suggested; one a year."""
     calls, lead = world.calls, world.lead
     place = {"school_id": world.school.id, "year_id": world.things["year_id"]}
     path = f"{ASSESSMENT}/school-schemes"
+    listed = calls.ok(lead, "GET", path, params={"year_id": place["year_id"]}).json()["items"]
+    there = next((one for one in listed if one["scheme_id"]), None)
+    if there is not None:
+        world.things["scheme_id"] = str(there["scheme_id"])
+        return
     made = calls.ok(lead, "POST", path, json=place).json()
     tag = {"If-Match": f'"{made["version"]}"'}
     calls.ok(lead, "POST", f"{path}/{made['id']}/publish", headers=tag)

@@ -104,6 +104,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listHourSchools": lambda row: [row["org_path"]],
     "listActivities": lambda row: [row["org_path"]],
     "listCertifications": lambda row: [row["org_path"]],
+    "listGoalSchools": lambda row: [row["org_path"]],
     "listCertificationSchools": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],

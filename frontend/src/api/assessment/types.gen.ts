@@ -2846,6 +2846,10 @@ export type GoalSchoolOut = {
      */
     open: number;
     /**
+     * Org Path
+     */
+    org_path: string;
+    /**
      * Partly
      */
     partly: number;

@@ -95,6 +95,7 @@ class GoalSchoolOut(BaseModel):
 
     school_id: UUID
     school_name: str
+    org_path: str
     district_name: str | None
     goals: int
     reached: int
@@ -111,6 +112,7 @@ class GoalSchoolOut(BaseModel):
         return cls(
             school_id=row.unit.id,
             school_name=row.unit.name,
+            org_path=row.unit.path,
             district_name=row.unit.district_name,
             goals=tally.goals,
             reached=tally.reached,
