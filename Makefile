@@ -40,21 +40,23 @@ check: packages ## format, lint, types, import rules, contracts up to date
 	cd frontend && npm run --silent typecheck
 	$(PY) -m embedded.contracts --check
 
+# What fails is tried once more, alone, and told.
+TWICE := tests/twice.sh $(PY)
 # What needs the whole platform. Kills come last: they disturb whatever runs beside them.
 JOURNEYS := npm --prefix frontend run --silent e2e
-RIGHTS := $(PY) -m pytest -q tests/contract tests/security
+RIGHTS := $(TWICE) -q tests/contract tests/security
 STORED := $(foreach part,storage_contract complete uploads sweep files,services/evidence/tests/test_$(part).py)
-FAULTS := $(PY) -m pytest -q tests/demo tests/faults
+FAULTS := $(TWICE) -q tests/demo tests/faults
 
 test: test-python test-sso test-web ## everything: units, services, the SPA, and one platform for the rest
 	@deploy/browser.sh
 	$(PY) -m embedded.trial $(JOURNEYS) -- $(RIGHTS) -- $(FAULTS)
 
 test-python: packages ## units and services on a real PostgreSQL and object store
-	$(PY) -m pytest -q -n 2 --dist loadfile services tests/deploy tests/architecture
+	$(TWICE) -q -n 2 --dist loadfile services tests/deploy tests/architecture
 
 test-sso: packages sso-provider ## signing in through a real OpenID provider, CAS and eduyun servers
-	$(PY) -m pytest -q -n 2 --dist loadfile tests/sso
+	$(TWICE) -q -n 2 --dist loadfile tests/sso
 
 test-sso-java: packages ## the same through a real Keycloak and a real Apereo CAS; needs Java 17 and Maven Central
 	$(PY) -m pytest -q -rs tests/sso_java

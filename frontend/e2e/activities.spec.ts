@@ -41,8 +41,10 @@ function aroundNow(): Span {
 }
 
 /** Yesterday afternoon. */
+/** Another day each time: a second attempt must not overlap with what the first one counted. */
 function past(): Span {
-  return { day: dayOf(new Date(Date.now() - 86_400_000)), from: '14:00', until: '15:00' }
+  const days = 1 + Math.floor(Math.random() * 40)
+  return { day: dayOf(new Date(Date.now() - days * 86_400_000)), from: '14:00', until: '15:00' }
 }
 
 const image = Buffer.from(

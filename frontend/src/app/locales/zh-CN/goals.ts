@@ -18,7 +18,6 @@ export default {
   save: '保存',
   none_title: '没有绩效目标',
   none_text: '现行计划中没有绩效目标。',
-  not_in_force: '计划通过审核后，在这里填报每条目标的达成情况。',
   school: '学校',
   district: '区市',
   city_run: '市直属',
