@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, Placed, coverage
-
-LEAST_ABILITIES: Final = 8  # C13: 选定 8-10 项微能力
-MOST_ABILITIES: Final = 10
+from assessment.hours.rules import figure
+from assessment.plans.rules import LEAST_ABILITIES, MOST_ABILITIES
 
 
 class Rows(StrEnum):
@@ -111,7 +110,7 @@ def _schedule(head: str, study: Study) -> tuple[bool, str]:
         return False, f"{head}没有研修安排"
     text = (
         f"{head}研修安排 {study.activities} 项，其中时间、地点、内容、人员、学时齐全的"
-        f" {study.complete} 项；合计 {_figure(study.hours)} 学时"
+        f" {study.complete} 项；合计 {figure(study.hours)} 学时"
     )
     return study.complete == study.activities, text
 
@@ -128,13 +127,9 @@ def hour_facts(hours: Hours) -> Iterator[Fact]:
             continue
         text = (
             f"{hours.teachers} 名教师中 {hours.teachers - below} 名{side}满"
-            f" {_figure(wanted)} 学时，{below} 名未满"
+            f" {figure(wanted)} 学时，{below} 名未满"
         )
         yield Fact(code, below == 0, text, Rows.HOURS, hours.school_id)
-
-
-def _figure(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ from kernel.actor import Role
 from kernel.clock import end_of_day, local_date
 from kernel.errors import NotAllowed, NotFound
 
+LEAST_ABILITIES: Final = 8  # C13: 选定 8-10 项微能力
+MOST_ABILITIES: Final = 10
 # ⚙ The notice sets no date: a plan is for the work of the year, so it is due early in it.
 WRITE_DAYS: Final = timedelta(days=30)  # after the first day of the year
 REVISE_DAYS: Final = timedelta(days=14)  # after a return

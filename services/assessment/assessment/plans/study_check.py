@@ -7,12 +7,10 @@ from typing import Final, TypeVar
 
 from assessment.abilities.document import Ability
 from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, coverage
-from assessment.plans.rules import Gap
+from assessment.plans.rules import LEAST_ABILITIES, MOST_ABILITIES, Gap
 from assessment.plans.study import MODE_NAMES, AbilityChoice, Activity, StudyContent, StudyGoal
 
 _S = TypeVar("_S", bound=str)
-LEAST_ABILITIES: Final = 8  # C13: 选定 8-10 项微能力
-MOST_ABILITIES: Final = 10
 LEAST_HOURS: Final = 25  # C19: 不少于 25 学时的校本研修实践
 _PIECES: Final = (
     ("on", "时间"),
