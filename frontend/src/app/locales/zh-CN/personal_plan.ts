@@ -1,7 +1,7 @@
 /** Words of a personal plan: written by the teacher, read and decided by the school. */
 export default {
   title: '个人提升计划',
-  title_short: '计划',
+  title_short: '我的计划',
   lead: '写明现有水平、目标和要认证的微能力，提交学校审核。',
   begin_title: '您还没有开始填写本年度的计划',
   begin_text: '约需 10 分钟，填写的内容会自动保存，可以随时继续。',
