@@ -1,6 +1,7 @@
 export default {
   title: '目标达成情况',
   schools_title: '目标达成',
+  schools_title_short: '目标',
   schools_lead: '各校已通过审核的规划和研修计划中，制定的绩效目标与达成情况。',
   group: { school: '学校目标', basic: '基础目标', optional: '可选目标' },
   measure: '达成标准：{text}',
