@@ -54,6 +54,13 @@ class SignInOver(Conflict):
     title = "活动时间已过，不能再签到；确已参加的，请由组织者补登并写明原因"
 
 
+class SignInAbsent(Conflict):
+    """The organiser has said that somebody was not there; a code does not undo that."""
+
+    code = "sign_in_absent"
+    title = "组织者已将您登记为缺席；确已参加的，请联系组织者更正"
+
+
 class SignInClosed(Conflict):
     """Nobody has opened it, or it was ended."""
 

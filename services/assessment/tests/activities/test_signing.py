@@ -63,6 +63,18 @@ async def test_who_comes_after_a_quarter_of_an_hour_is_late(stage: Stage) -> Non
     assert done.json()["activity"]["state"] == "late"
 
 
+async def test_a_code_does_not_undo_that_somebody_was_absent(stage: Stage) -> None:
+    made = await stage.opened()
+    zhang = stage.group.zhang
+    gone = await stage.enter(made["id"], zhang, present=False)
+    assert gone.status_code == 200, gone.text
+    refused = await stage.sign_in(zhang, made["id"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "sign_in_absent")
+    await stage.enter(made["id"], zhang, present=True)
+    again = await stage.sign_in(zhang, made["id"])
+    assert again.json()["activity"]["state"] == "manual"
+
+
 async def test_codes_cannot_be_guessed_in_a_row(stage: Stage) -> None:
     made = await stage.opened()
     good = await stage.code(made["id"])

@@ -132,6 +132,17 @@ async def test_many_are_looked_at_first_then_rated(
     assert await check_totals(uow) == []
 
 
+@pytest.mark.parametrize("path", ["certification-ratings", "certification-finalisations"])
+async def test_one_named_twice_is_refused_whole(city: Any, works: list[Work], path: str) -> None:
+    one = works[0]
+    item: dict[str, Any] = {"id": one.id, "version": one.version}
+    if path == "certification-ratings":
+        item["marks"] = one.marks()
+    body = {"items": [item, item], "dry_run": True}
+    answer = await one.call(city.zhuji.team(), "POST", f"/{path}", json=body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "items")
+
+
 async def cap(client: Callers, city: Any, year_id: str, thousandths: int | None) -> None:
     async with client(city.office()) as http:
         year = (await http.get(f"{API}/years/{year_id}")).json()

@@ -14,6 +14,7 @@ from assessment.activities.queries.activities import Counts
 from assessment.activities.refusals import (
     ActivityUnknown,
     NotInvited,
+    SignInAbsent,
     SignInClosed,
     SignInCodeWrong,
     SignInTooManyTries,
@@ -23,6 +24,7 @@ from assessment.activities.rules import (
     PRESENT,
     ActivityState,
     ActivityVerb,
+    Attending,
     Tries,
 )
 from assessment.activities.service import planning, steps
@@ -116,6 +118,8 @@ async def sign_in(
             raise await _stranger(session, actor, row, now)
         if own.state in PRESENT:
             return SignedIn(row, own, is_new=False)
+        if own.state is Attending.ABSENT:
+            raise SignInAbsent
         await hold_open(session, row.year_id)
         state = rules.signed(row.state, span_of(row), now())
         refusal = _judge_code(row, own, code, now())

@@ -1,10 +1,11 @@
 """Wire types of schools: batches, shares, staff, exemptions, weak points."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from assessment.certifications.rules import MAX_BATCH, Level
 from assessment.certifications.schemas.bodies import Marks
@@ -12,6 +13,14 @@ from kernel.text import Prose, Wire
 
 Version = Annotated[int, Field(ge=1, lt=2**31)]
 Reason = Annotated[Prose, Field(min_length=1, max_length=2000)]
+_Item = TypeVar("_Item", bound=Wire)
+
+
+def _each_once(items: list[_Item]) -> list[_Item]:
+    """Refuse the same certification twice: it would count twice against the cap."""
+    if len({cast("SeenCertificationIn | RatingItemIn", one).id for one in items}) < len(items):
+        raise PydanticCustomError("certification_repeated", "同一项认证选了两次，请刷新后重新选择")
+    return items
 
 
 class RatingItemIn(Wire):
@@ -25,7 +34,9 @@ class RatingItemIn(Wire):
 class RatingBatchIn(Wire):
     """Many to rate; with `dry_run` nothing changes and the answer tells what would."""
 
-    items: Annotated[list[RatingItemIn], Field(min_length=1, max_length=MAX_BATCH)]
+    items: Annotated[
+        list[RatingItemIn], Field(min_length=1, max_length=MAX_BATCH), AfterValidator(_each_once)
+    ]
     dry_run: bool = False
 
 
@@ -39,7 +50,11 @@ class SeenCertificationIn(Wire):
 class FinaliseBatchIn(Wire):
     """Many to finalise; with `dry_run` nothing changes and the answer tells what would."""
 
-    items: Annotated[list[SeenCertificationIn], Field(min_length=1, max_length=MAX_BATCH)]
+    items: Annotated[
+        list[SeenCertificationIn],
+        Field(min_length=1, max_length=MAX_BATCH),
+        AfterValidator(_each_once),
+    ]
     dry_run: bool = False
 
 

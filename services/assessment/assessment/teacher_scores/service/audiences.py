@@ -27,7 +27,7 @@ async def put(
     """Replace what a teacher is called."""
     scheme_id, person_id = target
     async with uow.begin() as session:
-        held = await hold(session, actor, scheme_id, *SCHOOL)
+        held = await hold(session, actor, scheme_id, *SCHOOL, is_exclusive=True)
         refuse_own(actor, person_id)
         one = await one_of(session, held, person_id, now)
         if one.published is not None:
@@ -36,16 +36,17 @@ async def put(
         await session.execute(
             delete(TeacherAudience).where(TeacherAudience.scheme_id == scheme_id, its)
         )
+        kept = sorted(set(audiences) - {ScoreAudience.EVERYONE})
         session.add_all(
             TeacherAudience(scheme_id=scheme_id, person_id=person_id, audience=audience)
-            for audience in sorted(set(audiences) - {ScoreAudience.EVERYONE})
+            for audience in kept
         )
         await session.flush()
         row = held.row
         detail = {
             "name": one.name,
             "before": [AUDIENCE_NAMES[was] for was in sorted(one.facts.audiences)],
-            "after": [AUDIENCE_NAMES[now_] for now_ in sorted(set(audiences))],
+            "after": [AUDIENCE_NAMES[now_] for now_ in kept],
         }
         action = "teacher_score.audience"
         entry = Entry(actor, action, "school_scheme", row.id, row.org_path, now(), detail)
