@@ -166,8 +166,7 @@ async def uncollected(session: AsyncSession, row: Draw) -> list[Uncollected]:
         .where(
             DrawPick.draw_id == row.id,
             DrawPick.replaced_at.is_(None),
-            # Somebody without any rated work is done with; what is rated later is not drawn.
-            DrawPick.is_complete.is_(False),
+            DrawPick.is_complete.is_(False),  # done with: what is rated later is not drawn
             ~has_piece,
             one.year_id == row.year_id,
             one.state.in_(sorted(RATED)),
