@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { openYear } from './hour-year'
+import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
 // [R35][R59][R84][R85][R91][R105][R110][R112][R113][R114][R141]

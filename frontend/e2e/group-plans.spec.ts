@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { openYear } from './hour-year'
+import { openYear } from './open-year'
 import { looksRight, makePeople, phone, settled, signIn } from './people'
 
 const KIND = '教研组规划和研修计划'

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
-import { openYear } from './hour-year'
+import { openYear } from './open-year'
 
 // [R77]
 const run = Date.now().toString(36)

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { openYear } from './hour-year'
+import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
 // [R49][R78][R103][R104][R111]

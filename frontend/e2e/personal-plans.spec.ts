@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import type { Page } from '@playwright/test'
+import { type Page, expect, test } from '@playwright/test'
+import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
 // [R81][R108][R109][R110]
@@ -15,23 +15,6 @@ test.beforeAll(() => {
 async function shot(page: Page, name: string) {
   const folder = process.env['TISHENG_SHOTS']
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
-
-/** An open year to plan in: years of a city never overlap, so what is open is used. */
-async function openYear(page: Page) {
-  await page.goto('/years')
-  await settled(page)
-  if ((await page.getByText('开放中', { exact: true }).count()) > 0) return
-  const year = new Date().getFullYear()
-  await page.getByRole('button', { name: '新建年度' }).click()
-  const form = page.getByRole('dialog')
-  await form.getByLabel('名称').fill('旅程学年')
-  await form.getByLabel('开始日期').fill(`${year}-01-01`)
-  await form.getByLabel('结束日期').fill(`${year + 1}-12-31`)
-  await form.getByRole('button', { name: '保存' }).click()
-  await page.getByRole('button', { name: '开放', exact: true }).click()
-  await page.getByRole('dialog').getByRole('button', { name: '开放', exact: true }).click()
-  await expect(page.getByText('开放中', { exact: true })).toBeVisible()
 }
 
 /** Choose an ability; the last day of the year is a day that fits. */

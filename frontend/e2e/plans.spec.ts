@@ -1,37 +1,9 @@
 import { expect, test, type Page } from '@playwright/test'
+import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
 const CODES = ['A1', 'A2', 'A5', 'A12', 'B1', 'B2', 'B5', 'C1']
 const today = () => new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Shanghai' })
-
-/** An open year that has today in it: the one there is, or a new one. */
-async function aYear(office: Page): Promise<string> {
-  await office.goto('/plans')
-  await settled(office)
-  const years = office.getByLabel('考核年度')
-  if (await years.count()) {
-    const chosen = await years.locator('option:checked').innerText()
-    await office.goto('/years')
-    const row = office.getByRole('row', { name: chosen })
-    const [from, until] = (await row.innerText()).match(/\d{4}-\d\d-\d\d/g) ?? []
-    const isNow = from && until && from <= today() && today() <= until
-    if (isNow && (await row.innerText()).includes('开放中')) return chosen
-  }
-  await office.goto('/years')
-  await office.getByRole('button', { name: '新建年度' }).click()
-  const form = office.getByRole('dialog')
-  const name = `计划年度${Date.now().toString(36)}`
-  await form.getByLabel('名称').fill(name)
-  await form.getByLabel('开始日期').fill(today())
-  const end = `${Number(today().slice(0, 4)) + 1}-${today().slice(5, 8)}01`
-  await form.getByLabel('结束日期').fill(end)
-  await form.getByRole('button', { name: '保存' }).click()
-  const row = office.getByRole('row', { name: new RegExp(name) })
-  await row.getByRole('button', { name: '开放' }).click()
-  await office.getByRole('dialog').getByRole('button', { name: '开放' }).click()
-  await expect(row).toContainText('开放中')
-  return name
-}
 
 /** The plan of the kind in its editor, whatever an earlier run left of it. */
 async function toEditor(page: Page, kind: string) {
@@ -83,7 +55,7 @@ async function writeStudy(page: Page, theme: string) {
 test('a study plan is written by the team, returned, changed and approved', async ({ browser }) => {
   const people = makePeople('city', 'district', 'lead', 'team', 'teacher')
   const office = await signIn(browser, people['city'])
-  await aYear(office)
+  await openYear(office)
   await office.context().close()
 
   const team = await signIn(browser, people['team'])
@@ -177,7 +149,7 @@ test('a school plan names what is missing until the principal leads the team', a
 }) => {
   const people = makePeople('city', 'lead')
   const office = await signIn(browser, people['city'])
-  await aYear(office)
+  await openYear(office)
   await office.context().close()
 
   const lead = await signIn(browser, people['lead'], desk)

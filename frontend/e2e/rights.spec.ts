@@ -56,7 +56,7 @@ test('[R37] work goes on when another right was taken back meanwhile', async ({
     if (answer.status() === 401) refused.push(new URL(answer.url()).pathname)
   })
   const menu = page.getByRole('navigation', { name: '主导航' })
-  await menu.getByRole('link', { name: '考核细则' }).click()
+  await menu.getByRole('link', { name: '考核细则', exact: true }).click()
   await settled(page)
   expect(token).not.toBe('')
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
-import { openYear } from './hour-year'
+import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
 // [R23][R58][R59][R79][R80][R82][R83][R84][R85][R88][R89][R141]

@@ -141,6 +141,11 @@ class City:
         return an_actor((Role.AUDITOR, self.root), name="审计员")
 
 
+def own_root() -> str:
+    """A path for a city whose rows are committed, and so stay: no other test meets them."""
+    return f"/{uuid7().int % 10**9 + 1000}/"
+
+
 async def found_city(uow: UnitOfWork, root: str) -> City:
     """Put a sample city into the directory projection."""
     city = City(

@@ -12,7 +12,7 @@ from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
-from .conftest import API, City, found_city
+from .conftest import API, City, found_city, own_root
 
 PATH = f"{API}/ability-catalogues"
 
@@ -25,7 +25,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> City:
-    return await found_city(uow, "/971/")
+    return await found_city(uow, own_root())
 
 
 @pytest.mark.requirement("R113")

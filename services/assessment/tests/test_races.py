@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from kernel.audit import verify_chain
-from kernel.db import UnitOfWork, uuid7
+from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
-from .conftest import API, City, FillIn, OpenRound, PlaceOf, found_city
+from .conftest import API, City, FillIn, OpenRound, PlaceOf, found_city, own_root
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 @pytest.fixture
 async def city(uow: UnitOfWork) -> City:
     """A city of its own for each test, apart from the rolled-back ones."""
-    return await found_city(uow, f"/{uuid7().int % 10**9 + 1000}/")
+    return await found_city(uow, own_root())
 
 
 async def test_twenty_clicks_on_submit_have_one_effect(

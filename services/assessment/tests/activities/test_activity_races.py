@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from itertools import count
 from typing import Any
 
 import pytest
@@ -12,11 +11,10 @@ from kernel.actor import Role
 from kernel.db import UnitOfWork
 from kernel.testing import an_actor
 
-from ..conftest import found_city  # noqa: TID252 -- tests are no packages with names of their own
+from ..conftest import found_city, own_root  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import Stage, at, register
 
 pytestmark = pytest.mark.requirement("R78")
-_NUMBERS = count(1)  # what a test commits stays: each has a city of its own
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> Any:
-    return await found_city(uow, f"/976{next(_NUMBERS)}/")
+    return await found_city(uow, own_root())
 
 
 async def test_sign_ins_beside_each_other_and_beside_closing(stage: Stage, uow: UnitOfWork) -> None:

@@ -1,7 +1,6 @@
 """Writers at once: one certification, one seat each, counts that agree, a cap that holds."""
 
 import asyncio
-from itertools import count
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from assessment.certifications.service.checking import check_totals
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
-from ..conftest import found_city  # noqa: TID252 -- tests are no packages with names of their own
+from ..conftest import found_city, own_root  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import API, NewWork, Staff
 
 pytestmark = [pytest.mark.requirement("R35", "R105"), pytest.mark.usefixtures("year_id")]
-_NUMBERS = count(1)  # what a test commits stays: each has a city of its own
 
 
 @pytest.fixture
@@ -25,7 +23,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> Any:
-    return await found_city(uow, f"/974{next(_NUMBERS)}/")
+    return await found_city(uow, own_root())
 
 
 async def test_begun_in_two_tabs_it_is_one(client: Callers, staff: Staff, uow: UnitOfWork) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from itertools import count
 from typing import Any
 
 import httpx
@@ -11,11 +10,10 @@ import pytest
 from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
-from ..conftest import found_city  # noqa: TID252 -- tests are no packages with names of their own
+from ..conftest import found_city, own_root  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import API, DICE, OfficeOf
 
 pytestmark = pytest.mark.requirement("R45", "R53")
-_NUMBERS = count(1)  # what a test commits stays: each has a city of its own
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def app(app: Any, committed_uow: UnitOfWork) -> Any:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> Any:
-    return await found_city(uow, f"/971{next(_NUMBERS)}/")
+    return await found_city(uow, own_root())
 
 
 def codes(answers: list[httpx.Response]) -> Counter[str]:

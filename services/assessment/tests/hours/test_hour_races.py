@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -13,11 +12,10 @@ from kernel.actor import Role
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
-from ..conftest import found_city  # noqa: TID252 -- tests are no packages with names of their own
+from ..conftest import found_city, own_root  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import API, TODAY, Decide, Writer, register
 
 pytestmark = pytest.mark.requirement("R49", "R111")
-_NUMBERS = count(1)  # what a test commits stays: each has a city of its own
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> Any:
-    return await found_city(uow, f"/972{next(_NUMBERS)}/")
+    return await found_city(uow, own_root())
 
 
 async def test_the_same_file_applied_at_once_counts_once(

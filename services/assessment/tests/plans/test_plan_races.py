@@ -9,7 +9,7 @@ import pytest
 
 from kernel.db import UnitOfWork
 
-from ..conftest import City, found_city  # noqa: TID252 -- tests are no packages of their own
+from ..conftest import City, found_city, own_root  # noqa: TID252 -- tests are no packages of their own
 from .conftest import Begin, OpenYear, study_plan
 
 
@@ -21,7 +21,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> City:
-    return await found_city(uow, "/976/")
+    return await found_city(uow, own_root())
 
 
 def answered(answers: Sequence[httpx.Response]) -> Counter[str]:

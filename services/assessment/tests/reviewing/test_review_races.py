@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from assessment.results.tables import Result
 from assessment.reviews.tables import Review, ReviewMark, StageScore
 from kernel.audit import verify_chain
-from kernel.db import UnitOfWork, uuid7
+from kernel.db import UnitOfWork
 
-from ..conftest import City, found_city  # noqa: TID252 -- tests are no packages with names of their own
+from ..conftest import City, found_city, own_root  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import Play
 
 
@@ -24,7 +24,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 @pytest.fixture
 async def city(uow: UnitOfWork) -> City:
     """A city of its own for each test, apart from the rolled-back ones."""
-    return await found_city(uow, f"/{uuid7().int % 10**9 + 1000}/")
+    return await found_city(uow, own_root())
 
 
 async def test_of_two_who_begin_at_once_one_gets_the_place(play: Play, uow: UnitOfWork) -> None:

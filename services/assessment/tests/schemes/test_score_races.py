@@ -1,7 +1,6 @@
 """Two people at once: one mark wins, one publication, no half score."""
 
 import asyncio
-from itertools import count
 from time import perf_counter
 
 import pytest
@@ -12,12 +11,11 @@ from kernel.actor import Actor
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers
 
-from ..conftest import API, City, found_city  # noqa: TID252 -- tests are no packages of their own
+from ..conftest import API, City, found_city, own_root  # noqa: TID252 -- tests are no packages of their own
 from .conftest import SCORES, Desk, register
 
 pytestmark = pytest.mark.requirement("R58", "R84")
 STAFF, TIMES = 300, 15
-_NUMBERS = count(1)  # what a test commits stays: each has a city of its own
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def uow(committed_uow: UnitOfWork) -> UnitOfWork:
 
 @pytest.fixture
 async def city(uow: UnitOfWork) -> City:
-    return await found_city(uow, f"/976{next(_NUMBERS)}/")
+    return await found_city(uow, own_root())
 
 
 async def test_two_first_marks_of_one_item(
