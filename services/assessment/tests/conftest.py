@@ -1,4 +1,4 @@
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -8,8 +8,8 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import event, insert, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from assessment.clients import manifests_of, tickets_of
 from assessment.directory.tables import DirectoryUnit
@@ -92,6 +92,16 @@ def make_app(signing_keys: Path) -> Callable[[Settings], FastAPI]:
         return app
 
     return make
+
+
+@pytest.fixture
+def statements(engine: AsyncEngine) -> Iterator[list[str]]:
+    """Every statement that is sent while the test runs; the test empties it where it counts."""
+    seen: list[str] = []
+    listen = ("before_cursor_execute", lambda *args: seen.append(args[2]))
+    event.listen(engine.sync_engine, *listen)
+    yield seen
+    event.remove(engine.sync_engine, *listen)
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ class ExemptionUnknown(NotFound):
     title = "没有找到该免测登记"
 
 
-class YearMissing(NotFound):
-    code = "certification_year_missing"
-    title = "目前没有开放的考核年度，请等待市工程办开放"
-
-
 class SchoolMissing(Conflict):
     """The caller teaches at no school that is known here."""
 

@@ -132,12 +132,17 @@ def share_of(count: int, percent: int) -> int:
     return min(count, math.ceil(count * percent / 100)) if count else 0
 
 
-def order_of(stratum: Stratum, tokens: Sequence[str], seed: str) -> list[Ranked]:
-    """Return a school's teachers in the order that the seed gives them, from rank 1."""
+def order_of(
+    stratum: Stratum, tokens: Sequence[str], seed: str, first: int | None = None
+) -> list[Ranked]:
+    """Return a school's teachers in the order that the seed gives them, from rank 1.
+
+    All of them, or the `first` so many.
+    """
     people = dict(zip(tokens, _people(stratum.people), strict=True))
     return [
         Ranked(rank, token, UUID(bytes=people[token]))
-        for rank, token in enumerate(ranking(seed, tokens), start=1)
+        for rank, token in enumerate(ranking(seed, tokens)[:first], start=1)
     ]
 
 
@@ -145,13 +150,7 @@ def selection(
     terms: Terms, strata: Sequence[Stratum], tokens: Sequence[Sequence[str]], seed: str
 ) -> list[tuple[Stratum, list[Ranked]]]:
     """Return who is drawn of each school, in the order of ranks."""
-    found = []
-    for stratum, some in zip(strata, tokens, strict=True):
-        people = dict(zip(some, _people(stratum.people), strict=True))
-        first = ranking(seed, some)[: quota(terms, len(some))]
-        chosen = [
-            Ranked(rank, token, UUID(bytes=people[token]))
-            for rank, token in enumerate(first, start=1)
-        ]
-        found.append((stratum, chosen))
-    return found
+    return [
+        (stratum, order_of(stratum, some, seed, quota(terms, len(some))))
+        for stratum, some in zip(strata, tokens, strict=True)
+    ]

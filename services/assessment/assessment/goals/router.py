@@ -11,9 +11,9 @@ from assessment.goals import queries, service
 from assessment.goals.rules import OFFICES, REPORTERS
 from assessment.goals.schemas import GoalKey, GoalOutcomeIn, GoalSchoolOut, PlanGoalsOut
 from assessment.goals.service import Report
-from assessment.hours.service.years import year_of
 from assessment.plans.queries import READERS
 from assessment.results.workbook import write_workbook_aside
+from assessment.years.service import year_of
 from kernel.audit import Entry, write_audit
 from kernel.clock import local_date
 from kernel.etag import IfMatch

@@ -19,11 +19,9 @@ from assessment.hour_imports.rules import (
 )
 from assessment.hour_imports.tables import HourImport
 from assessment.hours.queries import totals
-from assessment.hours.refusals import YearMissing
 from assessment.hours.rules import HourSource
-from assessment.hours.service.years import year_of
-from assessment.years.rules import YearState
-from assessment.years.service import hold_open
+from assessment.years.rules import YearMissing, YearState
+from assessment.years.service import hold_open, year_of
 from assessment.years.tables import Year
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit

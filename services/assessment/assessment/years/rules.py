@@ -33,6 +33,11 @@ class YearUnknown(NotFound):
     title = "没有找到该考核年度"
 
 
+class YearMissing(NotFound):
+    code = "year_missing"
+    title = "目前没有开放的考核年度，请等待市工程办开放"
+
+
 class YearNotDraft(Conflict):
     """What was promised to teachers stays."""
 

@@ -1,6 +1,7 @@
 """What the city office does with assessment years: prepare, change, open, close; audited."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.years import queries, rules
 from assessment.years.rules import (
     OPEN_FIELDS,
+    YearMissing,
     YearNotDraft,
     YearNotOpen,
     YearsOverlap,
@@ -32,6 +34,20 @@ async def find(session: AsyncSession, actor: Actor, year_id: UUID) -> Year:
     if found is None:
         raise YearUnknown
     return found
+
+
+async def year_of(session: AsyncSession, actor: Actor, year_id: UUID | None, today: date) -> Year:
+    """Return the year asked for, or the open one that today belongs to (else the latest open)."""
+    if year_id is not None:
+        return await find(session, actor, year_id)
+    is_now = (Year.starts_on <= today) & (Year.ends_on >= today)
+    query = select(Year).where(queries.visible_to(actor), Year.state == YearState.OPEN)
+    latest = await session.scalar(
+        query.order_by(is_now.desc(), Year.starts_on.desc(), Year.id).limit(1)
+    )
+    if latest is None:
+        raise YearMissing
+    return latest
 
 
 async def hold_open(session: AsyncSession, year_id: UUID) -> Year:

@@ -1,9 +1,12 @@
 """Closing: hours for those who were there, in one transaction; corrections follow (R78, C19)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from assessment.activities.tables import ActivityFile
 from assessment.hours.service.checking import check_totals
 from kernel.actor import Role
 from kernel.db import UnitOfWork
@@ -77,14 +80,15 @@ async def test_what_is_odd_is_held_as_everywhere_in_the_ledger(stage: Stage) -> 
 
 
 async def test_it_cannot_be_closed_early_without_a_record_or_without_anybody(
-    stage: Stage,
+    stage: Stage, evidence: Any
 ) -> None:
     made = await stage.opened()
     early = await stage.step(made["id"], "close")
     stage.clock.now = at(16, 1)
     bare = await stage.step(made["id"], "close")
-    await stage.record(made["id"])
+    await stage.record(made["id"], stage.image())
     empty = await stage.step(made["id"], "close")
+    assert evidence.frozen == []  # what does not close keeps nothing for ever
     codes = [one.json()["code"] for one in (early, bare, empty)]
     assert codes == ["activity_not_over", "activity_record_missing", "activity_nobody_present"]
 
@@ -111,6 +115,24 @@ async def test_images_are_the_schools_ready_and_kept(
     added = await stage.record(made["id"], image, more)
     assert (removed.json()["code"], added.status_code) == ("activity_files_stay", 200)
     assert added.json()["images"] == 2
+
+
+async def test_a_file_that_was_checked_meanwhile_stands_as_it_is_now(
+    stage: Stage, evidence: Any, uow: UnitOfWork
+) -> None:
+    made = await stage.opened()
+    await stage.sign_in(stage.group.zhang, made["id"])
+    image = stage.image()
+    ready = evidence.files[image]
+    evidence.files[image] = replace(ready, state="checking", sha256=None)
+    await stage.record(made["id"], image)
+    evidence.files[image] = ready
+    stage.clock.now = at(16, 1)
+    assert (await stage.step(made["id"], "close")).status_code == 200
+    async with uow() as session:
+        kept = await session.scalar(select(ActivityFile).where(ActivityFile.file_id == image))
+    assert kept is not None
+    assert (kept.state, kept.sha256) == ("ready", ready.sha256)
 
 
 async def test_a_correction_after_closing_follows_into_the_ledger(

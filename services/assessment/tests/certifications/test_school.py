@@ -7,13 +7,12 @@ import pytest
 from sqlalchemy import text
 
 from assessment.certifications.queries.results import finished_of, pieces_of
-from assessment.certifications.refusals import CertificationStepNotOpen
 from assessment.certifications.rules import Level
 from assessment.certifications.service.checking import check_totals
 from assessment.certifications.service.sampling import (
     ReReview,
     mark_sampled,
-    record_re_review,
+    record_re_reviews,
     release_sampled,
     send_back_sampled,
 )
@@ -227,12 +226,11 @@ async def test_draws_re_review_inside_their_own_transaction(
     team, office = city.zhuji.team(), city.district()
     ids = {UUID(each.id) for each in sampled}
     async with uow.begin() as session:
-        found = ReReview(Level.PASS, reason="证据不足以评优秀")
-        for each in (one, three):
-            school = await record_re_review(session, office, UUID(each.id), found, utc_now)
-            assert school is Level.EXCELLENT
-        with pytest.raises(CertificationStepNotOpen):
-            await record_re_review(session, office, UUID(one.id), found, utc_now)
+        found = ReReview(Level.PASS, office, "证据不足以评优秀")
+        told = {UUID(each.id): found for each in (one, three)}
+        assert await record_re_reviews(session, told, utc_now) == set(told)
+        # A sampled one takes one re-review; a final one keeps every draw's.
+        assert await record_re_reviews(session, told, utc_now) == {UUID(three.id)}
         pieces = await pieces_of(session, UUID(one.id))
         levels = await finished_of(session, UUID(year_id), city.zhuji.path)
         final = await finished_of(session, UUID(year_id), city.zhuji.path, only_final=True)

@@ -10,8 +10,20 @@ from sqlalchemy import select
 from assessment.abilities.from_notice import read_names
 from assessment.abilities.service import load_names
 from assessment.certifications.queries import totals
-from assessment.certifications.rules import FREE_KEY, FREE_NAME, CertificationState, Level
-from assessment.certifications.tables import Certification, CertificationPiece, Exemption
+from assessment.certifications.rules import (
+    FREE_KEY,
+    FREE_NAME,
+    CertificationState,
+    Level,
+    RatingKind,
+)
+from assessment.certifications.tables import (
+    Certification,
+    CertificationPiece,
+    CertificationRating,
+    Exemption,
+)
+from assessment.draws.tables import DrawSchool
 from kernel.actor import Role
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork
@@ -93,6 +105,21 @@ async def states(uow: UnitOfWork, ids: list[UUID]) -> list[str]:
 async def fresh(http: httpx.AsyncClient, row: Row) -> Row:
     found: Row = (await http.get(f"{API}/draws/{row['id']}")).json()
     return found
+
+
+async def ladder(uow: UnitOfWork, row: Row) -> set[str]:
+    async with uow() as session:
+        query = select(DrawSchool.consequence).where(DrawSchool.draw_id == UUID(row["id"]))
+        return {str(one) for one in await session.scalars(query)}
+
+
+async def re_reviews(uow: UnitOfWork, certification_id: UUID) -> list[str]:
+    one = CertificationRating
+    async with uow() as session:
+        query = select(one.level).where(
+            one.certification_id == certification_id, one.kind == RatingKind.RE_REVIEW
+        )
+        return [str(level) for level in await session.scalars(query.order_by(one.id))]
 
 
 def of(pieces: list[Row], school: Any) -> list[Row]:
@@ -221,6 +248,40 @@ async def test_a_substitute_brings_their_own_works_and_the_others_are_free(
     assert await states(uow, [certified[UUID(new["person_id"])]]) == ["sampled"]
 
 
+async def test_whom_another_draw_holds_stays_in_the_sample(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID], uow: UnitOfWork
+) -> None:
+    async with client(city.district()) as http:
+        office = office_of(http)
+        first = await office.drawn()
+        await office.drawn(rate=100, reason="市里要求全部复核")
+        old = next(one for one in await office.picks(first) if one["org_path"] == city.xinhai.path)
+        await office.on(old, "substitute", {"reason": "支教在外"})
+    assert await states(uow, [certified[UUID(old["person_id"])]]) == ["sampled"]
+
+
+async def test_the_last_piece_of_a_round_costs_the_same_for_any_number_of_them(
+    client: Callers,
+    city: Any,
+    office_of: OfficeOf,
+    certified: dict[UUID, UUID],
+    statements: list[str],
+) -> None:
+    assert certified
+    costs = {}
+    async with client(city.district()) as http:
+        row = await office_of(http).drawn(rate=50, reason="")
+        for school in (city.xinhai, city.zhuji):
+            pieces = of(await pieces_of(http, row), school)
+            for one in pieces[:-1]:
+                await rate(http, one, GOOD)
+            statements.clear()
+            assert (await rate(http, pieces[-1], GOOD)).status_code == 200
+            costs[len(pieces)] = len(statements)
+    assert sorted(costs) == [2, 12]
+    assert costs[2] == costs[12], costs
+
+
 async def test_nobody_re_reviews_their_own_school_and_schools_see_no_piece(
     client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
 ) -> None:
@@ -273,27 +334,32 @@ async def test_who_is_exempt_is_not_in_the_frame(
 
 
 async def test_an_objection_to_a_re_review_corrects_the_piece(
-    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID], uow: UnitOfWork
 ) -> None:
-    assert certified
     verb = "decide-objection"
     async with client(city.district()) as http, client(city.office()) as above:
         office = office_of(http)
-        row = await office.drawn(differing_limit=100)
+        row = await office.drawn()
         pieces = await pieces_of(http, row)
         for one in pieces:
-            await rate(http, one, WEAK)
+            await rate(http, one, GOOD)
         await office.take(await fresh(http, row), "conclude")
         pick = (await office.picks(row))[0]
+        before = await ladder(uow, row)
         async with client(teacher_of(pick)) as mine:
             await mine.post(f"{API}/my-draws/{pick['id']}/object", json={"reason": "证据在附件二"})
         pick = (await http.get(f"{API}/draw-picks/{pick['id']}")).json()
         piece = next(one for one in pieces if one["pick_id"] == pick["id"])
         said = {"outcome": "changed", "reason": "附件二确有证据"}
-        own = await office.on(pick, verb, said | {"pieces": {piece["id"]: "excellent"}})
+        own = await office.on(pick, verb, said | {"pieces": {piece["id"]: "pass"}})
         unsaid = await office_of(above).on(pick, verb, said)
-        done = await office_of(above).on(pick, verb, said | {"pieces": {piece["id"]: "excellent"}})
+        done = await office_of(above).on(pick, verb, said | {"pieces": {piece["id"]: "pass"}})
         after = [one["level"] for one in await pieces_of(http, row) if one["id"] == piece["id"]]
     assert own.json()["code"] == "draw_recorder_decides"
     assert unsaid.json()["errors"][0]["code"] == "draw_level_missing"
-    assert (done.status_code, after) == (200, ["excellent"])
+    assert (done.status_code, after) == (200, ["pass"])
+    # One of three differs now; but the draw is over, and nothing falls due that nobody could do.
+    assert await ladder(uow, row) == before == {"none"}
+    certification_id = certified[UUID(pick["person_id"])]
+    assert await re_reviews(uow, certification_id) == ["excellent", "pass"]
+    assert await states(uow, [certification_id]) == ["re_reviewed"]

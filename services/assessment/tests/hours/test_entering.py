@@ -163,7 +163,7 @@ async def test_without_an_open_year_or_a_school_nothing_can_be_written_down(
     assert [one.json()["code"] for one in (nowhere, closed, missing)] == [
         "hour_school_missing",
         "year_not_open",
-        "hour_year_missing",
+        "year_missing",
     ]
 
 

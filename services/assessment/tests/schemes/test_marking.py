@@ -206,3 +206,30 @@ async def test_there_are_no_scores_before_the_scheme_is_published(
     async with client(city.zhuji.team()) as http:
         early = await http.get(f"{SCORES}/{draft.id}")
     assert codes(early) == ["scheme_not_published"]
+
+
+@pytest.mark.requirement("R84")
+async def test_pages_and_batches_cost_the_same_statements_for_any_staff(
+    desk: Desk, city: City, client: Callers, uow: UnitOfWork, statements: list[str]
+) -> None:
+    costs: dict[int, tuple[int, int, int]] = {}
+    async with client(city.zhuji.team()) as http:
+        for number in (2, 60):
+            ids = [
+                (await register(uow, city.zhuji, f"{number}-{at}")).person_id
+                for at in range(number)
+            ]
+            marks = [{"person_id": str(one), "version": 0, "points": "20"} for one in ids]
+            body = {"item_key": "practice", "marks": marks}
+            statements.clear()
+            entered = (await http.post(f"{SCORES}/{desk.id}/marks", json=body)).json()
+            batch = len(statements)
+            statements.clear()
+            back = await http.post(f"{SCORES}/{desk.id}/mark-batches/{entered['batch_id']}/undo")
+            undo = len(statements)
+            statements.clear()
+            page = (await http.get(f"{SCORES}/{desk.id}", params={"limit": number})).json()
+            done = (entered["done"], back.json()["done"], len(page["items"]))
+            assert done == (number, number, number)
+            costs[number] = (batch, undo, len(statements))
+    assert costs[2] == costs[60]

@@ -23,7 +23,7 @@ from assessment.activities.schemas.activities import (
 )
 from assessment.activities.service import attending, planning, reading, recording
 from assessment.deps import Call, Calling, World
-from assessment.hours.service.years import year_of
+from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
 from kernel.idempotency import IdempotencyKey, once

@@ -10,7 +10,7 @@ from assessment.activities.rules import ORGANISERS, READERS
 from assessment.activities.schemas.comparison import ComparisonOut, StaffOut
 from assessment.activities.service import comparing
 from assessment.deps import Calling
-from assessment.hours.service.years import year_of
+from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows

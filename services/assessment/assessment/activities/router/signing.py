@@ -15,8 +15,8 @@ from assessment.activities.schemas.signing import (
 )
 from assessment.activities.service import signing
 from assessment.deps import Call, Calling
-from assessment.hours.service.years import year_of
 from assessment.settings import Settings
+from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
 from kernel.paging import Page, PageQuery, page_of

@@ -29,8 +29,7 @@ from assessment.activities.words import NAMES
 from assessment.directory.tables import DirectoryUnit
 from assessment.hours import rules as hours
 from assessment.hours.rules import HourForm, HourWay
-from assessment.hours.service.years import year_of
-from assessment.years.service import hold_open
+from assessment.years.service import hold_open, year_of
 from assessment.years.tables import Year
 from kernel.actor import Actor
 from kernel.clock import SHANGHAI, Clock, local_date
@@ -164,7 +163,6 @@ async def _uninvite(session: AsyncSession, row: Activity) -> None:
     gone = delete(Attendance).where(
         Attendance.activity_id == row.id,
         Attendance.state == Attending.EXPECTED,
-        Attendance.tries == 0,
     )
     await session.execute(gone)
 

@@ -20,7 +20,7 @@ from assessment.activities.refusals import (
 )
 from assessment.activities.rules import ORGANISERS, PRESENT, ActivityState, ActivityVerb
 from assessment.activities.service import crediting, steps
-from assessment.activities.tables import Activity, ActivityFile
+from assessment.activities.tables import Activity, ActivityFile, Attendance
 from assessment.directory.tables import DirectoryUnit
 from assessment.hours.rules import NAMES as HOURS
 from assessment.hours.rules import HourState
@@ -139,14 +139,17 @@ async def close(
     uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID, *, seen: int, now: Clock
 ) -> Closed:
     """Close an activity that is over: hours for everybody there, all or nothing, once."""
-    await _keep_files(uow, outside, actor, activity_id)
+    async with uow() as session:
+        row = await steps.check(session, actor, activity_id, ActivityVerb.CLOSE, now, seen=seen)
+        await _present(session, row)
+        files = await queries.files(session, row.id)
+    # Kept for ever before hours count by them, and not before closing is known to be possible.
+    facts = await _keep_files(outside, [one.file_id for one in files])
     async with uow.begin() as session:
         row = await steps.lock(session, actor, activity_id, ActivityVerb.CLOSE, now, seen=seen)
-        if not row.record.strip():
-            raise RecordMissing
-        people = [one for one in await queries.attendances(session, row.id) if one.state in PRESENT]
-        if not people:
-            raise NobodyPresent
+        people = await _present(session, row)
+        for file in await queries.files(session, row.id):
+            file.state, file.sha256 = facts[file.file_id].state, facts[file.file_id].sha256
         row.closed_at, row.closed_by_name = now(), actor.name
         made = await crediting.credit(session, actor, row, people, now)
         states = Counter(one.state for one in made)
@@ -162,20 +165,26 @@ async def close(
     )
 
 
-async def _keep_files(uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID) -> None:
-    """Have evidence keep the files of a record that will count; before its transaction opens."""
-    async with uow() as session:
-        row = await steps.find(session, actor, activity_id)
-        actor.require(row.org_path, *ORGANISERS)
-        is_over = row.state is ActivityState.CLOSED
-        files = await queries.files(session, row.id)
-    wanted = [one.file_id for one in files]
-    if not wanted or is_over:
-        return
+async def _present(session: AsyncSession, row: Activity) -> list[Attendance]:
+    """Return who was there; an activity without a record or without anybody does not count."""
+    if not row.record.strip():
+        raise RecordMissing
+    found = await queries.attendances(session, row.id)
+    people = [one for one in found if one.state in PRESENT]
+    if not people:
+        raise NobodyPresent
+    return people
+
+
+async def _keep_files(outside: Outside, wanted: Sequence[UUID]) -> Facts:
+    """Have evidence keep the files of a record that will count; return what it says of them."""
+    if not wanted:
+        return {}
     found = await outside.find_files(wanted)
     if any(one not in found for one in wanted):
         raise ActivityFileNotReady
     await _freeze(outside, found)
+    return found
 
 
 async def ticket(uow: UnitOfWork, actor: Actor, activity_id: UUID, sign: SignTicket) -> Ticket:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.activities import rules
 from assessment.activities.queries import activities as queries
 from assessment.activities.refusals import ActivityUnknown
-from assessment.activities.rules import ORGANISERS, READERS, ActivityVerb, Span
+from assessment.activities.rules import ORGANISERS, READERS, ActivityState, ActivityVerb, Span
 from assessment.activities.tables import Activity
 from assessment.years.service import hold_open
 from kernel.actor import Actor
@@ -47,11 +47,33 @@ async def lock(
         raise ActivityUnknown
     actor.require(row.org_path, *ORGANISERS)
     await hold_open(session, row.year_id)
+    row.state = _after(row, verb, now, seen)
+    return row
+
+
+async def check(
+    session: AsyncSession,
+    actor: Actor,
+    activity_id: UUID,
+    verb: ActivityVerb,
+    now: Clock,
+    *,
+    seen: int,
+) -> Activity:
+    """Refuse what the step would be refused for now; nothing is locked, nothing changes."""
+    row = await queries.activity(session, activity_id)
+    if row is None:
+        raise ActivityUnknown
+    actor.require(row.org_path, *ORGANISERS)
+    _after(row, verb, now, seen)
+    return row
+
+
+def _after(row: Activity, verb: ActivityVerb, now: Clock, seen: int | None) -> ActivityState:
     after = rules.take(verb, row.state, span_of(row), now())
     if seen is not None and row.version != seen:
         raise Stale(extra={"current": {"version": row.version, "state": row.state}})
-    row.state = after
-    return row
+    return after
 
 
 async def done(

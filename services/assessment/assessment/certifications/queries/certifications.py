@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications.rules import OFFICES, SCHOOL, CertificationState, Level, SeatState
+from assessment.certifications.rules import (
+    OFFICES,
+    SCHOOL,
+    CertificationState,
+    Level,
+    RatingKind,
+    SeatState,
+)
 from assessment.certifications.tables import (
     Certification,
     CertificationEvidence,
@@ -198,3 +205,32 @@ async def steps_of(session: AsyncSession, certification_id: UUID) -> Sequence[Ce
     table = CertificationStep
     query = select(table).where(table.certification_id == certification_id)
     return (await session.scalars(query.order_by(table.at, table.id))).all()
+
+
+async def seats_of_many(
+    session: AsyncSession, rows: Collection[Certification]
+) -> Mapping[UUID, Sequence[PeerSeat]]:
+    """The seats of the present turn of certifications, by certification."""
+    turns = {row.id: row.turn for row in rows}
+    query = select(PeerSeat).where(PeerSeat.certification_id.in_(list(turns)))
+    ordered = query.order_by(PeerSeat.ordinal, PeerSeat.id)
+    found: dict[UUID, list[PeerSeat]] = {one: [] for one in turns}
+    for seat in await session.scalars(ordered.execution_options(populate_existing=True)):
+        if seat.turn == turns[seat.certification_id]:
+            found[seat.certification_id].append(seat)
+    return found
+
+
+async def re_reviewed(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Of certifications those whose present turn has a re-review."""
+    rating = CertificationRating
+    query = (
+        select(rating.certification_id)
+        .join(Certification, Certification.id == rating.certification_id)
+        .where(
+            rating.certification_id.in_(list(ids)),
+            rating.turn == Certification.turn,
+            rating.kind == RatingKind.RE_REVIEW,
+        )
+    )
+    return set(await session.scalars(query.distinct()))

@@ -16,9 +16,9 @@ from assessment.certifications.rules import (
 )
 from assessment.certifications.schemas.certifications import CertificationOut
 from assessment.certifications.service import reading
-from assessment.certifications.service.years import year_of
 from assessment.certifications.shape import certification_out
 from assessment.deps import Call
+from assessment.years.service import year_of
 from assessment.years.tables import Year
 from kernel.clock import local_date
 from kernel.etag import set_etag

@@ -5,7 +5,7 @@ Levels of a re-review stand beside the school's and never replace them: the scho
 own, with a reason, until it finalises.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import totals
-from assessment.certifications.refusals import CertificationStepNotOpen, CertificationUnknown
 from assessment.certifications.rules import (
     STEPS,
     CertificationState,
@@ -73,50 +72,73 @@ async def _move_all(
     return {row.id for row in moved}
 
 
+async def hold(session: AsyncSession, ids: Collection[UUID]) -> None:
+    """Hold everything that a longer step of a draw will touch, before its first change.
+
+    Certifications are locked before the counts of their schools. Who locks some, writes counts
+    and then locks others waits in a circle with a teacher who saves.
+    """
+    await _hold(session, ids)
+
+
 @dataclass(frozen=True, slots=True)
 class ReReview:
-    """The level of a re-review; marks per task as far as they were given, and why."""
+    """The level of a re-review, by whom and why."""
 
     level: Level
-    marks: Sequence[Mapping[str, str]] = ()  # {task_key, level, reason}
+    reviewer: Actor
     reason: str = ""
 
 
-async def record_re_review(
-    session: AsyncSession, actor: Actor, certification_id: UUID, found: ReReview, now: Clock
-) -> Level:
-    """Keep a re-review of a sampled or final certification; return the school's level.
+async def record_re_reviews(
+    session: AsyncSession, found: Mapping[UUID, ReReview], now: Clock
+) -> set[UUID]:
+    """Keep re-reviews of sampled or final certifications by id; return which were kept.
 
-    A sampled one becomes re-reviewed; a final one stays final. The person in `actor` is kept as
-    the reviewer: that nobody reviews the own work or school is for the draw to see to.
+    A sampled one becomes re-reviewed; a final one stays final. What is in another state keeps what
+    it has: another draw has reported it, or its school works on it again. That nobody reviews the
+    own work or school is for the draw to see to.
     """
-    rows = await _hold(session, [certification_id])
-    row = rows.get(certification_id)
-    if row is None:
-        raise CertificationUnknown
-    if row.level is None or row.state not in (
-        CertificationState.SAMPLED,
-        CertificationState.FINAL,
-    ):
-        raise CertificationStepNotOpen(extra={"state": row.state})
-    session.add(
-        CertificationRating(
-            certification_id=row.id,
-            turn=row.turn,
-            kind=RatingKind.RE_REVIEW,
-            marks=[dict(one) for one in found.marks],
-            level=found.level,
-            reason=found.reason,
-            actor_id=actor.person_id,
-            actor_name=actor.name,
-            at=now(),
-        )
+    rows = (await _hold(session, found)).values()
+    open_to_it = (CertificationState.SAMPLED, CertificationState.FINAL)
+    taken = [row for row in rows if row.level is not None and row.state in open_to_it]
+    for row in taken:
+        one = found[row.id]
+        session.add(_rating(row, one, now))
+        if row.state is CertificationState.SAMPLED:
+            step = Move(CertificationVerb.RE_REVIEW, CertificationState.RE_REVIEWED)
+            move(session, Hand(row, [], one.reviewer, _SYSTEM), step, now)
+    await settle(session, taken)
+    return {row.id for row in taken}
+
+
+async def correct_re_reviews(
+    session: AsyncSession, found: Mapping[UUID, ReReview], now: Clock
+) -> set[UUID]:
+    """Add what an objection came to beside the re-review it corrects; return which were kept.
+
+    States and counts stay. Work that was handed in anew since is another work: it keeps its own.
+    """
+    rows = await queries.lock_many(session, found)
+    known = await queries.re_reviewed(session, rows)
+    for id_ in known:
+        session.add(_rating(rows[id_], found[id_], now))
+    await session.flush()
+    return known
+
+
+def _rating(row: Certification, found: ReReview, now: Clock) -> CertificationRating:
+    return CertificationRating(
+        certification_id=row.id,
+        turn=row.turn,
+        kind=RatingKind.RE_REVIEW,
+        marks=[],
+        level=found.level,
+        reason=found.reason,
+        actor_id=found.reviewer.person_id,
+        actor_name=found.reviewer.name,
+        at=now(),
     )
-    if row.state is CertificationState.SAMPLED:
-        step = Move(CertificationVerb.RE_REVIEW, CertificationState.RE_REVIEWED)
-        move(session, Hand(row, [], actor, _SYSTEM), step, now)
-    await settle(session, [row])
-    return row.level
 
 
 async def send_back_sampled(
@@ -129,8 +151,9 @@ async def send_back_sampled(
     allowed = STEPS[CertificationVerb.RETURN].before
     rows = [row for row in (await _hold(session, ids)).values() if row.state in allowed]
     standing = Standing(frozenset({Party.SCHOOL}))
+    seats = await queries.seats_of_many(session, rows)
     for row in rows:
-        hand = Hand(row, await queries.seats_of(session, row.id, row.turn), actor, standing)
+        hand = Hand(row, seats[row.id], actor, standing)
         reasons = checked_reasons(row, dict.fromkeys(task_names(row), reason))
         put_back(hand, ("school", actor.name), reasons, now)
         detail = {"reasons": told(row, reasons)}

@@ -8,8 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications.rules import RATED, CertificationState, Level
-from assessment.certifications.tables import Certification
 from assessment.draws.queries.draws import OFFICES, as_uuid
 from assessment.draws.queries.people import below
 from assessment.draws.rules import (
@@ -108,7 +106,12 @@ async def seen(session: AsyncSession, piece_id: UUID) -> Seen | None:
 
 async def of_pick(session: AsyncSession, pick_id: UUID) -> Sequence[DrawPiece]:
     """The pieces of a drawn person by ability, as they are now."""
-    query = select(DrawPiece).where(DrawPiece.pick_id == pick_id)
+    return await of_picks(session, [pick_id])
+
+
+async def of_picks(session: AsyncSession, pick_ids: Collection[UUID]) -> Sequence[DrawPiece]:
+    """The same of several people."""
+    query = select(DrawPiece).where(DrawPiece.pick_id.in_(list(pick_ids)))
     query = query.order_by(DrawPiece.ability_code, DrawPiece.id)
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
@@ -140,48 +143,6 @@ async def agreements(
     for home, theirs, again, count in await session.execute(query):
         pairs[home] += [(theirs, again)] * count
     return {home: agreement(some) for home, some in pairs.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Uncollected:
-    """A rated ability of somebody who stands drawn."""
-
-    pick_id: UUID
-    certification_id: UUID
-    ability_code: str
-    ability_name: str
-    level: Level
-
-
-async def uncollected(session: AsyncSession, row: Draw) -> list[Uncollected]:
-    """Rated abilities of those who stand drawn and have no piece yet, at the school drawn from."""
-    has_piece = select(DrawPiece.id).where(DrawPiece.pick_id == DrawPick.id).exists()
-    one = Certification
-    query = (
-        select(DrawPick.id, one.id, one.ability_code, one.ability_name, one.level)
-        .join(
-            one,
-            and_(one.person_id == DrawPick.person_id, one.school_id == DrawPick.school_id),
-        )
-        .where(
-            DrawPick.draw_id == row.id,
-            DrawPick.replaced_at.is_(None),
-            DrawPick.is_complete.is_(False),  # done with: what is rated later is not drawn
-            ~has_piece,
-            one.year_id == row.year_id,
-            one.state.in_(sorted(RATED)),
-        )
-    )
-    rows = await session.execute(query)
-    return [Uncollected(a, b, c, d, level) for a, b, c, d, level in rows if level is not None]
-
-
-async def unreported(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
-    """Of certifications those that take a re-review now."""
-    states = (CertificationState.SAMPLED, CertificationState.FINAL)
-    one = Certification
-    query = select(one.id).where(one.id.in_(list(ids)), one.state.in_(states))
-    return set(await session.scalars(query))
 
 
 async def of_stage(
@@ -238,13 +199,4 @@ async def draws_of_school(session: AsyncSession, year_id: UUID, school_id: UUID)
     )
     gone = or_(Draw.state == DrawState.FROZEN, Draw.state == DrawState.CANCELLED)
     query = select(Draw).where(Draw.year_id == year_id, ~gone, has).order_by(Draw.id.desc())
-    return (await session.scalars(query)).all()
-
-
-async def batch_of(session: AsyncSession, year_id: UUID, school_id: UUID) -> Sequence[UUID]:
-    """Every rated ability of a school in a year."""
-    one = Certification
-    query = select(one.id).where(
-        one.year_id == year_id, one.school_id == school_id, one.state.in_(sorted(RATED))
-    )
     return (await session.scalars(query)).all()

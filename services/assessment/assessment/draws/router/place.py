@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.deps import Call
 from assessment.draws.queries.draws import OFFICES, READERS
 from assessment.draws.queries.picks import PICK_READERS
-from assessment.hours.service.years import year_of
+from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.policy import Reach, allows
 

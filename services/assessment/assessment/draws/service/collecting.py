@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.certifications.rules import Level
 from assessment.certifications.service import sampling
 from assessment.certifications.service.sampling import ReReview
-from assessment.draws.queries import pieces
+from assessment.draws.queries import works
 from assessment.draws.rules import DrawLevel
 from assessment.draws.tables import Draw, DrawPick, DrawPiece
 from kernel.actor import Actor
@@ -22,7 +22,7 @@ async def collect(session: AsyncSession, actor: Actor, row: Draw, now: Clock) ->
 
     Who has nothing rated has nothing to re-review: their place is complete at once.
     """
-    found = await pieces.uncollected(session, row)
+    found = await works.uncollected(session, row)
     rows = [
         {
             "id": uuid7(),
@@ -46,9 +46,17 @@ async def collect(session: AsyncSession, actor: Actor, row: Draw, now: Clock) ->
     await session.execute(empty.values(is_complete=True))
 
 
+async def hold_school(session: AsyncSession, row: Draw, school_id: UUID) -> None:
+    """Hold every work of a school that taking in, releasing and reporting may touch."""
+    await sampling.hold(session, await works.touched(session, row, school_id))
+
+
 async def release(session: AsyncSession, actor: Actor, pick_id: UUID, now: Clock) -> None:
-    """Give the works of somebody who was replaced back to their school."""
-    ids = [one.certification_id for one in await pieces.of_pick(session, pick_id)]
+    """Give the works of somebody who was replaced back to their school.
+
+    What another draw has in its sample too stays there.
+    """
+    ids = await works.held_alone(session, pick_id)
     if ids:
         await sampling.release_sampled(session, actor, ids, now)
 
@@ -58,13 +66,22 @@ async def report(session: AsyncSession, rated: Sequence[DrawPiece], now: Clock) 
 
     A certification that another draw has reported already keeps that one; ours stands in the draw.
     """
-    waiting = await pieces.unreported(session, [one.certification_id for one in rated])
-    for one in sorted(rated, key=lambda piece: piece.certification_id):
-        if one.certification_id not in waiting or one.level is None or one.rated_by is None:
-            continue
-        reviewer = Actor(one.rated_by, one.rated_by_name or "", None, ())
-        found = ReReview(Level(one.level), reason=one.reason)
-        await sampling.record_re_review(session, reviewer, one.certification_id, found, now)
+    await sampling.record_re_reviews(session, _told(rated), now)
+
+
+async def correct(session: AsyncSession, changed: Collection[DrawPiece], now: Clock) -> None:
+    """Write what an objection came to beside the levels that were reported."""
+    await sampling.correct_re_reviews(session, _told(changed), now)
+
+
+def _told(rated: Collection[DrawPiece]) -> dict[UUID, ReReview]:
+    return {
+        one.certification_id: ReReview(
+            Level(one.level), Actor(one.rated_by, one.rated_by_name or "", None, ()), one.reason
+        )
+        for one in rated
+        if one.level is not None and one.rated_by is not None
+    }
 
 
 async def send_back(

@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws import rules
 from assessment.draws.engine import share_of
-from assessment.draws.queries import draws, picks, pieces
+from assessment.draws.queries import draws, picks, pieces, works
 from assessment.draws.refusals import AlreadyWide, BatchNotDue, DrawUnknown, NobodyLeft, NotComplete
 from assessment.draws.rules import Consequence, DrawVerb
-from assessment.draws.service.collecting import collect, send_back
+from assessment.draws.service.collecting import collect, hold_school, send_back
 from assessment.draws.service.rating import settle
 from assessment.draws.service.steps import audit, check_seen, lock
 from assessment.draws.service.substituting import next_ones
@@ -31,6 +31,7 @@ async def widen(
             raise DrawUnknown
         if school.consequence is not Consequence.WIDEN:
             raise AlreadyWide
+        await hold_school(session, row, school_id)
         added = await _add_next(session, row, school)
         if added:
             await collect(session, actor, row, now)
@@ -69,7 +70,7 @@ async def send_back_batch(
         if school.consequence is not Consequence.RETURN or school.returned_at is not None:
             raise BatchNotDue
         found = (await pieces.agreements(session, draw_id, school_id))[school_id]
-        ids = await pieces.batch_of(session, row.year_id, school_id)
+        ids = await works.batch_of(session, row.year_id, school_id)
         reason = rules.return_reason(row.code, found, row.differing_limit)
         count = await send_back(session, actor, ids, reason, now)
         school.returned_at = now()

@@ -1,6 +1,7 @@
 """The drawn teacher's side: read it, object once; and the office's answer (R121)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from assessment.draws.rules import (
     ObjectionOutcome,
 )
 from assessment.draws.service import recording
-from assessment.draws.service.rating import settle
+from assessment.draws.service.collecting import correct
 from assessment.draws.service.recording import Said
 from assessment.draws.service.steps import Hand, audit_pick, check_seen, lock_pick
 from assessment.draws.tables import Draw, DrawPick, DrawPiece, DrawSheet
@@ -51,17 +52,22 @@ class Mine:
 
 async def mine(session: AsyncSession, actor: Actor) -> list[Mine]:
     """Return where the caller was drawn, the latest first."""
-    return [
-        await _told(session, pick, draw) for pick, draw in await picks.own(session, actor.person_id)
-    ]
+    return await _all_told(session, await picks.own(session, actor.person_id))
 
 
-async def _told(session: AsyncSession, pick: DrawPick, draw: Draw) -> Mine:
+async def _all_told(session: AsyncSession, drawn: Sequence[tuple[DrawPick, Draw]]) -> list[Mine]:
     """A re-review is told when the draw is concluded: until then it may be corrected."""
-    newest = (await picks.newest_sheets(session, [pick.id])).get(pick.id)
-    is_over = draw.state is DrawState.CONCLUDED
-    rated = await pieces.of_pick(session, pick.id) if is_over else ()
-    return Mine(pick, draw, newest, tuple(one for one in rated if one.level is not None))
+    sheets = await picks.newest_sheets(session, [pick.id for pick, _ in drawn])
+    over = [pick.id for pick, draw in drawn if draw.state is DrawState.CONCLUDED]
+    rated = defaultdict(list)
+    for one in await pieces.of_picks(session, over):
+        if one.level is not None:
+            rated[one.pick_id].append(one)
+    return [Mine(pick, draw, sheets.get(pick.id), tuple(rated[pick.id])) for pick, draw in drawn]
+
+
+async def _told(session: AsyncSession, hand: Hand) -> Mine:
+    return (await _all_told(session, [(hand.pick, hand.draw)]))[0]
 
 
 async def _lock_own(session: AsyncSession, actor: Actor, pick_id: UUID) -> Hand:
@@ -83,7 +89,7 @@ async def acknowledge(uow: UnitOfWork, actor: Actor, pick_id: UUID, now: Clock) 
             hand.pick.told_at = now()
             await session.flush()
             await audit_pick(session, hand, "draw_pick.acknowledge", now, {})
-        return await _told(session, hand.pick, hand.draw)
+        return await _told(session, hand)
 
 
 async def file_objection(
@@ -95,7 +101,7 @@ async def file_objection(
         await hold_open(session, hand.draw.year_id)
         if hand.pick.objected_at is not None:
             raise ObjectedAlready
-        told = await _told(session, hand.pick, hand.draw)
+        told = await _told(session, hand)
         if not told.has_outcome:
             raise OutcomeMissing
         hand.pick.objection, hand.pick.objected_at = reason, now()
@@ -155,14 +161,13 @@ async def _correct(session: AsyncSession, hand: Hand, decision: Decision, now: C
         raise LevelsMissing(errors=[FieldError("pieces", LevelsMissing.code, LevelsMissing.title)])
     for piece, level in changed.items():
         piece.level, piece.reason = level, decision.reason
-        piece.rated_at, piece.rated_by, piece.rated_by_name = (
-            now(),
-            hand.actor.person_id,
-            hand.actor.name,
-        )
+        piece.rated_at = now()
+        piece.rated_by, piece.rated_by_name = hand.actor.person_id, hand.actor.name
         piece.version += 1
     await session.flush()
-    await settle(session, hand.draw, hand.pick.school_id, now)
+    # A re-review is told, and so objected to, after the end of the draw: figures follow, but the
+    # ladder was walked; nothing becomes due that nobody could do any more.
+    await correct(session, changed, now)
 
 
 async def _correct_sheet(session: AsyncSession, hand: Hand, decision: Decision, now: Clock) -> None:

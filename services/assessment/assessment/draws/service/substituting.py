@@ -9,7 +9,7 @@ from assessment.draws.engine import Ranked, Stratum
 from assessment.draws.queries import draws, picks
 from assessment.draws.refusals import NobodyLeft, PickRecorded
 from assessment.draws.rules import DrawKind, DrawVerb
-from assessment.draws.service.collecting import collect, release
+from assessment.draws.service.collecting import collect, hold_school, release
 from assessment.draws.service.rating import settle
 from assessment.draws.service.steps import Hand, audit_pick, check_seen, lock_pick
 from assessment.draws.tables import Draw, DrawPick
@@ -39,6 +39,8 @@ async def substitute(
     check_seen(old, seen)
     if old.is_complete:
         raise PickRecorded
+    if hand.draw.kind is DrawKind.SPOT_CHECK:
+        await hold_school(session, hand.draw, old.school_id)
     chosen = await next_ones(session, hand.draw, old.ordinal, 1)
     old.replaced_at, old.replace_reason = now(), reason
     old.version += 1

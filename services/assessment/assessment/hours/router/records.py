@@ -21,7 +21,7 @@ from assessment.hours.schemas.records import (
 )
 from assessment.hours.schemas.totals import MyHoursOut
 from assessment.hours.service import deciding, entering, proofs, reading
-from assessment.hours.service.years import year_of
+from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
 from kernel.idempotency import IdempotencyKey, once

@@ -14,8 +14,8 @@ from assessment.hours.queries import totals
 from assessment.hours.rules import READERS
 from assessment.hours.schemas.totals import SchoolHoursOut, TeacherHoursOut
 from assessment.hours.service import reading
-from assessment.hours.service.years import year_of
 from assessment.results.workbook import write_workbook_aside
+from assessment.years.service import year_of
 from assessment.years.tables import Year
 from kernel.clock import local_date
 from kernel.paging import Page, PageQuery, PageRequest, page_of

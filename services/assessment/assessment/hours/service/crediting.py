@@ -16,7 +16,7 @@ from assessment.hours.queries import totals
 from assessment.hours.queries.records import standing_of
 from assessment.hours.refusals import HourUnknown
 from assessment.hours.rules import Entry, HourForm, HourSource, HourState, HourWay
-from assessment.hours.service.years import frame_of
+from assessment.hours.service.frames import frame_of
 from assessment.hours.tables import HourRecord
 from assessment.years.service import hold_open
 from assessment.years.tables import Year

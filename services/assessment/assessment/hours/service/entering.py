@@ -23,11 +23,11 @@ from assessment.hours.rules import (
     HourWay,
 )
 from assessment.hours.service import proofs
+from assessment.hours.service.frames import frame_of
 from assessment.hours.service.proofs import Facts
-from assessment.hours.service.years import frame_of, year_of
 from assessment.hours.tables import HourProof, HourRecord
 from assessment.ports import FindFiles
-from assessment.years.service import hold_open
+from assessment.years.service import hold_open, year_of
 from assessment.years.tables import Year
 from kernel.actor import Actor
 from kernel.audit import Entry as AuditEntry

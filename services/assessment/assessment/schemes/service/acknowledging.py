@@ -16,7 +16,8 @@ from assessment.schemes.service import reading, steps
 from assessment.schemes.service.reading import View
 from assessment.schemes.tables import SchemeAcknowledgement, SchoolScheme
 from assessment.years.queries import visible_to
-from assessment.years.rules import YearNotOpen, YearState
+from assessment.years.rules import YearState
+from assessment.years.service import hold_open
 from assessment.years.tables import Year
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
@@ -55,12 +56,12 @@ async def acknowledge(
 ) -> datetime:
     """Write down that the caller has read this version; a second time changes nothing."""
     async with uow.begin() as session:
-        hand = await steps.find(session, actor, scheme_id)
-        row = hand.scheme
+        row = (await steps.find(session, actor, scheme_id)).scheme
+        # Many acknowledge side by side; a new version is published before or after them.
+        await session.refresh(row, with_for_update={"read": True})
+        await hold_open(session, row.year_id)
         if row.published_version_no != version_no:
             raise SchemeVersionOld
-        if hand.year.state is not YearState.OPEN:
-            raise YearNotOpen
         if not await queries.is_staff(session, row.school_id, actor.person_id, local_date(now())):
             raise NotOfThisSchool
         at = await _put(session, actor, (row.id, version_no), now)

@@ -3,33 +3,29 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.rules import RATED, CertificationState
 from assessment.certifications.tables import Certification, Exemption
 from assessment.teacher_scores.scoring import Certified
 
-Only = Collection[UUID] | None
-
-
-def _only(column: ColumnElement[UUID], only: Only) -> ColumnElement[bool]:
-    return true() if only is None else column.in_(list(only))
-
 
 async def abilities_of(
-    session: AsyncSession, year_id: UUID, school_id: UUID, only: Only = None
+    session: AsyncSession, year_id: UUID, people: Collection[UUID]
 ) -> dict[UUID, Sequence[Certified]]:
-    """Return the abilities that have a level, by teacher; columns only, for whole schools."""
+    """Return the abilities that have a level, by teacher; columns only, for whole schools.
+
+    What somebody certified at a school before this one is theirs all the same.
+    """
     one = Certification
     query = (
         select(one.person_id, one.ability_code, one.ability_name, one.level, one.state)
         .where(
             one.year_id == year_id,
-            one.school_id == school_id,
             one.state.in_(sorted(RATED)),
             one.level.is_not(None),
-            _only(one.person_id.expression, only),
+            one.person_id.in_(list(people)),
         )
         .order_by(one.person_id, one.ability_code)
     )
@@ -41,14 +37,13 @@ async def abilities_of(
 
 
 async def exemptions_of(
-    session: AsyncSession, year_id: UUID, school_id: UUID, only: Only = None
+    session: AsyncSession, year_id: UUID, people: Collection[UUID]
 ) -> dict[UUID, str]:
     """Return why people need not be assessed in a year (R84)."""
     one = Exemption
     query = select(one.person_id, one.reason).where(
         one.year_id == year_id,
-        one.school_id == school_id,
         one.ended_at.is_(None),
-        _only(one.person_id.expression, only),
+        one.person_id.in_(list(people)),
     )
     return {row[0]: row[1] for row in await session.execute(query)}

@@ -51,9 +51,10 @@ async def candidates(
 ) -> list[Candidate]:
     """Return the staff of a scheme's school by name, or only some of them."""
     people = await _staff(session, row, today, only)
-    plans = await _plans(session, row.year_id, [one[0] for one in people])
-    abilities = await abilities_of(session, row.year_id, row.school_id, only)
-    exempt = await exemptions_of(session, row.year_id, row.school_id, only)
+    ids = [one[0] for one in people]
+    plans = await _plans(session, row.year_id, ids)
+    abilities = await abilities_of(session, row.year_id, ids)
+    exempt = await exemptions_of(session, row.year_id, ids)
     audiences = await _audiences(session, row.id)
     marks = await _marks(session, row.id, only)
     published = await in_force(session, row.id, only)

@@ -1,6 +1,6 @@
 """Reads of marks, publications and objections one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, tuple_
@@ -21,12 +21,20 @@ from kernel.actor import Actor, Role
 from kernel.paging import CursorInvalid, PageRequest
 
 
-async def mark(
-    session: AsyncSession, scheme_id: UUID, person_id: UUID, item_key: str
-) -> TeacherMark | None:
-    """One mark, locked until the commit."""
-    key = (scheme_id, person_id, item_key)
-    return await session.get(TeacherMark, key, with_for_update=True, populate_existing=True)
+async def marks(
+    session: AsyncSession, scheme_id: UUID, item_key: str, people: Collection[UUID]
+) -> Mapping[UUID, TeacherMark]:
+    """The marks of one item by person, locked in the order of people until the commit."""
+    one = TeacherMark
+    query = (
+        select(one)
+        .where(one.scheme_id == scheme_id, one.item_key == item_key)
+        .where(one.person_id.in_(list(people)))
+        .order_by(one.person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.person_id: row for row in await session.scalars(query)}
 
 
 async def published(

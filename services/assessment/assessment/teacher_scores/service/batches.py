@@ -15,8 +15,7 @@ from assessment.teacher_scores.queries.facts import Candidate, candidates
 from assessment.teacher_scores.refusals import BatchUnknown, NotAssessed, OwnScore, ScorePublished
 from assessment.teacher_scores.scoring import Mark, points_of
 from assessment.teacher_scores.service.holding import MARKERS, Held, find, hold
-from assessment.teacher_scores.service.marking import Writer, item_of, put
-from assessment.teacher_scores.tables import TeacherMarkChange
+from assessment.teacher_scores.service.marking import Writer, item_of, put_all
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
 from kernel.clock import Clock, local_date
@@ -74,10 +73,9 @@ async def enter(
             writer = Writer(session, actor, held, batch_id, now)
             done = [one for one in outcomes if one.code is None]
             item = item_of(held, asked.item_key)
-            for one in sorted(done, key=lambda one: one.person_id):
-                seen, given = asked.marks[one.person_id]
-                await put(writer, one.person_id, item, given, seen=seen)
             if done:
+                marks = {one.person_id: asked.marks[one.person_id] for one in done}
+                await put_all(writer, item, marks)
                 await _audit(writer, "teacher_mark.batch", item, [one.name for one in done])
             return Entered(outcomes, batch_id if done else None)
     except IntegrityError as fault:  # marked by a colleague at the same moment
@@ -142,26 +140,27 @@ async def undo(
         staff = await candidates(session, held.row, local_date(now()), ids)
         known = {one.person_id: one for one in staff}
         writer = Writer(session, actor, held, uuid7(), now)
+        before = {one.person_id: (one.version, restored(one.before)) for one in changes}
         outcomes = [
-            await _undo_one(writer, item, change, known.get(change.person_id))
-            for change in sorted(changes, key=lambda one: one.person_id)
+            _undone(actor, item, (person_id, *before[person_id]), known.get(person_id))
+            for person_id in sorted(before)
         ]
-        done = [one.name for one in outcomes if one.code is None]
+        done = [one for one in outcomes if one.code is None]
         if done:
-            await _audit(writer, "teacher_mark.undo", item, done)
+            await put_all(writer, item, {one.person_id: before[one.person_id] for one in done})
+            await _audit(writer, "teacher_mark.undo", item, [one.name for one in done])
         return Entered(outcomes, writer.batch_id if done else None)
 
 
-async def _undo_one(
-    writer: Writer, item: SchemeItem, change: TeacherMarkChange, one: Candidate | None
+def _undone(
+    actor: Actor, item: SchemeItem, row: tuple[UUID, int, Given], one: Candidate | None
 ) -> Outcome:
-    given = restored(change.before)
-    person_id, name = change.person_id, one.name if one else ""
+    person_id, version, given = row
+    name = one.name if one else ""
     try:
-        _judge(writer.actor, item, one, (person_id, change.version, Given()))
+        _judge(actor, item, one, (person_id, version, Given()))
     except Refusal as refusal:
         return Outcome(person_id, name, None, refusal.code, refusal.title)
-    await put(writer, person_id, item, given, seen=change.version)
     return Outcome(person_id, name, given.points)
 
 

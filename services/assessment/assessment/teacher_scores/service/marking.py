@@ -75,23 +75,38 @@ async def put(
     writer: Writer, person_id: UUID, item: SchemeItem, given: Given, *, seen: int | None
 ) -> TeacherMark:
     """Write a checked mark with its history; `seen` is the version it replaces, None = any."""
-    session, actor, at = writer.session, writer.actor, writer.now()
-    row = await records.mark(session, writer.held.row.id, person_id, item.key)
-    version = 0 if row is None else row.version
-    if seen is not None and version != seen:
-        raise Stale(extra={"current": {"version": version, **(shown(row) or {})}})
-    before = shown(row)
-    if row is None:
-        row = TeacherMark(scheme_id=writer.held.row.id, person_id=person_id, item_key=item.key)
-        session.add(row)
+    return (await put_all(writer, item, {person_id: (seen, given)}))[0]
+
+
+async def put_all(
+    writer: Writer, item: SchemeItem, marks: Mapping[UUID, tuple[int | None, Given]]
+) -> list[TeacherMark]:
+    """The same for many people: as many statements as for one."""
+    session, scheme_id = writer.session, writer.held.row.id
+    found = await records.marks(session, scheme_id, item.key, marks)
+    written = []
+    for person_id in sorted(marks):
+        seen, given = marks[person_id]
+        row = found.get(person_id)
+        version, before = row.version if row else 0, shown(row)
+        if seen is not None and version != seen:
+            raise Stale(extra={"current": {"version": version, **(before or {})}})
+        if row is None:
+            row = TeacherMark(scheme_id=scheme_id, person_id=person_id, item_key=item.key)
+            session.add(row)
+        _write(writer, row, given, version + 1)
+        written.append((row, before))
+    await session.flush()
+    session.add_all(_change(writer, row, before) for row, before in written)
+    await session.flush()
+    return [row for row, _ in written]
+
+
+def _write(writer: Writer, row: TeacherMark, given: Given, version: int) -> None:
     row.points, row.reason = given.points, given.reason
     row.counts = {str(form): count for form, count in given.counts.items()}
-    row.version = version + 1
-    row.updated_at, row.updated_by, row.updated_by_name = at, actor.person_id, actor.name
-    await session.flush()
-    session.add(_change(writer, row, before))
-    await session.flush()
-    return row
+    row.version, row.updated_at = version, writer.now()
+    row.updated_by, row.updated_by_name = writer.actor.person_id, writer.actor.name
 
 
 def _change(
