@@ -66,10 +66,10 @@ def main() -> None:
     stack = Stack(Layout(Path(folder).absolute(), int(os.environ["PORT"])))
     if any(PEOPLE[key].endswith(GROUP) for key in wanted):
         found_group(stack)
-    made = {key: stack.person(f"journey-{key}", PEOPLE[key]) for key in wanted}
+    made = stack.people({f"journey-{key}": [PEOPLE[key]] for key in wanted})
     people = {
         key: {"username": person.username, "password": person.password}
-        for key, person in made.items()
+        for key, person in zip(wanted, made.values(), strict=True)
     }
     print(json.dumps(people))
 

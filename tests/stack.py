@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -77,29 +77,47 @@ class Stack:
 
     def command(self, service: str, *words: str, stdin: str = "") -> str:
         """Run a service's command line in the stack's environment; return what it prints."""
+        return self.commands(service, [(words, stdin)])[0]
+
+    def commands(self, service: str, asked: Sequence[tuple[Sequence[str], str]]) -> list[str]:
+        """Run several in one process; return what each prints."""
         done = subprocess.run(
-            [sys.executable, "-m", f"{service}.cli", *words],
-            env=service_environment(self.layout, service),
-            input=stdin, capture_output=True, text=True, check=False, cwd=self.layout.data,
+            [sys.executable, "-m", "tests.commands", service],
+            env=service_environment(self.layout, service) | {"PYTHONPATH": str(ROOT)},
+            input="\n".join(json.dumps([list(words), stdin]) for words, stdin in asked),
+            capture_output=True, text=True, check=False, cwd=self.layout.data,
         )  # fmt: skip
-        if done.returncode != 0:
-            raise AssertionError(f"{service} {' '.join(words)}: {done.stdout}{done.stderr}")
-        return done.stdout
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        failed = [said for code, said in answers if code != 0]
+        if failed or len(answers) != len(asked):
+            words = [list(words) for words, _ in asked]
+            raise AssertionError(f"{service} {words}: {failed} {done.stderr}")
+        return [said for _, said in answers]
 
     def person(self, username: str, *roles: str, name: str = "") -> Person:
         """Make a person with roles such as `school_lead@芝罘区/烟台第五中学`."""
-        password = f"Aa1-{secrets.token_hex(8)}"
-        words = [
-            "create-account",
-            "--name",
-            name or f"样例{username}",
-            "--staff-no",
-            f"T-{username}",
-        ]
-        words += ["--username", username, "--password-stdin", "--reset-password", "--lasting"]
-        words += [word for role in roles for word in ("--role", role)]
-        made = json.loads(self.command("auth", *words, stdin=password).splitlines()[-1])
-        return Person(self, name, username, password, made["person_id"])
+        return self.people({username: roles}, {username: name})[username]
+
+    def people(
+        self, wanted: Mapping[str, Sequence[str]], names: Mapping[str, str] | None = None
+    ) -> dict[str, Person]:
+        """Make several people by login name and roles."""
+        secret = {username: f"Aa1-{secrets.token_hex(8)}" for username in wanted}
+        called = names or {}
+        asked = []
+        for username, roles in wanted.items():
+            name = called.get(username) or f"样例{username}"
+            words = ["create-account", "--name", name, "--staff-no", f"T-{username}"]
+            words += ["--username", username, "--password-stdin", "--reset-password", "--lasting"]
+            words += [word for role in roles for word in ("--role", role)]
+            asked.append((words, secret[username]))
+        made = [json.loads(said.splitlines()[-1]) for said in self.commands("auth", asked)]
+        return {
+            username: Person(
+                self, called.get(username, ""), username, secret[username], one["person_id"]
+            )
+            for username, one in zip(wanted, made, strict=True)
+        }
 
     def launcher(self, verb: str) -> subprocess.CompletedProcess[str]:
         """Run the embedded launcher on this stack."""
