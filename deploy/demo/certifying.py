@@ -28,6 +28,7 @@ class Work:
 
     people: Mapping[str, Caller]  # by login name
     owner: Caller
+    team: Caller
     id: str
     until: str
     fonts: Path
@@ -69,7 +70,7 @@ def _rate_as_peers(work: Work) -> None:
 
 
 def _decide(work: Work) -> None:
-    team, seen = work.people[TEAM], work.shown()
+    team, seen = work.team, work.shown()
     if work.until == "returned":
         keys = [piece["task"]["key"] for piece in seen["pieces"]]
         reasons = [{"task_key": key, "reason": REASON} for key in keys]
@@ -81,7 +82,7 @@ def _decide(work: Work) -> None:
 
 def _finalise(work: Work) -> None:
     item = {"id": work.id, "version": work.shown()["version"]}
-    work.people[TEAM].post(f"{ADDRESS}/certification-finalisations", {"items": [item]})
+    work.team.post(f"{ADDRESS}/certification-finalisations", {"items": [item]})
 
 
 Step = Callable[[Work], None]
@@ -91,9 +92,19 @@ WAYS: Mapping[str, Mapping[str, Step]] = {
     "draft": {},
     "self_rated": _TO_PEERS,
     "peer_rated": _TO_SCHOOL,
+    "school_rated": {**_TO_SCHOOL, "peer_rated": _decide, "returned": _hand_in},
     "returned": {**_TO_SCHOOL, "peer_rated": _decide},
     "final": {**_TO_SCHOOL, "peer_rated": _decide, "school_rated": _finalise},
 }
+
+
+def bring(work: Work, state: str) -> None:
+    """Take a certification from its state to where its story ends."""
+    if work.until == "draft" and state == "draft":
+        _write(work)
+    while state != work.until and state in WAYS[work.until]:
+        WAYS[work.until][state](work)
+        state = str(work.shown()["state"])
 
 
 def certify(people: Mapping[str, Caller], year_id: str, fonts: Path) -> None:
@@ -102,10 +113,5 @@ def certify(people: Mapping[str, Caller], year_id: str, fonts: Path) -> None:
         owner = people[username]
         body = {"ability_code": code, "year_id": year_id}
         made = owner.post(f"{ADDRESS}/certifications", body)
-        work = Work(people, owner, str(made["id"]), until, fonts)
-        if until == "draft" and made["state"] == "draft":
-            _write(work)
-        state = str(made["state"])
-        while state != until and state in WAYS[until]:
-            WAYS[until][state](work)
-            state = str(work.shown()["state"])
+        work = Work(people, owner, people[TEAM], str(made["id"]), until, fonts)
+        bring(work, str(made["state"]))

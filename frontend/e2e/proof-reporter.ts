@@ -21,14 +21,18 @@ function faultOf(result: TestResult): string {
   return text.split('\n').filter(Boolean).slice(0, 8).join('\n      ').slice(0, 600)
 }
 
-/** Tells `make requirements` what the journeys proved, and says at the end what failed and why. */
+/** Tells `make requirements` what the journeys proved, and says at the end what took long or failed. */
 export default class ProofReporter implements Reporter {
   private readonly outcomes = new Map<string, Outcome>()
   private readonly faults: string[] = []
+  /** How long the tests of a file took, in seconds. */
+  private readonly seconds = new Map<string, number>()
 
   onTestEnd(test: TestCase, result: TestResult) {
     const name = test.titlePath().filter(Boolean).join(' › ')
     const requirements = claimsOf(test.location.file)
+    const file = test.location.file.split('/').at(-1) ?? ''
+    this.seconds.set(file, (this.seconds.get(file) ?? 0) + result.duration / 1000)
     this.outcomes.set(name, { test: name, requirements, outcome: result.status })
     if (result.status !== test.expectedStatus && result.status !== 'skipped') {
       this.faults.push(`  attempt ${result.retry + 1} of ${name}\n      ${faultOf(result)}`)
@@ -39,6 +43,10 @@ export default class ProofReporter implements Reporter {
     mkdirSync(folder, { recursive: true })
     const claimed = [...this.outcomes.values()].filter(one => one.requirements.length > 0)
     writeFileSync(`${folder}/playwright.json`, JSON.stringify(claimed, null, 1))
+    const slowest = [...this.seconds].toSorted(([, one], [, other]) => other - one).slice(0, 10)
+    console.log(
+      `\nSlowest: ${slowest.map(([file, time]) => `${file} ${time.toFixed()} s`).join(', ')}`,
+    )
     if (this.faults.length > 0) console.log(`\nWhat went wrong:\n${this.faults.join('\n')}`)
   }
 }

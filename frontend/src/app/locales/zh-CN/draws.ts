@@ -69,6 +69,13 @@ export default {
     returned: '已整批退回',
   },
   rung: { widen: '扩大抽查', return: '整批退回' },
+  rung_title: { widen: '扩大 {school} 的抽查', return: '整批退回 {school} 的认证' },
+  rung_text: {
+    widen:
+      '按同一种子的次序再抽该校教师的 {rate}%（至少 1 名），其已评的能力点一并复核；已有的复核不变。',
+    return:
+      '该校本年度已评、尚未确定结果的能力点认证将全部退回教师重新提交，学校须重新评定；已确定的不变。此操作不能撤销。',
+  },
   actions: '操作',
   picks: '抽中名单',
   only_objected: '只看待答复的异议',
