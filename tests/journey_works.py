@@ -55,9 +55,7 @@ def main() -> None:
     people = callers(Stack(layout))
     wait_until_known(people[TEAM])
     made = people[TEACHER].post(f"{ADDRESS}/certifications", {"ability_code": ABILITY})
-    work = Work(
-        people, people[TEACHER], people[TEAM], str(made["id"]), "school_rated", layout.fonts
-    )
+    work = Work(people, people[TEACHER], people[TEAM], str(made["id"]), "school_rated", FONTS)
     bring(work, str(made["state"]))
     account = people[TEACHER].account
     print(json.dumps({"username": account["username"], "password": account["password"]}))
