@@ -15,7 +15,7 @@ from kernel.actor import Actor
 from kernel.errors import NotFound, Unauthenticated, Unavailable
 from kernel.http.deps import Now, Uow, current_actor
 from kernel.http.keys import TokenCheck
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 TICKET_TYP: Final = "ticket+jwt"
 MANIFEST_TYP: Final = "manifest+jwt"
@@ -141,8 +141,5 @@ ReaderDep = Annotated[Reader, Depends(reader)]
 
 def id_before(page: PageRequest) -> UUID | None:
     """Return the id that a list, newest first, goes on after."""
-    after = page.start(str)
-    try:
-        return UUID(after[0]) if after else None
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    after = page.start(UUID)
+    return after[0] if after else None

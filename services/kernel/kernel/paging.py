@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
@@ -40,16 +42,29 @@ class PageRequest:
     after: tuple[Any, ...] | None
 
     def start(self, *kinds: type) -> tuple[Any, ...] | None:
-        """Return the sort key to start after, checked against the kinds this list sorts by."""
+        """Return the sort key to start after, read as the kinds this list sorts by.
+
+        Kinds are str, int, UUID, date and datetime with a time zone.
+        """
         if self.after is None:
             return None
-        fits = len(self.after) == len(kinds) and all(
-            isinstance(value, kind) and not (kind is int and isinstance(value, bool))
-            for value, kind in zip(self.after, kinds, strict=False)
-        )
-        if not fits:
-            raise CursorInvalid
-        return self.after
+        try:
+            return tuple(_value(one, kind) for one, kind in zip(self.after, kinds, strict=True))
+        except (TypeError, ValueError) as fault:
+            raise CursorInvalid from fault
+
+
+_READ: Final[Any] = {UUID: UUID, date: date.fromisoformat, datetime: datetime.fromisoformat}
+
+
+def _value(said: object, kind: type) -> Any:
+    read = _READ.get(kind)
+    if type(said) is not (str if read else kind):
+        raise TypeError(said)
+    found = read(said) if read else said
+    if isinstance(found, datetime) and found.tzinfo is None:
+        raise ValueError(said)
+    return found
 
 
 def cursor_of(*values: object) -> str:

@@ -2,12 +2,15 @@
 
 import base64
 import json
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.actor import Role
+from kernel.db import uuid7
 from kernel.paging import CursorInvalid, PageRequest, cursor_of, page_of, page_request
 from kernel.testing import Callers, an_actor
 
@@ -66,6 +69,28 @@ def test_a_cursor_of_another_make_is_refused(text: str) -> None:
 def test_a_cursor_of_another_list_is_refused(after: tuple[object, ...]) -> None:
     with pytest.raises(CursorInvalid):
         PageRequest(50, after).start(int)
+
+
+def test_ids_days_and_times_come_back_as_what_they_were() -> None:
+    key = (uuid7(), date(2021, 9, 1), datetime(2021, 9, 1, 8, tzinfo=UTC))
+    request = page_request(cursor=cursor_of(*key))
+    assert request.start(UUID, date, datetime) == key
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("not an id", UUID),
+        (5, UUID),
+        ("2021-02-30", date),
+        ("2021-09-01T08:00", date),
+        ("2021-09-01T08:00:00", datetime),  # of no time zone
+        (None, datetime),
+    ],
+)
+def test_what_is_no_id_day_or_time_is_refused(said: object, kind: type) -> None:
+    with pytest.raises(CursorInvalid):
+        PageRequest(50, (said,)).start(kind)
 
 
 async def test_over_http(client: Callers) -> None:

@@ -15,7 +15,7 @@ from assessment.goals.tables import GoalOutcome
 from assessment.plans.tables import Plan, PlanVersion
 from assessment.years.tables import Year
 from kernel.actor import Actor
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 # Only goals in force count; a report on words that were changed since is none.
 _COUNTS: Final = text(
@@ -76,20 +76,13 @@ async def schools(
         unit.kind == SCHOOL, unit.status == OPEN, unit.path.startswith(year.org_path), reach
     )
     if page is not None:
-        if after := page.start(str, str):
-            query = query.where(tuple_(unit.name, unit.id) > (after[0], _uuid(after[1])))
+        if after := page.start(str, UUID):
+            query = query.where(tuple_(unit.name, unit.id) > after)
         query = query.limit(page.limit + 1)
     units = (await session.scalars(query.order_by(unit.name, unit.id))).all()
     tallies = await _tallies(session, year.id, [one.id for one in units])
     plans = await _plans(session, year.id, [one.id for one in units])
     return [SchoolGoals(one, tallies.get(one.id, Tally()), plans.get(one.id, {})) for one in units]
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def _tallies(

@@ -121,11 +121,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 async def imports(session: AsyncSession, actor: Actor, page: PageRequest) -> Sequence[HourImport]:
     """The newest first; one more than the page shows."""
     query = select(HourImport).where(visible_to(actor))
-    if after := page.start(str):
-        try:
-            query = query.where(HourImport.id < UUID(after[0]))
-        except ValueError as fault:
-            raise CursorInvalid from fault
+    if after := page.start(UUID):
+        query = query.where(HourImport.id < after[0])
     return (await session.scalars(query.order_by(HourImport.id.desc()).limit(page.limit + 1))).all()
 
 

@@ -14,7 +14,7 @@ from assessment.directory.tables import DirectoryMembership, DirectoryPerson, Di
 from assessment.personal_plans.rules import PersonalPlanState
 from assessment.personal_plans.tables import PersonalPlan, PersonalPlanStep
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 TEACHERS: Final = (Role.TEACHER, Role.GROUP_LEADER, Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
 SCHOOL: Final = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
@@ -99,16 +99,9 @@ async def plans(
         query = query.where(PersonalPlan.state == wanted.state)
     if wanted.q:
         query = query.where(PersonalPlan.person_name.contains(wanted.q, autoescape=True))
-    if after := page.start(str, str, str):
-        query = query.where(tuple_(*order) > tuple_(after[0], after[1], _uuid(after[2])))
+    if after := page.start(str, str, UUID):
+        query = query.where(tuple_(*order) > tuple_(*after))
     return (await session.scalars(query.order_by(*order).limit(page.limit + 1))).all()
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def counts(session: AsyncSession, actor: Actor, year_id: UUID, today: date) -> dict[str, int]:
@@ -152,7 +145,7 @@ async def without(
         )
         .group_by(person.id)
     )
-    if after := page.start(str, str):
-        query = query.where(tuple_(person.name, person.id) > tuple_(after[0], _uuid(after[1])))
+    if after := page.start(str, UUID):
+        query = query.where(tuple_(person.name, person.id) > tuple_(*after))
     rows = await session.execute(query.order_by(person.name, person.id).limit(page.limit + 1))
     return rows.all()

@@ -31,7 +31,7 @@ from assessment.plans.rules import PlanKind, PlanState, due_at
 from assessment.plans.tables import Plan
 from assessment.years.tables import Year
 from kernel.actor import Actor
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 Columns = Row[*tuple[Any, ...]]
 
@@ -131,15 +131,6 @@ def _wanted(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _start(late: int, school: str, name: str, row_id: str) -> tuple[int, str, str, UUID]:
-    try:
-        if late in {0, 1}:
-            return late, school, name, UUID(row_id)
-        raise CursorInvalid
-    except ValueError as fault:
-        raise CursorInvalid from fault
-
-
 async def page(
     session: AsyncSession, scope: Scope, wanted: Wanted, request: PageRequest
 ) -> Sequence[Columns]:
@@ -165,8 +156,8 @@ async def page(
             Plan.updated_at,
         ),
     ).where(_seen(scope), *_wanted(scope, wanted))
-    if after := request.start(int, str, str, str):
-        query = query.where(tuple_(*order) > _start(*after))
+    if after := request.start(int, str, str, UUID):
+        query = query.where(tuple_(*order) > after)
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 
 

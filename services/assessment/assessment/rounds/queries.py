@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.rounds.rules import RoundState
 from assessment.rounds.tables import Round
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 READERS = (
     Role.CITY_OFFICE,
@@ -39,17 +39,10 @@ async def rounds(
     query: Select[Round] = select(Round).where(visible_to(actor))
     if state is not None:
         query = query.where(Round.state == state)
-    if after := page.start(str):
-        query = query.where(Round.id < _uuid(after[0]))
+    if after := page.start(UUID):
+        query = query.where(Round.id < after[0])
     found = await session.scalars(query.order_by(Round.id.desc()).limit(page.limit + 1))
     return found.all()
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def visible_round(session: AsyncSession, actor: Actor, round_id: UUID) -> Round | None:

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.directory.tables import DirectoryUnit
 from assessment.hours.queries.people import staff
 from assessment.plans.queries import below, works_in
-from assessment.schemes.queries import uuid_of
 from assessment.schemes.rules import READERS
 from assessment.schemes.tables import SchemeAcknowledgement, SchoolScheme, SchoolSchemeVersion
 from assessment.years.tables import Year
@@ -103,8 +102,8 @@ async def page(
         query = query.where(DirectoryUnit.district_id == wanted.district_id)
     if wanted.q:
         query = query.where(DirectoryUnit.name.contains(wanted.q, autoescape=True))
-    if after := request.start(str, str):
-        query = query.where(tuple_(*order) > (after[0], uuid_of(after[1])))
+    if after := request.start(str, UUID):
+        query = query.where(tuple_(*order) > after)
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 
 

@@ -13,7 +13,7 @@ from assessment.directory.tables import DirectoryPerson, DirectoryUnit
 from assessment.hours.queries.people import staff
 from assessment.schemes.tables import SchemeAcknowledgement, SchoolScheme, SchoolSchemeVersion
 from assessment.years.tables import Year
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 
 async def scheme(
@@ -46,6 +46,11 @@ async def versions(session: AsyncSession, scheme_id: UUID) -> Sequence[SchoolSch
     one = SchoolSchemeVersion
     query = select(one).where(one.scheme_id == scheme_id).order_by(one.version_no.desc())
     return (await session.scalars(query)).all()
+
+
+async def share_scheme(session: AsyncSession, row: SchoolScheme) -> None:
+    """Read a scheme anew and keep it as it is until the commit; others may do so beside."""
+    await session.refresh(row, with_for_update={"read": True})
 
 
 async def hold_school(session: AsyncSession, school_id: UUID) -> None:
@@ -112,17 +117,9 @@ async def acknowledgements(
     )
     if is_done is not None:
         query = query.where(one.at.is_not(None) if is_done else one.at.is_(None))
-    if after := page.start(str, str):
-        query = query.where(tuple_(person.name, person.id) > (after[0], uuid_of(after[1])))
+    if after := page.start(str, UUID):
+        query = query.where(tuple_(person.name, person.id) > after)
     return (await session.execute(query)).all()
-
-
-def uuid_of(said: str) -> UUID:
-    """Read an id of a cursor."""
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 READERS = (
     Role.CITY_OFFICE,
@@ -42,16 +42,9 @@ async def years(
     query: Select[Year] = select(Year).where(visible_to(actor))
     if state is not None:
         query = query.where(Year.state == state)
-    if after := page.start(str):
-        query = query.where(Year.id < _uuid(after[0]))
+    if after := page.start(UUID):
+        query = query.where(Year.id < after[0])
     return (await session.scalars(query.order_by(Year.id.desc()).limit(page.limit + 1))).all()
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def visible_year(session: AsyncSession, actor: Actor, year_id: UUID) -> Year | None:

@@ -28,7 +28,7 @@ from auth.imports.tables import BulkImport
 from kernel.actor import Actor
 from kernel.etag import if_match, set_etag
 from kernel.idempotency import Idempotency, once
-from kernel.paging import CursorInvalid, Page, PageQuery, page_of
+from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows
 from kernel.text import OptionalLine, filename_of
 from workbooks.template import template_of
@@ -98,11 +98,8 @@ async def list_imports(
     call: CurrentCall, page: PageQuery, wanted: Annotated[Wanted, Depends()]
 ) -> Page[ImportOut]:
     """List the imports within the caller's units, the newest first."""
-    start = page.start(str)
-    try:
-        before = UUID(start[0]) if start else None
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    start = page.start(UUID)
+    before = start[0] if start else None
     chosen = records.Filter(wanted.kind, wanted.state, wanted.entity_id)
     async with call.uow() as session:
         found = await records.imports(

@@ -20,7 +20,7 @@ from auth.offices.schemas import (
 from kernel.actor import Role
 from kernel.http.deps import Uow
 from kernel.idempotency import IdempotencyKey, once
-from kernel.paging import CursorInvalid, Page, PageQuery, PageRequest, page_of
+from kernel.paging import Page, PageQuery, PageRequest, page_of
 from kernel.policy import Reach, allows
 
 router = APIRouter(prefix="/v1", tags=["offices"])
@@ -67,11 +67,7 @@ async def create_department(
 
 
 def _after(page: PageRequest) -> Key | None:
-    after = page.start(int, str, str)
-    try:
-        return (after[0], after[1], UUID(after[2])) if after else None
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    return page.start(int, str, UUID)
 
 
 @router.get(

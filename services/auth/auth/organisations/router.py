@@ -26,7 +26,7 @@ from kernel.actor import Role
 from kernel.etag import IfMatch, set_etag
 from kernel.http.deps import Uow
 from kernel.idempotency import IdempotencyKey, once
-from kernel.paging import CursorInvalid, Page, PageQuery, page_of
+from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows
 from kernel.text import OptionalLine
 
@@ -146,17 +146,8 @@ async def change_unit(
 )
 async def list_events(uow: Uow, organisation_id: UUID, page: PageQuery) -> Page[EventOut]:
     """List what happened to a unit, the latest first."""
-    after = page.start(str, str)
+    after = page.start(date, UUID)
     async with uow() as session:
         await queries.get_unit(session, organisation_id)
-        rows = await queries.events(
-            session, organisation_id, after=_event_key(after), limit=page.limit
-        )
+        rows = await queries.events(session, organisation_id, after=after, limit=page.limit)
     return page_of(rows, page, lambda row: (row.happened_on, row.id), EventOut.model_validate)
-
-
-def _event_key(after: tuple[str, str] | None) -> tuple[date, UUID] | None:
-    try:
-        return (date.fromisoformat(after[0]), UUID(after[1])) if after else None
-    except ValueError as fault:
-        raise CursorInvalid from fault

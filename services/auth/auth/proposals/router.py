@@ -14,7 +14,7 @@ from auth.proposals.rules import ProposalState
 from auth.proposals.schemas import ProposalIn, ProposalOut, RejectIn
 from kernel.actor import Role
 from kernel.idempotency import IdempotencyKey, once
-from kernel.paging import CursorInvalid, Page, PageQuery, page_of
+from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, RouteOptions, allows
 
 router = APIRouter(prefix="/v1/grant-proposals", tags=["grants"])
@@ -36,10 +36,8 @@ async def list_proposals(
 ) -> Page[ProposalOut]:
     """List proposals, the latest first."""
     wanted = (call.actor.paths(*_WATCHERS), state)
-    try:
-        after = UUID(page.start(str)[0]) if page.after else None  # type: ignore[index]  # as checked
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    start = page.start(UUID)
+    after = start[0] if start else None
     async with call.uow() as session:
         rows = await queries.proposals(session, wanted, call.now(), after=after, limit=page.limit)
     return page_of(rows, page, lambda row: (row.id,), ProposalOut.model_validate)

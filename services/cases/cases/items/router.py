@@ -10,7 +10,7 @@ from cases.items import queries
 from cases.items.rules import Kind, State
 from cases.items.schemas import ItemOut
 from kernel.http.deps import CurrentActor, Uow
-from kernel.paging import CursorInvalid, Page, PageQuery, PageRequest, page_of
+from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows
 from kernel.text import OptionalLine
 
@@ -29,18 +29,8 @@ async def list_items(
     """List what the caller may see: open items, their own, and those of their units."""
     async with uow() as session:
         rows = await queries.items_seen_by(
-            session, actor, (kind, state, q), _start(page), page.limit + 1
+            session, actor, (kind, state, q), page.start(datetime, UUID), page.limit + 1
         )
     return page_of(
         rows, page, lambda row: (row.created_at.isoformat(), str(row.id)), ItemOut.model_validate
     )
-
-
-def _start(page: PageRequest) -> tuple[datetime, UUID] | None:
-    start = page.start(str, str)
-    if start is None:
-        return None
-    try:
-        return datetime.fromisoformat(start[0]), UUID(start[1])
-    except ValueError as fault:
-        raise CursorInvalid from fault

@@ -17,7 +17,7 @@ from evidence.quotas.schemas import (
 )
 from kernel.etag import IfMatch, set_etag
 from kernel.http.deps import CurrentActor
-from kernel.paging import CursorInvalid, PageQuery, PageRequest, page_of
+from kernel.paging import PageQuery, PageRequest, page_of
 from kernel.policy import Reach, allows
 
 router = APIRouter(prefix="/v1/unit-quotas", tags=["storage"])
@@ -42,11 +42,7 @@ async def list_quotas(means: MeansDep, page: PageQuery) -> UnitQuotaListOut:
 
 
 def _before(page: PageRequest) -> tuple[datetime, UUID] | None:
-    after = page.start(str, str)
-    try:
-        return (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    return page.start(datetime, UUID)
 
 
 @router.get(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.activities.rules import PRESENT, READERS, ActivityState, Attending
 from assessment.activities.tables import Activity, ActivityFile, Attendance
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,9 @@ async def activities(
 
 
 def _paged(query: Any, page: PageRequest) -> Any:
-    if after := page.start(str, str):
-        query = query.where(tuple_(Activity.starts_at, Activity.id) < _place(*after))
+    if after := page.start(datetime, UUID):
+        query = query.where(tuple_(Activity.starts_at, Activity.id) < after)
     return query.order_by(Activity.starts_at.desc(), Activity.id.desc()).limit(page.limit + 1)
-
-
-def _place(at: str, activity_id: str) -> tuple[datetime, UUID]:
-    try:
-        found = datetime.fromisoformat(at)
-        if found.tzinfo is None:
-            raise CursorInvalid
-        return found, UUID(activity_id)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def mine(

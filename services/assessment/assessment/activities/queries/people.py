@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.directory.queries import OPEN, is_current
 from assessment.directory.tables import DirectoryMembership, DirectoryPerson, DirectoryUnit
 from assessment.hours.queries.people import ACTIVE
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 Staff = Row[UUID, str, str | None]
 _PLACES = ("school", "group")
@@ -65,14 +65,7 @@ async def named(
     person, query = DirectoryPerson, _staff(path, today)
     if q:
         query = query.where(person.name.contains(q, autoescape=True))
-    if after := page.start(str, str):
-        query = query.where(tuple_(person.name, person.id) > (after[0], _uuid(after[1])))
+    if after := page.start(str, UUID):
+        query = query.where(tuple_(person.name, person.id) > after)
     rows: Sequence[Staff] = (await session.execute(query.limit(page.limit + 1))).all()
     return rows
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault

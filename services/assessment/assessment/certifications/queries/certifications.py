@@ -24,7 +24,7 @@ from assessment.certifications.tables import (
     PeerSeat,
 )
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +131,10 @@ async def listed(
     order = (Certification.org_path, Certification.person_name, Certification.id)
     query = _narrowed(actor, wanted).order_by(*order)
     if page is not None:
-        if after := page.start(str, str, str):
-            query = query.where(tuple_(*order) > tuple_(after[0], after[1], as_uuid(after[2])))
+        if after := page.start(str, str, UUID):
+            query = query.where(tuple_(*order) > tuple_(*after))
         query = query.limit(page.limit + 1)
     return (await session.scalars(query)).all()
-
-
-def as_uuid(said: str) -> UUID:
-    """Read an id out of a cursor."""
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def pieces_of(

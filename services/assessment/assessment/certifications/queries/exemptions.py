@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications.queries.certifications import as_uuid
 from assessment.certifications.rules import RATERS
 from assessment.certifications.tables import Exemption
 from kernel.actor import Actor
@@ -25,8 +24,8 @@ async def listed(
     query = select(Exemption).where(Exemption.year_id == year_id, reach)
     if school_id is not None:
         query = query.where(Exemption.school_id == school_id)
-    if after := page.start(str):
-        query = query.where(Exemption.id < as_uuid(after[0]))
+    if after := page.start(UUID):
+        query = query.where(Exemption.id < after[0])
     return (await session.scalars(query.order_by(Exemption.id.desc()).limit(page.limit + 1))).all()
 
 

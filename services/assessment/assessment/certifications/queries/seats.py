@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications.queries.certifications import as_uuid, in_reach
+from assessment.certifications.queries.certifications import in_reach
 from assessment.certifications.queries.people import holder_is_here
 from assessment.certifications.rules import SeatState
 from assessment.certifications.tables import Certification, PeerSeat
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
 from kernel.actor import Actor
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 # What a colleague has done or is to do; a seat that was given on is no work of the former holder.
 _WORK = (SeatState.OPEN, SeatState.RATED, SeatState.RETURNED, SeatState.ENDED)
@@ -65,19 +65,9 @@ async def listed(
     query = query.where(mine if wanted.is_mine else in_reach(actor))
     if wanted.overdue:
         query = query.where(_overdue(at, today))
-    if after := page.start(str, str):
-        query = query.where(tuple_(*order) > tuple_(_time(after[0]), as_uuid(after[1])))
+    if after := page.start(datetime, UUID):
+        query = query.where(tuple_(*order) > tuple_(*after))
     return [PeerTask(*row) for row in await session.execute(query)]
-
-
-def _time(said: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
-    if found.tzinfo is None:
-        raise CursorInvalid
-    return found
 
 
 async def lock(session: AsyncSession, seat_id: UUID) -> PeerSeat | None:

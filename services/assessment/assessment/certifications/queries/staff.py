@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.certifications.queries.certifications import as_uuid
 from assessment.certifications.rules import RATED, CertificationState, Level
 from assessment.certifications.tables import Certification, Exemption
 from assessment.directory.tables import DirectoryPerson
@@ -91,7 +90,7 @@ async def teachers(
         lacks = people.c.finished < year.abilities
         query = query.where(lacks, people.c.exemption_id.is_(None))
     if page is not None:
-        if after := page.start(str, str):
-            query = query.where(tuple_(person.name, person.id) > (after[0], as_uuid(after[1])))
+        if after := page.start(str, UUID):
+            query = query.where(tuple_(person.name, person.id) > after)
         query = query.limit(page.limit + 1)
     return [TeacherCount(*row) for row in await session.execute(query)]

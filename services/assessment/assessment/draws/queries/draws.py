@@ -12,7 +12,7 @@ from assessment.draws.queries.people import below
 from assessment.draws.rules import DrawKind, DrawState
 from assessment.draws.tables import Draw, DrawStratum
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 READERS = (Role.CITY_OFFICE, Role.DISTRICT_OFFICE, Role.AUDITOR)
 OFFICES = (Role.CITY_OFFICE, Role.DISTRICT_OFFICE)
@@ -33,14 +33,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return found
 
 
-def as_uuid(said: str) -> UUID:
-    """Read an id out of a cursor."""
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
-
-
 async def draws(
     session: AsyncSession, actor: Actor, wanted: Wanted, page: PageRequest
 ) -> Sequence[Draw]:
@@ -50,8 +42,8 @@ async def draws(
         query = query.where(Draw.kind == wanted.kind)
     if wanted.state is not None:
         query = query.where(Draw.state == wanted.state)
-    if after := page.start(str):
-        query = query.where(Draw.id < as_uuid(after[0]))
+    if after := page.start(UUID):
+        query = query.where(Draw.id < after[0])
     return (await session.scalars(query.order_by(Draw.id.desc()).limit(page.limit + 1))).all()
 
 

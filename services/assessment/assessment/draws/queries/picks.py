@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws.engine import Ranked, Stratum
-from assessment.draws.queries.draws import READERS, as_uuid
+from assessment.draws.queries.draws import READERS
 from assessment.draws.queries.people import below
 from assessment.draws.tables import Draw, DrawPick, DrawSheet
 from kernel.actor import Actor, Role
@@ -98,8 +98,8 @@ async def picks(
         .where(Draw.year_id == wanted.year_id, visible_to(actor))
     )
     query = _narrowed(query, wanted)
-    if after := page.start(str, int, int):
-        query = query.where(tuple_(*order) > tuple_(as_uuid(after[0]), after[1], after[2]))
+    if after := page.start(UUID, int, int):
+        query = query.where(tuple_(*order) > tuple_(*after))
     rows = await session.execute(query.order_by(*order).limit(page.limit + 1))
     return [(pick, draw) for pick, draw in rows]
 

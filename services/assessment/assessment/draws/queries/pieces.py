@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.draws.queries.draws import OFFICES, as_uuid
+from assessment.draws.queries.draws import OFFICES
 from assessment.draws.queries.people import below
 from assessment.draws.rules import (
     Agreement,
@@ -79,9 +79,8 @@ async def pieces(
     if wanted.rated is not None:
         column = DrawPiece.level
         query = query.where(column.is_not(None) if wanted.rated else column.is_(None))
-    if after := page.start(str, int, int, str):
-        place = (as_uuid(after[0]), *after[1:])
-        query = query.where(tuple_(*order) > tuple_(*place))
+    if after := page.start(UUID, int, int, str):
+        query = query.where(tuple_(*order) > tuple_(*after))
     rows = await session.execute(query.order_by(*order).limit(page.limit + 1))
     return [Seen(*row) for row in rows]
 

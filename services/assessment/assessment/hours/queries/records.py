@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.hours.rules import GONE, READERS, Entry, HourKind, HourState
 from assessment.hours.tables import HourProof, HourRecord
 from kernel.actor import Actor, Role
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,10 @@ async def records(
         query = query.where(HourRecord.kind == wanted.kind)
     chosen = wanted.states or set(HourState) - {HourState.WITHDRAWN}
     query = query.where(HourRecord.state.in_(sorted(chosen)))
-    if after := page.start(str, str):
-        query = query.where(tuple_(HourRecord.held_on, HourRecord.id) < _place(*after))
+    if after := page.start(date, UUID):
+        query = query.where(tuple_(HourRecord.held_on, HourRecord.id) < after)
     ordered = query.order_by(HourRecord.held_on.desc(), HourRecord.id.desc())
     return (await session.scalars(ordered.limit(page.limit + 1))).all()
-
-
-def _place(day: str, record_id: str) -> tuple[date, UUID]:
-    try:
-        return date.fromisoformat(day), UUID(record_id)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 async def visible_record(session: AsyncSession, actor: Actor, record_id: UUID) -> HourRecord | None:

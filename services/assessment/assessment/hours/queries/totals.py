@@ -16,7 +16,7 @@ from assessment.hours.queries.people import staff
 from assessment.hours.rules import Tally
 from assessment.hours.tables import HourTotal
 from assessment.years.tables import Year
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 
 _IS_OPEN: Final = "r.state IN ('waiting', 'held')"
 _SUMS: Final = ", ".join(
@@ -153,17 +153,10 @@ async def teachers(
     if only_below:
         query = query.where(or_(*_lacks(year)))
     if page is not None:
-        if after := page.start(str, str):
-            query = query.where(tuple_(person.name, person.id) > (after[0], _uuid(after[1])))
+        if after := page.start(str, UUID):
+            query = query.where(tuple_(person.name, person.id) > after)
         query = query.limit(page.limit + 1)
     return [TeacherTotal(*row) for row in await session.execute(query)]
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as fault:
-        raise CursorInvalid from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +181,8 @@ async def schools(
     reach = or_(*[unit.path.startswith(path) for path in paths])
     query = select(unit).where(unit.kind == SCHOOL, unit.status == OPEN, reach)
     if page is not None:
-        if after := page.start(str, str):
-            query = query.where(tuple_(unit.name, unit.id) > (after[0], _uuid(after[1])))
+        if after := page.start(str, UUID):
+            query = query.where(tuple_(unit.name, unit.id) > after)
         query = query.limit(page.limit + 1)
     return (await session.scalars(query.order_by(unit.name, unit.id))).all()
 

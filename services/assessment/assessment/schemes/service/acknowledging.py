@@ -58,7 +58,7 @@ async def acknowledge(
     async with uow.begin() as session:
         row = (await steps.find(session, actor, scheme_id)).scheme
         # Many acknowledge side by side; a new version is published before or after them.
-        await session.refresh(row, with_for_update={"read": True})
+        await queries.share_scheme(session, row)
         await hold_open(session, row.year_id)
         if row.published_version_no != version_no:
             raise SchemeVersionOld

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.schemes.queries import uuid_of
 from assessment.schemes.tables import SchoolScheme
 from assessment.teacher_scores.tables import (
     ScoreObjection,
@@ -107,10 +106,10 @@ async def objections(
     is_done = one.outcome.is_not(None)
     order = (is_done, one.id)
     query = select(one).where(one.scheme_id == scheme_id).order_by(*order).limit(page.limit + 1)
-    if after := page.start(int, str):
+    if after := page.start(int, UUID):
         if after[0] not in {0, 1}:
             raise CursorInvalid
-        query = query.where(tuple_(*order) > (bool(after[0]), uuid_of(after[1])))
+        query = query.where(tuple_(*order) > (bool(after[0]), after[1]))
     return (await session.scalars(query)).all()
 
 

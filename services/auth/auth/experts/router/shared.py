@@ -17,7 +17,7 @@ from auth.experts.schemas import (
     ExpertEventOut,
     TrainingOut,
 )
-from kernel.paging import CursorInvalid, PageRequest
+from kernel.paging import PageRequest
 from kernel.policy import Reach, RouteOptions, allows
 from kernel.text import OptionalLine
 
@@ -44,11 +44,8 @@ WantedExperts = Annotated[Wanted, Depends()]
 
 def id_after(page: PageRequest) -> UUID | None:
     """Return the id behind which the page begins."""
-    after = page.start(str)
-    try:
-        return UUID(after[0]) if after else None
-    except ValueError as fault:
-        raise CursorInvalid from fault
+    after = page.start(UUID)
+    return after[0] if after else None
 
 
 async def batch_of(session: AsyncSession, batch_id: UUID, team_id: UUID) -> BatchOut:
