@@ -261,6 +261,25 @@ def place_of(client: Callers) -> PlaceOf:
     return find
 
 
+FactsOf = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def facts_of(client: Callers, city: City, open_round: OpenRound, place_of: PlaceOf) -> FactsOf:
+    """Give the facts beside a school's items by their codes, as somebody sees them."""
+    rounds: list[str] = []
+
+    async def ask(school: School = city.zhuji, actor: Actor | None = None) -> dict[str, Any]:
+        rounds[:] = rounds or [await open_round()]
+        submission_id = await place_of(rounds[0], school)
+        async with client(actor or school.team()) as http:
+            answer = await http.get(f"{API}/submissions/{submission_id}/facts")
+        assert answer.status_code == 200, answer.text
+        return {one["code"]: one for one in answer.json()["items"]}
+
+    return ask
+
+
 def full_mark(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the mark that gives an item all its points."""
     rule = item["rule"]

@@ -1,5 +1,6 @@
-"""Reads behind the facts: the year of a round, the study plan that counts, teachers' hours."""
+"""Reads behind the facts: the year of a round, then a fixed number of statements for each fact."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,17 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.abilities import queries as abilities
 from assessment.abilities.document import CatalogueContent
+from assessment.certifications.queries import totals as certified
+from assessment.certifications.queries.totals import SchoolCount
 from assessment.directory.tables import DirectoryUnit
-from assessment.facts.rules import Chosen, Hours, Study
+from assessment.facts.rules.plans import Chosen, Groups, Study
+from assessment.facts.rules.ratings import Scheme, Staff
+from assessment.facts.rules.work import Hours
 from assessment.facts.tables import SubmissionFacts
 from assessment.hours.queries import totals
+from assessment.plans.facts import group_plans_fact
 from assessment.plans.queries import plan_of, version
 from assessment.plans.rules import PlanKind, PlanState
 from assessment.plans.study import MODE_NAMES, Activity, StudyContent
 from assessment.rounds.tables import Round
+from assessment.schemes.queries import scheme_fact
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
-from kernel.clock import Clock, local_date
+from kernel.clock import local_date
 
 
 async def kept(session: AsyncSession, submission_id: UUID) -> SubmissionFacts | None:
@@ -68,17 +75,61 @@ def _is_complete(one: Activity) -> bool:
     return one.on is not None and bool(one.hours) and all(word.strip() for word in words)
 
 
-async def hours_of(session: AsyncSession, school_id: UUID, year: Year, now: Clock) -> Hours | None:
+async def school_of(session: AsyncSession, school_id: UUID) -> DirectoryUnit | None:
+    """The school as the directory knows it."""
+    return await session.get(DirectoryUnit, school_id)
+
+
+async def groups_of(session: AsyncSession, school_id: UUID, year_id: UUID) -> Groups:
+    """The teaching groups of a school, and which have no approved plan."""
+    found = await group_plans_fact(session, year_id, school_id)
+    return Groups(str(school_id), found.groups, found.missing)
+
+
+async def hours_of(session: AsyncSession, school: DirectoryUnit, year: Year, today: date) -> Hours:
     """How many of a school's teachers lack hours, from the totals."""
-    unit = await session.get(DirectoryUnit, school_id)
-    if unit is None:
-        return None
-    (count,) = await totals.counts(session, year, [unit], local_date(now()))
+    (count,) = await totals.counts(session, year, [school], today)
     return Hours(
-        school_id=str(school_id),
+        school_id=str(school.id),
         teachers=count.teachers,
         below_online=count.below_online,
         below_offline=count.below_offline,
         online=year.online_hours,
         offline=year.offline_hours,
+    )
+
+
+async def scheme_of(
+    session: AsyncSession, school_id: UUID, year_id: UUID, today: date
+) -> Scheme | None:
+    """The scheme in force, None while none is published."""
+    found = await scheme_fact(session, year_id, school_id, today)
+    if found is None:
+        return None
+    return Scheme(
+        scheme_id=str(found.scheme_id),
+        version_no=found.version_no,
+        published_on=local_date(found.published_at),
+        staff=found.staff,
+        acknowledged=found.acknowledged,
+    )
+
+
+async def certified_of(
+    session: AsyncSession, school: DirectoryUnit, year: Year, today: date
+) -> SchoolCount:
+    """How many of a school's teachers are rated, and the levels they were given."""
+    (count,) = await certified.schools(session, year, [school], today)
+    return count
+
+
+def staff_of(count: SchoolCount, year: Year) -> Staff:
+    """Return a school's counts as the rules know them."""
+    return Staff(
+        school_id=str(count.unit.id),
+        teachers=count.teachers,
+        exempt=count.exempt_teachers,
+        rated=count.rated_teachers,
+        finished=count.finished_teachers,
+        abilities=year.abilities,
     )

@@ -18,7 +18,7 @@ class FactOut(BaseModel):
     is_met: Annotated[bool | None, Field(description="数据是否达到通知要求；null 为无法判断")]
     text: str
     rows: Annotated[Rows | None, Field(description="明细所在的页面；null 为没有明细")]
-    rows_id: Annotated[str | None, Field(description="明细所属计划或学校的编号")]
+    rows_id: Annotated[str | None, Field(description="明细所属计划、细则、抽样或学校的编号")]
 
 
 class FactsOut(BaseModel):

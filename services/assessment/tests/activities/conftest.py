@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import insert, select
 
 from assessment.directory.tables import DirectoryMembership, DirectoryPerson, DirectoryUnit
+from assessment.plans.rules import PlanKind, PlanState
+from assessment.plans.tables import Plan, PlanVersion
 from assessment.tables import AUDIT
 from kernel.actor import Actor, Role
 from kernel.clock import SHANGHAI, local_date, utc_now
@@ -118,6 +121,42 @@ async def found_group(uow: UnitOfWork, school: School, name: str, step: str) -> 
 @pytest.fixture
 async def maths(uow: UnitOfWork, city: City) -> Group:
     return await found_group(uow, city.zhuji, "数学教研组", "21")
+
+
+async def approved_plan(
+    uow: UnitOfWork, school: Any, year_id: str, *rows: dict[str, Any], kind: PlanKind
+) -> UUID:
+    """Write an approved plan with these rows in its schedule."""
+    plan_id = uuid7()
+    blank = {"time": "", "place": "", "participants": "", "hours": "2", "form": None, "way": None}
+    async with uow.begin() as session:
+        session.add(
+            Plan(
+                id=plan_id,
+                kind=kind,
+                year_id=UUID(year_id),
+                school_id=school.id,
+                school_name=school.name,
+                district_name="",
+                org_path=school.path,
+                state=PlanState.APPROVED,
+                version_no=1,
+                approved_version_no=1,
+                updated_by_name="王校长",
+            )
+        )
+        await session.flush()
+        content = {"activities": [blank | row for row in rows]}
+        session.add(
+            PlanVersion(
+                plan_id=plan_id, version_no=1, content=content, opened_at=utc_now(), reasons={}
+            )
+        )
+    return plan_id
+
+
+def day(days: int) -> str:
+    return str(TODAY + timedelta(days=days))
 
 
 Answer = httpx.Response

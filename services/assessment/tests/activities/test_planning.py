@@ -1,58 +1,19 @@
 """Setting activities: for whom and within what; lists and the comparison with the schedule."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from assessment.activities.service.comparing import activities_fact
-from assessment.plans.rules import PlanKind, PlanState
-from assessment.plans.tables import Plan, PlanVersion
+from assessment.plans.rules import PlanKind
 from kernel.actor import Role
-from kernel.clock import utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import an_actor
 
-from .conftest import TODAY, Group, Stage, at, found_group
+from .conftest import Group, Stage, approved_plan, at, day, found_group
 
 pytestmark = pytest.mark.requirement("R78", "R102", "R103", "R104")
-
-
-async def approved_plan(
-    uow: UnitOfWork, school: Any, year_id: str, *rows: dict[str, Any], kind: PlanKind
-) -> UUID:
-    """Write an approved plan with these rows in its schedule."""
-    plan_id = uuid7()
-    blank = {"time": "", "place": "", "participants": "", "hours": "2", "form": None, "way": None}
-    async with uow.begin() as session:
-        session.add(
-            Plan(
-                id=plan_id,
-                kind=kind,
-                year_id=UUID(year_id),
-                school_id=school.id,
-                school_name=school.name,
-                district_name="",
-                org_path=school.path,
-                state=PlanState.APPROVED,
-                version_no=1,
-                approved_version_no=1,
-                updated_by_name="王校长",
-            )
-        )
-        await session.flush()
-        content = {"activities": [blank | row for row in rows]}
-        session.add(
-            PlanVersion(
-                plan_id=plan_id, version_no=1, content=content, opened_at=utc_now(), reasons={}
-            )
-        )
-    return plan_id
-
-
-def day(days: int) -> str:
-    return str(TODAY + timedelta(days=days))
 
 
 async def test_chosen_people_of_the_school_are_expected(stage: Stage, city: Any) -> None:

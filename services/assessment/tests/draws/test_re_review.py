@@ -7,19 +7,11 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from assessment.abilities.from_notice import read_names
-from assessment.abilities.service import load_names
-from assessment.certifications.queries import totals
 from assessment.certifications.rules import (
-    FREE_KEY,
-    FREE_NAME,
-    CertificationState,
-    Level,
     RatingKind,
 )
 from assessment.certifications.tables import (
     Certification,
-    CertificationPiece,
     CertificationRating,
     Exemption,
 )
@@ -29,71 +21,9 @@ from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
-from .conftest import API, OfficeOf, Row, teacher_of
+from .conftest import API, GOOD, WEAK, OfficeOf, Row, of, pieces_of, rate, teacher_of
 
 pytestmark = pytest.mark.requirement("R52", "R127", "R45")
-WEAK = {"level": "pass", "reason": "缺少学生应用的证据"}
-GOOD = {"level": "excellent"}
-
-
-@pytest.fixture
-async def certified(
-    uow: UnitOfWork, city: Any, year_id: str, staffed: dict[str, list[UUID]]
-) -> dict[UUID, UUID]:
-    """Everybody of 珠玑 and 新海 certified A1 as 优秀; person → certification."""
-    catalogue, _ = await load_names(uow, read_names(), utc_now)
-    made: dict[UUID, UUID] = {}
-    async with uow.begin() as session:
-        for school, name in ((city.zhuji, "zhuji"), (city.xinhai, "xinhai")):
-            await totals.hold(session, UUID(year_id), [school.id])
-            for person_id in staffed[name]:
-                row = Certification(
-                    year_id=UUID(year_id),
-                    person_id=person_id,
-                    person_name="样例教师",
-                    school_id=school.id,
-                    school_name=school.name,
-                    org_path=school.path,
-                    ability_code="A1",
-                    ability_name="技术支持的学情分析",
-                    catalogue_id=catalogue.id,
-                    is_official=False,
-                    tasks=[{"key": FREE_KEY, "name": FREE_NAME}],
-                    state=CertificationState.SCHOOL_RATED,
-                    level=Level.EXCELLENT,
-                    turn=1,
-                )
-                session.add(row)
-                await session.flush()
-                session.add(
-                    CertificationPiece(
-                        certification_id=row.id,
-                        task_key=FREE_KEY,
-                        narrative="用在线问卷分析学情",
-                        self_level=Level.EXCELLENT,
-                        self_remark="自评很好",
-                        updated_at=utc_now(),
-                    )
-                )
-                made[person_id] = row.id
-            await session.flush()
-            await totals.refresh(session, UUID(year_id), [school.id])
-    return made
-
-
-async def pieces_of(http: httpx.AsyncClient, row: Row) -> list[Row]:
-    params = {"draw_id": row["id"], "limit": "200"}
-    answer = await http.get(f"{API}/draw-pieces", params=params)
-    assert answer.status_code == 200, answer.text
-    found: list[Row] = answer.json()["items"]
-    return found
-
-
-async def rate(
-    http: httpx.AsyncClient, piece: Row, body: Row, seen: int | None = None
-) -> httpx.Response:
-    tag = {"If-Match": f'"{piece["version"] if seen is None else seen}"'}
-    return await http.put(f"{API}/draw-pieces/{piece['id']}/rating", json=body, headers=tag)
 
 
 async def states(uow: UnitOfWork, ids: list[UUID]) -> list[str]:
@@ -120,10 +50,6 @@ async def re_reviews(uow: UnitOfWork, certification_id: UUID) -> list[str]:
             one.certification_id == certification_id, one.kind == RatingKind.RE_REVIEW
         )
         return [str(level) for level in await session.scalars(query.order_by(one.id))]
-
-
-def of(pieces: list[Row], school: Any) -> list[Row]:
-    return [one for one in pieces if one["org_path"] == school.path]
 
 
 async def test_the_schools_level_is_hidden_until_its_round_is_complete(

@@ -20,7 +20,7 @@ from kernel.db import UnitOfWork, uuid7
 from kernel.errors import NotAllowed, NotFound
 from kernel.testing import Callers, an_actor
 
-from ..conftest import API, City, School  # noqa: TID252 -- tests are no packages of their own
+from ..conftest import API, City, FactsOf, School  # noqa: TID252 -- tests are no packages of their own
 from .conftest import TODAY, Life, OpenYear, school_plan, study_plan
 
 pytestmark = pytest.mark.requirement("R100", "R61")
@@ -274,6 +274,30 @@ async def test_the_school_sees_which_group_has_none_and_the_review_of_c16_the_sa
     async with uow() as session:
         fact = await group_plans_fact(session, UUID(year_id), city.zhuji.id)
     assert (fact.groups, fact.approved, fact.missing) == (2, 1, ("语文组",))
+
+
+async def test_c16_is_shown_which_groups_have_no_approved_plan(
+    client: Callers, city: City, year_id: str, maths: GroupLife, uow: UnitOfWork, facts_of: FactsOf
+) -> None:
+    chinese = GroupLife(client, city.zhuji, *await found_group(uow, city.zhuji, "语文组", "22"))
+    absent = (await facts_of())["C16"]
+    for group in (maths, chinese):
+        await group.begin(year_id)
+        await group.save(group_plan())
+        await group.take(group.leader, "submit")
+    await maths.take(city.zhuji.lead(), "approve", {"opinion": ""})
+    partly = (await facts_of(city.zhuji, city.district()))["C16"]
+    await chinese.take(city.zhuji.lead(), "approve", {"opinion": ""})
+    present = (await facts_of(city.zhuji, city.auditor()))["C16"]
+    groupless = (await facts_of(city.xinhai))["C16"]
+
+    of_two = "2 个教研组中 {} 个有已通过审核的规划和研修计划，"
+    assert absent["text"] == of_two.format(0) + "2 个没有：数学教研组、语文组"
+    assert partly["text"] == of_two.format(1) + "1 个没有：语文组"
+    assert present["text"] == of_two.format(2) + "没有缺少的"
+    assert [one["is_met"] for one in (absent, partly, present)] == [False, False, True]
+    assert (present["rows"], present["rows_id"]) == ("group_plans", str(city.zhuji.id))
+    assert (groupless["text"], groupless["is_met"]) == ("通讯录中没有该校教研组", None)
 
 
 async def test_a_group_has_one_plan_in_a_year_and_others_keep_out(

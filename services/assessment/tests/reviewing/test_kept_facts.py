@@ -1,13 +1,17 @@
 """Facts are kept when a result becomes final, and never change afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from assessment.directory.tables import DirectoryUnit
 from assessment.facts.tables import SubmissionFacts
-from kernel.db import UnitOfWork
+from kernel.actor import Role
+from kernel.clock import local_date, utc_now
+from kernel.db import UnitOfWork, uuid7
+from kernel.testing import an_actor
 
 from .conftest import Play
 
@@ -35,3 +39,48 @@ async def test_facts_stand_as_they_were_when_the_result_became_final(
             with pytest.raises(IntegrityError, match="never change"):
                 async with session.begin_nested():
                     await session.execute(attempt)
+
+
+ITEMS = ["C12", "C13", "C14", "C16", "C18", "C19", "C20", "C21", "C22", "C23"]
+
+
+@pytest.mark.requirement("R148")
+async def test_what_happens_after_the_final_result_is_in_no_kept_fact(
+    play: Play, uow: UnitOfWork
+) -> None:
+    today = local_date(utc_now())
+    body = {
+        "name": "本学年",
+        "starts_on": str(today - timedelta(days=100)),
+        "ends_on": str(today + timedelta(days=200)),
+    }
+    year = await play.done(play.city_one, "POST", "/years", json=body)
+    await play.done(play.city_one, "POST", f"/years/{year['id']}/open")
+    submission_id = await play.announced()
+    path = f"/submissions/{submission_id}"
+    result = await play.done(play.city_one, "GET", f"{path}/result")
+    play.set_clock(datetime.fromisoformat(result["announce_until"]))
+    before = await play.done(play.city.zhuji.team(), "GET", f"{path}/facts")
+    await play.done(play.city_one, "POST", f"{path}/finalise")
+    school = play.city.zhuji
+    group = {
+        "id": uuid7(),
+        "path": f"{school.path}21/",
+        "name": "数学组",
+        "kind": "group",
+        "parent_id": school.id,
+        "is_city_pilot": False,
+        "status": "open",
+    }
+    async with uow.begin() as session:
+        await session.execute(insert(DirectoryUnit), [group])
+
+    for reader in (school.team(), play.anna, play.city_one, play.city.auditor()):
+        kept = await play.done(reader, "GET", f"{path}/facts")
+        assert (kept["is_kept"], kept["year_id"]) == (True, year["id"])
+        assert [one["code"] for one in kept["items"]] == ITEMS
+        assert kept["items"] == before["items"]
+    assert kept["items"][ITEMS.index("C16")]["text"] == "通讯录中没有该校教研组"
+    stranger = await play.call(play.city.other_district(), "GET", f"{path}/facts")
+    teacher = await play.call(an_actor((Role.TEACHER, school.path)), "GET", f"{path}/facts")
+    assert (stranger.status_code, teacher.status_code) == (404, 403)

@@ -111,7 +111,11 @@ def share_of(total: CertificationTotal, cap: int | None) -> Share:
 
 
 class SchoolCount(NamedTuple):
-    """A school's counts, its staff and how many of them are done or exempt."""
+    """A school's counts, its staff and how many of them are done, exempt or rated by the school.
+
+    Who is exempt is done and rated; `rated_teachers` have a level for as many abilities as the year
+    asks for, final or not (annex 4 C21).
+    """
 
     unit: DirectoryUnit
     total: CertificationTotal
@@ -119,6 +123,7 @@ class SchoolCount(NamedTuple):
     teachers: int
     finished_teachers: int
     exempt_teachers: int
+    rated_teachers: int
 
 
 async def schools(
@@ -134,12 +139,14 @@ async def schools(
     people = progress(year, today, ids)
     is_exempt = people.c.exemption_id.is_not(None)
     done = (people.c.finished >= year.abilities) | is_exempt
+    rated = (people.c.rated >= year.abilities) | is_exempt
     counted = await session.execute(
         select(
             people.c.school_id,
             func.count(),
             func.count().filter(done),
             func.count().filter(is_exempt),
+            func.count().filter(rated),
         ).group_by(people.c.school_id)
     )
     staff = {row[0]: tuple(row[1:]) for row in counted}
@@ -147,5 +154,5 @@ async def schools(
     for unit in units:
         total = totals.get(unit.id) or _empty(year.id, unit.id)
         share = share_of(total, year.excellent_cap)
-        found.append(SchoolCount(unit, total, share, *staff.get(unit.id, (0, 0, 0))))
+        found.append(SchoolCount(unit, total, share, *staff.get(unit.id, (0, 0, 0, 0))))
     return found

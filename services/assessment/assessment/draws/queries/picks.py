@@ -184,9 +184,3 @@ async def originals(session: AsyncSession, draw_id: UUID) -> set[tuple[int, int,
         DrawPick.draw_id == draw_id, DrawPick.replaces_id.is_(None), DrawPick.stage == 1
     )
     return {(row[0], row[1], row[2], row[3]) for row in await session.execute(query)}
-
-
-async def standing(session: AsyncSession, draw_id: UUID) -> Sequence[UUID]:
-    """Who stands drawn now."""
-    query = select(DrawPick.id).where(DrawPick.draw_id == draw_id, DrawPick.replaced_at.is_(None))
-    return (await session.scalars(query)).all()

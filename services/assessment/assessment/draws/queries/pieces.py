@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws.queries.draws import OFFICES
@@ -14,7 +14,6 @@ from assessment.draws.rules import (
     Agreement,
     Consequence,
     DrawLevel,
-    DrawState,
     agreement,
 )
 from assessment.draws.tables import Draw, DrawPick, DrawPiece, DrawSchool
@@ -187,15 +186,3 @@ async def drawn(session: AsyncSession, draw_id: UUID) -> dict[UUID, Drawn]:
         .group_by(DrawPick.school_id)
     )
     return {row[0]: Drawn(*row[1:]) for row in await session.execute(query)}
-
-
-async def draws_of_school(session: AsyncSession, year_id: UUID, school_id: UUID) -> Sequence[Draw]:
-    """Draws of a year in which teachers of a school were drawn, the latest first."""
-    has = (
-        select(DrawPick.id)
-        .where(DrawPick.draw_id == Draw.id, DrawPick.school_id == school_id)
-        .exists()
-    )
-    gone = or_(Draw.state == DrawState.FROZEN, Draw.state == DrawState.CANCELLED)
-    query = select(Draw).where(Draw.year_id == year_id, ~gone, has).order_by(Draw.id.desc())
-    return (await session.scalars(query)).all()

@@ -1,6 +1,7 @@
 """What draws say about a school: the facts beside C22 科学测评 and C23 现场抽测 (R52, R53)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,11 +9,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws import rules
-from assessment.draws.queries import draws, picks, pieces
-from assessment.draws.queries.pieces import NOBODY
+from assessment.draws.queries import of_school, picks
+from assessment.draws.queries.of_school import Place, Sheet
 from assessment.draws.refusals import SchoolUnknown
 from assessment.draws.rules import Agreement, Consequence, DrawKind, DrawLevel, DrawState
-from assessment.draws.tables import Draw
 from assessment.hours.queries.people import school as find_school
 from kernel.actor import Actor
 
@@ -21,12 +21,14 @@ from kernel.actor import Actor
 class SpotCheckFact:
     """A school in a spot check; shares in tenths of a percent."""
 
+    draw_id: UUID
     code: str
     state: DrawState
     drawn_at: datetime
     teachers: int
     drawn: int
     consequence: Consequence
+    returned_at: datetime | None  # when the whole batch went back
     agreement: Agreement
 
     @property
@@ -39,6 +41,7 @@ class SpotCheckFact:
 class OnSiteFact:
     """An on-site test of a school; the levels are those of the sheets in force."""
 
+    draw_id: UUID
     code: str
     state: DrawState
     drawn_at: datetime
@@ -59,11 +62,15 @@ class Facts:
 
 
 async def facts(session: AsyncSession, year_id: UUID, school_id: UUID) -> Facts:
-    """Return what the year's draws say about a school, the latest first."""
-    rows = await pieces.draws_of_school(session, year_id, school_id)
+    """Return what the year's draws say about a school, the latest first; in three statements."""
+    found = await of_school.places(session, year_id, school_id)
+    checks = [one for one in found if one.draw.kind is DrawKind.SPOT_CHECK]
+    tests = [one for one in found if one.draw.kind is DrawKind.ON_SITE]
+    counts = await of_school.agreements(session, [one.draw.id for one in checks], school_id)
+    sheets = await of_school.sheets(session, [one.draw.id for one in tests], school_id)
     return Facts(
-        [await _spot(session, row, school_id) for row in rows if row.kind is DrawKind.SPOT_CHECK],
-        [await _on_site(session, row) for row in rows if row.kind is DrawKind.ON_SITE],
+        [_spot(one, counts.get(one.draw.id, rules.NOTHING)) for one in checks],
+        [_on_site(one, sheets.get(one.draw.id, ())) for one in tests],
     )
 
 
@@ -76,31 +83,30 @@ async def facts_for(session: AsyncSession, actor: Actor, year_id: UUID, school_i
     return await facts(session, year_id, school_id)
 
 
-async def _spot(session: AsyncSession, row: Draw, school_id: UUID) -> SpotCheckFact:
-    ordinal = await draws.ordinal_of(session, row.id, school_id)
-    stratum = await draws.stratum(session, row.id, ordinal)
-    counts = (await pieces.drawn(session, row.id)).get(school_id, NOBODY)
-    found = await pieces.agreements(session, row.id, school_id)
+def _spot(place: Place, found: Agreement) -> SpotCheckFact:
+    row, school = place.draw, place.school
     return SpotCheckFact(
+        draw_id=row.id,
         code=row.code,
         state=row.state,
         drawn_at=row.drawn_at or row.frozen_at,
-        teachers=stratum.count,
-        drawn=counts.drawn,
-        consequence=(await pieces.school(session, row.id, school_id)).consequence,
-        agreement=found.get(school_id, rules.NOTHING),
+        teachers=place.teachers,
+        drawn=place.drawn,
+        consequence=Consequence.OPEN if school is None else school.consequence,
+        returned_at=None if school is None else school.returned_at,
+        agreement=found,
     )
 
 
-async def _on_site(session: AsyncSession, row: Draw) -> OnSiteFact:
-    standing = await picks.standing(session, row.id)
-    sheets = list((await picks.newest_sheets(session, standing)).values())
+def _on_site(place: Place, sheets: Sequence[Sheet]) -> OnSiteFact:
+    row = place.draw
     levels = Counter(one.level for one in sheets)
     return OnSiteFact(
+        draw_id=row.id,
         code=row.code,
         state=row.state,
         drawn_at=row.drawn_at or row.frozen_at,
-        drawn=len(standing),
+        drawn=place.drawn,
         recorded=len(sheets),
         excellent=levels[DrawLevel.EXCELLENT],
         passing=levels[DrawLevel.PASS],

@@ -1,4 +1,4 @@
-"""Facts in words: what figures say about C12–C14, C18 and C19 (annex 4)."""
+"""Facts in words: what plans say about C12–C14 and C16 (annex 4)."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessment.abilities.from_notice import read_names
-from assessment.facts.rules import Chosen, Fact, Hours, Study, hour_facts, study_facts
+from assessment.facts.rules import Fact, Rows
+from assessment.facts.rules.plans import Chosen, Groups, Study, group_fact, study_facts
 
 PLACES = {one.code: one for one in read_names().abilities}
 # Three environments and four dimensions are met by these eight.
@@ -20,7 +21,6 @@ STUDY = Study(
     complete=12,
     hours=Decimal("26.5"),
 )
-HOURS = Hours("school", 112, 4, 0, Decimal(25), Decimal("25.0"))
 
 
 def facts_of(study: Study | None) -> dict[str, Fact]:
@@ -67,14 +67,35 @@ def test_an_empty_or_patchy_schedule_is_not_enough(activities: int, complete: in
     assert fact.is_met is False
 
 
-@pytest.mark.requirement("R77", "R78")
-def test_hours_say_how_many_teachers_are_through() -> None:
-    online, offline = hour_facts(HOURS)
-    assert (online.code, online.is_met) == ("C18", False)
-    assert online.text == "112 名教师中 108 名线上满 25 学时，4 名未满"
-    assert (offline.code, offline.is_met) == ("C19", True)
-    assert offline.text == "112 名教师中 112 名线下满 25 学时，0 名未满"
+@pytest.mark.requirement("R100")
+@pytest.mark.parametrize(
+    ("count", "without", "is_met", "text"),
+    [
+        (5, (), True, "5 个教研组中 5 个有已通过审核的规划和研修计划，没有缺少的"),
+        (
+            5,
+            ("数学组", "英语组"),
+            False,
+            "5 个教研组中 3 个有已通过审核的规划和研修计划，2 个没有：数学组、英语组",
+        ),
+        (
+            8,
+            tuple(f"{one}组" for one in "语数外理化生"),
+            False,
+            (
+                "8 个教研组中 2 个有已通过审核的规划和研修计划，"
+                "6 个没有：语组、数组、外组、理组、化组等"
+            ),
+        ),
+    ],
+)
+def test_groups_without_a_plan_are_counted_and_named(
+    count: int, without: tuple[str, ...], *, is_met: bool, text: str
+) -> None:
+    fact = group_fact(Groups("school", count, without))
+    assert fact == Fact("C16", is_met, text, Rows.GROUP_PLANS, "school")
 
 
-def test_a_school_without_teachers_is_no_success() -> None:
-    assert [one.is_met for one in hour_facts(replace(HOURS, teachers=0))] == [None, None]
+def test_a_school_without_groups_is_no_success() -> None:
+    fact = group_fact(Groups("school", 0, ()))
+    assert fact == Fact("C16", None, "通讯录中没有该校教研组", None, None)

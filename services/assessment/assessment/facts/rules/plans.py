@@ -1,40 +1,13 @@
-"""Facts 平台数据: what the platform knows about an item, in one sentence each. Pure.
+"""What plans say: C12–C14 of the study plan, C16 of the teaching groups (R72–R74, R100). Pure."""
 
-DOMAIN §2 (machine-verified facts); annex 4 C12–C14, C18, C19; R72–R74, R77, R78. A fact is data
-beside the item: whoever reviews still decides.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, Placed, coverage
+from assessment.facts.rules import Fact, Rows, named
 from assessment.hours.rules import figure
 from assessment.plans.rules import LEAST_ABILITIES, MOST_ABILITIES
-
-
-class Rows(StrEnum):
-    """Where the rows behind a fact are; the page turns it into a link."""
-
-    STUDY_PLAN = "study_plan"
-    HOURS = "hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One sentence about one item.
-
-    `is_met` tells whether what the notice asks for is there, as far as figures can tell; None when
-    they cannot. `rows_id` names the plan or the school; both are None where there are no rows.
-    """
-
-    code: str
-    is_met: bool | None
-    text: str
-    rows: Rows | None
-    rows_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +35,12 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """How many teachers of a school lack hours, and how many hours the year asks for."""
+class Groups:
+    """The teaching groups of a school, and which of them have no approved plan."""
 
     school_id: str
-    teachers: int
-    below_online: int
-    below_offline: int
-    online: Decimal
-    offline: Decimal
+    count: int
+    without: Sequence[str]
 
 
 def study_facts(study: Study | None) -> Iterator[Fact]:
@@ -115,42 +85,15 @@ def _schedule(head: str, study: Study) -> tuple[bool, str]:
     return study.complete == study.activities, text
 
 
-def hour_facts(hours: Hours) -> Iterator[Fact]:
-    """Yield the facts of C18 and C19."""
-    sides = (
-        ("C18", "线上", hours.online, hours.below_online),
-        ("C19", "线下", hours.offline, hours.below_offline),
-    )
-    for code, side, wanted, below in sides:
-        if hours.teachers == 0:
-            yield Fact(code, None, "通讯录中没有该校在职教师", Rows.HOURS, hours.school_id)
-            continue
-        text = (
-            f"{hours.teachers} 名教师中 {hours.teachers - below} 名{side}满"
-            f" {figure(wanted)} 学时，{below} 名未满"
-        )
-        yield Fact(code, below == 0, text, Rows.HOURS, hours.school_id)
-
-
 def _listed(words: Sequence[str]) -> str:
     return f"：{'、'.join(words)}" if words else ""
 
 
-def as_json(facts: Sequence[Fact]) -> list[dict[str, Any]]:
-    """Return facts as they are kept when the result becomes final."""
-    return [
-        {
-            "code": one.code,
-            "is_met": one.is_met,
-            "text": one.text,
-            "rows": one.rows and str(one.rows),
-            "rows_id": one.rows_id,
-        }
-        for one in facts
-    ]
-
-
-def from_json(kept: Mapping[str, Any]) -> Fact:
-    """Return a fact that was kept."""
-    rows = None if kept["rows"] is None else Rows(kept["rows"])
-    return Fact(kept["code"], kept["is_met"], kept["text"], rows, kept["rows_id"])
+def group_fact(groups: Groups) -> Fact:
+    """Return the fact of C16: every group has its own plan and study plan, one document here."""
+    if groups.count == 0:
+        return Fact("C16", None, "通讯录中没有该校教研组", None, None)
+    lacks = len(groups.without)
+    text = f"{groups.count} 个教研组中 {groups.count - lacks} 个有已通过审核的规划和研修计划"
+    text += f"，{lacks} 个没有：{named(groups.without)}" if lacks else "，没有缺少的"
+    return Fact("C16", not lacks, text, Rows.GROUP_PLANS, groups.school_id)
