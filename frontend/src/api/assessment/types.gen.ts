@@ -2677,7 +2677,7 @@ export type FactOut = {
     /**
      * Rows Id
      *
-     * 明细所属计划或学校的编号
+     * 明细所属计划、细则、抽样或学校的编号
      */
     rows_id: string | null;
     /**
@@ -7303,7 +7303,7 @@ export type RoundState = 'draft' | 'open' | 'closed';
  *
  * Where the rows behind a fact are; the page turns it into a link.
  */
-export type Rows = 'study_plan' | 'hours';
+export type Rows = 'study_plan' | 'group_plans' | 'hours' | 'schedule' | 'scheme' | 'staff' | 'certifications' | 'draw';
 
 /**
  * RubricContent
