@@ -10,6 +10,7 @@ const ROOT = ['plans'] as const
 export interface PlanFilter {
   state: ListedState | ''
   district_id: string
+  school_id: string
   q: string
   is_late: boolean
 }
@@ -23,11 +24,12 @@ export function usePlanList(
   return useQuery({
     queryKey: [...ROOT, 'list', kind, yearId, filter, cursor],
     queryFn: ({ signal }) => {
-      const { state, district_id, q, is_late } = filter.value
+      const { state, district_id, school_id, q, is_late } = filter.value
       const query = {
         year_id: yearId.value,
         state: state || undefined,
         district_id: district_id || undefined,
+        school_id: school_id || undefined,
         q: q.trim() || undefined,
         is_late: is_late || undefined,
         cursor: cursor.value,

@@ -6,21 +6,39 @@ import type { FactOut } from '@/api/assessment'
 
 type HasRole = (...roles: Role[]) => boolean
 
-function screenOf({ rows, rows_id: id }: FactOut, hasRole: HasRole): RouteLocationRaw | null {
-  if (rows === null || id === null) return null
-  switch (rows) {
-    case 'study_plan':
-      return { name: 'plan', params: { kind: 'study', id } }
-    case 'hours':
-      return hasRole(...SCHOOL_ROLES)
-        ? { name: 'school-hours' }
-        : { name: 'hour-school', params: { schoolId: id } }
-  }
+/** A fact and the year it is of: the screen shall open in that year, not in the current one. */
+export interface FactOfYear {
+  fact: FactOut
+  year: string
 }
 
-export function factLink(fact: FactOut, router: Router, hasRole: HasRole): RouteLocationRaw | null {
-  const screen = screenOf(fact, hasRole)
-  if (screen === null) return null
+type Screen = (id: string, query: { year: string }, isSchool: boolean) => RouteLocationRaw
+
+/** A school looks at its own screen, an office at the one of that school. */
+const ofSchool =
+  (own: string, chosen: string): Screen =>
+  (id, query, isSchool) =>
+    isSchool ? { name: own, query } : { name: chosen, params: { schoolId: id }, query }
+
+const SCREENS: Record<NonNullable<FactOut['rows']>, Screen> = {
+  study_plan: id => ({ name: 'plan', params: { kind: 'study', id } }),
+  group_plans: (id, query) => ({ name: 'plans', query: { ...query, kind: 'group', school: id } }),
+  hours: ofSchool('school-hours', 'hour-school'),
+  schedule: (id, query) => ({ name: 'activity-comparison', query: { ...query, school: id } }),
+  scheme: id => ({ name: 'school-scheme', params: { id } }),
+  staff: ofSchool('certification-staff', 'school-certification-staff'),
+  certifications: ofSchool('certifications', 'certification-school'),
+  draw: (id, query, isSchool) =>
+    isSchool ? { name: 'school-draws', query } : { name: 'draw', params: { id } },
+}
+
+export function factLink(
+  { fact: { rows, rows_id: id }, year }: FactOfYear,
+  router: Router,
+  hasRole: HasRole,
+): RouteLocationRaw | null {
+  if (rows === null || id === null) return null
+  const screen = SCREENS[rows](id, { year }, hasRole(...SCHOOL_ROLES))
   const { roles } = router.resolve(screen).meta
   return roles === undefined || hasRole(...roles) ? screen : null
 }

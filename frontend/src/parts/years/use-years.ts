@@ -1,6 +1,7 @@
 /** Assessment years 考核年度 that screens work in, and the one that is looked at. */
 import { useQuery } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
+import { useRoute } from 'vue-router'
 import { listYears, type YearOut } from '@/api/assessment'
 import { today } from '@/shared/lib/today'
 
@@ -20,6 +21,9 @@ export function currentYear(years: readonly YearOut[], day: string): YearOut | u
   const now = open.find(one => one.starts_on <= day && day <= one.ends_on)
   return now ?? [...open].sort((a, b) => b.starts_on.localeCompare(a.starts_on))[0] ?? years[0]
 }
+
+/** The year that the address asks for, so that a link can lead into a year that is over. */
+export const yearOfAddress = () => String(useRoute().query['year'] ?? '')
 
 /** The years, and which of them is looked at: the one that was picked, else the current one. */
 export function useYearChoice({ openOnly = false, first = '' } = {}) {

@@ -27,6 +27,8 @@ export default {
   state_count: '{state}（{n}）',
   all_states: '全部状态（{n}）',
   all_districts: '全部区市',
+  one_school: '只列出平台数据所指的学校。',
+  every_school: '列出全部学校',
   filters: '筛选',
   search: '学校名称',
   only_late: '只看逾期（{n}）',
