@@ -59,7 +59,7 @@ def fill(layout: Layout, people: int = PEOPLE) -> None:
         database.execute("ANALYZE auth.person, auth.membership")
 
 
-def _wait_for_worker(layout: Layout) -> None:
+def wait_for_worker(layout: Layout) -> None:
     """Wait until the worker of assessment has read all of it, so that it rests meanwhile."""
     end = time.monotonic() + PATIENCE_SECONDS
     with _connect(layout, "auth_owner") as auth, _connect(layout, "assessment_owner") as ours:
@@ -110,7 +110,7 @@ def _dump(database: psycopg.Connection[Any], table: str) -> bytes:
 def directory_sync(stack: Stack) -> Line:
     """Synchronise assessment from nothing, against COPY of the same rows (goal: at most 5×)."""
     fill(stack.layout)
-    _wait_for_worker(stack.layout)
+    wait_for_worker(stack.layout)
     pairs = [(_synchronised(stack), _copied(stack.layout)) for _ in range(TURNS)]
     return at_most(f"first synchronisation of {PEOPLE:,} people", pairs, "s", 5)
 
@@ -128,4 +128,4 @@ def explain_list(layout: Layout, role: str = "auth_owner") -> str:
         return "\n".join(row[0] for row in database.execute(query).fetchall())
 
 
-__all__ = ("directory_sync", "explain_list", "fill")
+__all__ = ("directory_sync", "explain_list", "fill", "wait_for_worker")

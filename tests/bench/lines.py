@@ -19,6 +19,7 @@ from tests.bench.measure import (
 )
 from tests.bench.packages import package_memory
 from tests.bench.storage import storage_lines
+from tests.bench.teachers import teacher_lines
 from tests.playing import full_mark, items_of
 
 ENTRIES = "/api/assessment/v1"
@@ -34,6 +35,7 @@ def all_lines(city: City) -> Iterator[Line]:
     yield packing(city)
     yield drawing()
     yield from import_lines(city)
+    yield from teacher_lines(city)
     yield directory_sync(city.stack)  # the last: it fills the register
 
 

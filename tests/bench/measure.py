@@ -108,19 +108,25 @@ def cpu_pairs(ours: Side, against: Side, calls: int, turns: int) -> list[tuple[f
     return [(ours.cpu_per_call(calls), against.cpu_per_call(calls)) for _ in range(turns)]
 
 
+def p95_of(times: Sequence[float]) -> float:
+    """95th percentile of some figures; at least one."""
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def p95(call: Call, calls: int) -> float:
+    """95th percentile of the answer times of some calls, in milliseconds."""
+    times = []
+    for _ in range(calls):
+        started = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - started) * 1000)
+    return p95_of(times)
+
+
 def p95_pairs(ours: Call, against: Call, calls: int, turns: int) -> list[tuple[float, float]]:
     """95th percentile of the answer times in milliseconds, in turns."""
-
-    def p95(call: Call) -> float:
-        times = []
-        for _ in range(calls):
-            started = time.perf_counter()
-            call()
-            times.append((time.perf_counter() - started) * 1000)
-        return sorted(times)[int(len(times) * 0.95)]
-
-    p95(ours), p95(against)
-    return [(p95(ours), p95(against)) for _ in range(turns)]
+    p95(ours, calls), p95(against, calls)
+    return [(p95(ours, calls), p95(against, calls)) for _ in range(turns)]
 
 
 def rate_pairs(ours: Call, against: Call, amount: float, turns: int) -> list[tuple[float, float]]:

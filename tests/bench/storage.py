@@ -162,7 +162,7 @@ def _watching(pids: Sequence[int]) -> Iterator[list[float]]:
 def send_many(
     stack: Stack, http: httpx.Client, names: Sequence[str], content: bytes, pool: ThreadPoolExecutor
 ) -> list[str]:
-    """Upload equal small files as a page does; return their receipt numbers."""
+    """Upload equal small files as a page does; return their ids."""
     files = [{"filename": name, "size": len(content)} for name in names]
     begun = http.post(f"{EVIDENCE}/uploads/batch", json={"files": files}).raise_for_status()
 
@@ -175,7 +175,7 @@ def send_many(
 
     sent = list(pool.map(put, begun.json()["items"]))
     done = http.post(f"{EVIDENCE}/uploads/complete-batch", json={"uploads": sent})
-    return [item["file"]["receipt_no"] for item in done.raise_for_status().json()["items"]]
+    return [item["file"]["id"] for item in done.raise_for_status().json()["items"]]
 
 
 def send(

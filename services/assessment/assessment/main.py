@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 
 from assessment.abilities.router import router as abilities
 from assessment.abilities.rules import MAX_FILE
@@ -15,6 +16,7 @@ from assessment.clients import files_of, freezing_of, manifests_of, tickets_of
 from assessment.draws.router import router as draws
 from assessment.facts.router import router as facts
 from assessment.facts.service import keep as keep_facts
+from assessment.gate import Gate
 from assessment.goals.router import router as goals
 from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
@@ -112,7 +114,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         finally:
             await evidence.close()
 
-    return create_app(
+    app = create_app(
         Part(
             service="assessment",
             title="考核服务",
@@ -125,6 +127,9 @@ def create(settings: Settings | None = None) -> FastAPI:
             },
         )
     )
+    # Innermost: who is sent away gets a request id, a log line and the headers like everybody.
+    app.user_middleware.append(Middleware(Gate, at_once=chosen.requests_at_once))
+    return app
 
 
 @cache

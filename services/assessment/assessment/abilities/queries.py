@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,6 +51,18 @@ async def current(session: AsyncSession) -> AbilityCatalogue | None:
         .limit(1)
     )
     return await session.scalar(query)
+
+
+async def current_id(session: AsyncSession) -> UUID | None:
+    """The same without its content, which may be long."""
+    query = (
+        select(AbilityCatalogue.id)
+        .where(AbilityCatalogue.state == CatalogueState.PUBLISHED)
+        .order_by(AbilityCatalogue.version.desc())
+        .limit(1)
+    )
+    found: UUID | None = await session.scalar(query)
+    return found
 
 
 async def draft(session: AsyncSession) -> AbilityCatalogue | None:

@@ -1,9 +1,10 @@
 """What people do with the catalogue: read it, upload a workbook, publish, discard; audited."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.abilities import queries
 from assessment.abilities.assembling import Fault, assemble
-from assessment.abilities.document import CatalogueContent, content_hash
+from assessment.abilities.document import Ability, CatalogueContent, content_hash
 from assessment.abilities.layout import KIND, TaskRow
 from assessment.abilities.rules import (
     MAX_FILE,
@@ -55,6 +56,26 @@ async def in_force(session: AsyncSession) -> AbilityCatalogue:
     if found is None:
         raise CatalogueMissing
     return found
+
+
+_PARSED: dict[UUID, Mapping[str, Ability]] = {}
+
+
+async def abilities_in_force(session: AsyncSession) -> tuple[UUID, Mapping[str, Ability]]:
+    """Return the id of the version in force and its abilities by code.
+
+    What is published never changes: every teacher's first page needs it, so that a process reads
+    and parses a version once and asks only which one is in force.
+    """
+    found = await queries.current_id(session)
+    if found is None:
+        raise CatalogueMissing
+    if found not in _PARSED:
+        row = await session.get_one(AbilityCatalogue, found)
+        content = CatalogueContent.model_validate(row.content)
+        _PARSED.clear()
+        _PARSED[found] = MappingProxyType({one.code: one for one in content.abilities})
+    return found, _PARSED[found]
 
 
 async def find(session: AsyncSession, actor: Actor, catalogue_id: UUID) -> AbilityCatalogue:

@@ -41,11 +41,12 @@ _HOLD: Final = text(
     "SELECT school_id FROM certification_total WHERE year_id = :year_id"
     " AND school_id = ANY(CAST(:ids AS uuid[])) ORDER BY school_id FOR UPDATE"
 )
+# School by school: a GROUP BY would sort every row of a large school while others wait for it.
 _REFRESH: Final = text(
     f"UPDATE certification_total AS t SET {', '.join(f'{f} = s.{f}' for f in FIGURES)}"  # noqa: S608 -- our words
-    f" FROM (SELECT p.id, {_COUNTS} FROM unnest(CAST(:ids AS uuid[])) AS p(id)"
-    " LEFT JOIN certification AS c ON c.year_id = :year_id AND c.school_id = p.id"
-    " GROUP BY p.id) AS s WHERE t.year_id = :year_id AND t.school_id = s.id"
+    " FROM unnest(CAST(:ids AS uuid[])) AS p(id), LATERAL (SELECT"
+    f" {_COUNTS} FROM certification AS c WHERE c.year_id = :year_id AND c.school_id = p.id) AS s"
+    " WHERE t.year_id = :year_id AND t.school_id = p.id"
 )
 _DIFFERENCES: Final = text(
     f"WITH s AS (SELECT c.year_id, c.school_id, {_COUNTS}"  # noqa: S608 -- our words
@@ -71,6 +72,8 @@ async def hold(session: AsyncSession, year_id: UUID, ids: Collection[UUID]) -> N
     Lock the certifications first, then the schools.
     """
     values = {"year_id": year_id, "ids": _array(ids)}
+    if len(ids) == 1 and (await session.execute(_HOLD, values)).first():
+        return  # as it nearly always is: the row was made with the first change
     await session.execute(_MAKE, values)
     await session.execute(_HOLD, values)
 

@@ -90,7 +90,7 @@ async def _new(
         group_path=group.path if group else None,
         ability_code=code,
         ability_name=ability.name,
-        catalogue_id=offer.catalogue.id,
+        catalogue_id=offer.catalogue_id,
         is_official=bool(ability.tasks),
         tasks=document.pinned(ability),
         state=CertificationState.DRAFT,

@@ -62,7 +62,9 @@ async def mine(session: AsyncSession, actor: Actor, year: Year) -> Mine:
     schools = await schools_of(session, actor.paths(*TEACHERS))
     school_id = schools[0].id if schools else None
     offer = await offered(session, year.id, actor.person_id, school_id)
-    seats = await queries.waiting_for(session, [row.id for row in rows.values()])
+    # Seats are open only while peers are asked.
+    asked = [row.id for row in rows.values() if row.state is CertificationState.SELF_RATED]
+    seats = await queries.waiting_for(session, asked) if asked else {}
     codes = dict.fromkeys([*rows, *offer.codes()])
     is_official = all(
         bool(offer.abilities[code].tasks) for code in offer.planned if code in offer.abilities

@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.abilities import service as abilities
-from assessment.abilities.document import Ability, CatalogueContent
-from assessment.abilities.tables import AbilityCatalogue
+from assessment.abilities.document import Ability
 from assessment.certifications.levels import Remark
 from assessment.personal_plans import queries as plans
 from assessment.personal_plans.document import PersonalPlanContent
@@ -33,7 +32,7 @@ class Planned:
 class Offered:
     """The catalogue in force, the caller's plan, and the school's selection (None: none)."""
 
-    catalogue: AbilityCatalogue
+    catalogue_id: UUID
     abilities: Mapping[str, Ability]
     planned: Mapping[str, Planned]
     is_approved: bool
@@ -49,16 +48,15 @@ async def offered(
     session: AsyncSession, year_id: UUID, person_id: UUID, school_id: UUID | None
 ) -> Offered:
     """Return what somebody may certify at a school in a year."""
-    catalogue = await abilities.in_force(session)
-    content = CatalogueContent.model_validate(catalogue.content)
+    catalogue_id, known = await abilities.abilities_in_force(session)
     plan = await plans.own(session, year_id, person_id)
     said = PersonalPlanContent.model_validate(plan.content) if plan else PersonalPlanContent()
     selected: Sequence[str] = ()
     if school_id is not None:
         selected = await approved_abilities(session, school_id, year_id)
     return Offered(
-        catalogue=catalogue,
-        abilities={one.code: one for one in content.abilities},
+        catalogue_id=catalogue_id,
+        abilities=known,
         planned={one.code: Planned(one.goal, one.due_on) for one in said.abilities},
         is_approved=plan is not None and plan.state is PersonalPlanState.APPROVED,
         selected=selected or None,

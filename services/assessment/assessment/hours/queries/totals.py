@@ -64,6 +64,8 @@ def _array(ids: Collection[UUID]) -> str:
 async def hold(session: AsyncSession, year_id: UUID, ids: Collection[UUID]) -> None:
     """Let one change of a person's records after the other happen, until the commit."""
     values = {"year_id": year_id, "ids": _array(ids)}
+    if len(ids) == 1 and (await session.execute(_HOLD, values)).first():
+        return  # as it nearly always is: the row was made with the first change
     await session.execute(_MAKE, values)
     await session.execute(_HOLD, values)
 
