@@ -1,6 +1,7 @@
 """From the school's goal down to the teacher's plan, and summed up again (R61), over HTTP."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,17 @@ from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
 from ..conftest import API, City, School  # noqa: TID252 -- tests are no packages of their own
-from .conftest import Begin, GroupLife, Life, OpenYear, approve_above, group_plan, school_plan
+from .conftest import (
+    TODAY,
+    Begin,
+    GroupLife,
+    Life,
+    OpenYear,
+    approve_above,
+    found_group,
+    group_plan,
+    school_plan,
+)
 
 pytestmark = pytest.mark.requirement("R61")
 PATH = f"{API}/personal-plans"
@@ -29,11 +40,11 @@ def teacher(school: School, name: str = "王老师") -> Actor:
     return an_actor((Role.TEACHER, school.path), name=name)
 
 
-async def join(uow: UnitOfWork, person: Actor, group: GroupLife) -> None:
+async def join(uow: UnitOfWork, person: Actor, group: GroupLife, to_on: date | None = None) -> None:
     async with uow.begin() as session:
         row = {"id": person.person_id, "name": person.name, "staff_no": None, "status": "active"}
         await session.execute(insert(DirectoryPerson), [row])
-        place = {"org_id": group.group_id, "org_path": group.path}
+        place = {"org_id": group.group_id, "org_path": group.path, "to_on": to_on}
         await session.execute(
             insert(DirectoryMembership), [{"person_id": person.person_id} | place]
         )
@@ -96,7 +107,11 @@ async def test_a_teacher_is_offered_the_goals_in_force_above(
     member = Teacher(client, teacher(city.zhuji), year_id)
     colleague = Teacher(client, teacher(city.zhuji, "李老师"), year_id)
     elsewhere = Teacher(client, teacher(city.xinhai), year_id)
+    left = Teacher(client, teacher(city.zhuji, "赵老师"), year_id)
     await join(uow, member.actor, maths)
+    await join(uow, left.actor, maths, to_on=TODAY)
+    chinese = await found_group(uow, city.zhuji, "语文教研组", "22")
+    await join(uow, colleague.actor, GroupLife(client, city.zhuji, *chinese))
     nothing = await member.plan()
     await approve_above(client, city, year_id)
     await maths.begin(year_id)
@@ -104,7 +119,7 @@ async def test_a_teacher_is_offered_the_goals_in_force_above(
     unapproved = await member.plan()
     await maths.take(maths.leader, "submit")
     await maths.take(city.zhuji.team(), "approve", {"opinion": ""})
-    offers = [(await one.plan())["goals"] for one in (member, colleague, elsewhere)]
+    offers = [(await one.plan())["goals"] for one in (member, colleague, left, elsewhere)]
     above = [
         ("school", city.zhuji.name, "g1", "全员达标"),
         ("study", city.zhuji.name, "g1", "全员完成 50 学时"),
@@ -117,7 +132,7 @@ async def test_a_teacher_is_offered_the_goals_in_force_above(
     ]
     assert (nothing["goals"], told(nothing)) == ([], [])
     assert [one["source"] for one in unapproved["goals"]] == ["school", "study", "study"]
-    assert shown == [[*above, *groups], above, []]
+    assert shown == [[*above, *groups], above, above, []]
     # The school's team sees what the teacher was offered, not what it would be offered itself.
     async with client(city.zhuji.team()) as http:
         read = (await http.get(f"{PATH}/{nothing['id']}")).json()
