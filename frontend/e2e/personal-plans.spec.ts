@@ -2,7 +2,7 @@ import { type Page, expect, test } from '@playwright/test'
 import { openYear } from './open-year'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
 
-// [R81][R108][R109][R110]
+// [R61][R81][R108][R109][R110]
 test.describe.configure({ mode: 'serial' })
 
 let people: ReturnType<typeof makePeople> = {}
@@ -37,6 +37,7 @@ test('a teacher writes a plan on the phone and hands it in', async ({ browser })
   await expect(begin.or(page.getByText('提交前还需补充'))).toBeVisible()
   if (await begin.isVisible()) await begin.click()
   await expect(page.getByText('提交前还需补充')).toBeVisible()
+  await expect(page.getByRole('region', { name: '学校和教研组的目标' })).toBeVisible()
   await looksRight(page)
   await page.getByLabel('现有水平').fill('会制作课件，较少使用学情数据')
   await page.getByRole('checkbox', { name: '多媒体教学环境' }).check()

@@ -2761,6 +2761,24 @@ export type GoalGroup = 'school' | 'basic' | 'optional';
  * A goal of the plan in force with the newest report on it.
  */
 export type GoalOut = {
+    /**
+     * Following Approved
+     *
+     * 其中已通过审核的个人计划数
+     */
+    following_approved: number;
+    /**
+     * Following Goals
+     *
+     * 对应这条目标的研修计划、教研组计划目标数
+     */
+    following_goals: number;
+    /**
+     * Following Teachers
+     *
+     * 采用这条目标的教师个人计划数
+     */
+    following_teachers: number;
     group: GoalGroup;
     /**
      * Is Stale
@@ -5467,6 +5485,10 @@ export type PersonalPlanContent = {
      */
     environments?: Array<Environment>;
     /**
+     * Follows
+     */
+    follows?: Array<PersonalPlanFollow>;
+    /**
      * Goal
      */
     goal?: string;
@@ -5505,6 +5527,54 @@ export type PersonalPlanCountsOut = {
 };
 
 /**
+ * PersonalPlanFollow
+ *
+ * A goal of a plan above that is followed, in the words it had when it was chosen (R61).
+ */
+export type PersonalPlanFollow = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    source: PlanKind;
+    /**
+     * Text
+     */
+    text?: string;
+};
+
+/**
+ * PersonalPlanGoal
+ *
+ * A goal in force above the teacher, from the school plan down to the group's.
+ */
+export type PersonalPlanGoal = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Plan Id
+     */
+    plan_id: string;
+    /**
+     * Plan Name
+     */
+    plan_name: string;
+    source: PlanKind;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * PersonalPlanOut
  *
  * A plan with its content and what the rules say about it.
@@ -5521,6 +5591,12 @@ export type PersonalPlanOut = {
      */
     approved_at: string | null;
     content: PersonalPlanContent;
+    /**
+     * Goals
+     *
+     * 可采用的目标：现行学校规划、研修和教研组计划
+     */
+    goals: Array<PersonalPlanGoal>;
     /**
      * Id
      */
@@ -6096,6 +6172,10 @@ export type PlanGoalsOut = {
      * School Name
      */
     school_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
     /**
      * Year Name
      */
@@ -19530,6 +19610,18 @@ export type ListPersonalPlansData = {
          * 姓名
          */
         q?: string;
+        /**
+         * Follows Plan Id
+         *
+         * 采用了这份计划的目标
+         */
+        follows_plan_id?: string | null;
+        /**
+         * Follows Key
+         *
+         * 目标在该计划中的编号
+         */
+        follows_key?: string | null;
     };
     url: '/api/assessment/v1/personal-plans';
 };

@@ -1,5 +1,14 @@
 /** A plan while it is written: every part there, nothing undefined. Pure. */
-import type { Environment, PersonalPlanContent, PlannedAbility } from '@/api/assessment'
+import type {
+  Environment,
+  PersonalPlanContent,
+  PersonalPlanGoal,
+  PlannedAbility,
+} from '@/api/assessment'
+import { followedOf, idOf, type Followed } from '@/parts/personal-plan/follows'
+
+/** The longest goal a plan takes. */
+const LONGEST = 2000
 
 export interface Chosen {
   code: string
@@ -13,6 +22,7 @@ export interface Draft {
   goal: string
   abilities: Chosen[]
   dimension_reason: string
+  follows: Followed[]
 }
 
 export function draftOf(content: PersonalPlanContent): Draft {
@@ -22,6 +32,7 @@ export function draftOf(content: PersonalPlanContent): Draft {
     goal: content.goal ?? '',
     abilities: (content.abilities ?? []).map(chosenOf),
     dimension_reason: content.dimension_reason ?? '',
+    follows: (content.follows ?? []).map(followedOf),
   }
 }
 
@@ -40,11 +51,28 @@ export function toggled(chosen: Chosen[], code: string, order: readonly string[]
   return all.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
 }
 
+/** Take on a goal in its words of now; they fill the plan's own goal only where nothing was typed. */
+export function adopted(draft: Draft, goal: PersonalPlanGoal): Pick<Draft, 'follows' | 'goal'> {
+  return {
+    follows: [...dropped(draft, goal).follows, followedOf(goal)],
+    goal: draft.goal.trim() ? draft.goal : goal.text.slice(0, LONGEST),
+  }
+}
+
+/** Follow a goal no longer; what it has put into the plan's own goal stays. */
+export function dropped(
+  draft: Draft,
+  goal: { plan_id: string; key: string },
+): Pick<Draft, 'follows'> {
+  return { follows: draft.follows.filter(one => idOf(one) !== idOf(goal)) }
+}
+
 /** Lines for comparing two versions side by side. */
 export function linesOf(draft: Draft): string[] {
   return [
     draft.level,
     draft.goal,
+    ...draft.follows.map(({ text }) => text),
     ...draft.abilities.map(one => [one.code, one.goal, one.due_on].filter(Boolean).join(' ')),
     draft.dimension_reason,
   ].filter(Boolean)

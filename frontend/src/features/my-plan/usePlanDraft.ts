@@ -32,7 +32,8 @@ export function usePlanDraft(plan: PersonalPlanOut) {
   })
   autosave.load(KEY, draftOf(plan.content), plan.version)
   const entry = computed(() => entries.get(KEY))
-  const draft = computed(() => entry.value?.value ?? draftOf(plan.content))
+  // What this browser kept of an older version of the page may lack a part.
+  const draft = computed(() => draftOf(entry.value?.value ?? plan.content))
   function change(part: Partial<Draft>) {
     autosave.edit(KEY, { ...draft.value, ...part })
   }

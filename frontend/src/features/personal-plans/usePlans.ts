@@ -24,6 +24,9 @@ interface Read {
 export interface PlanFilter {
   state: PersonalPlanState | ''
   q: string
+  /** Those that follow a goal: the plan it is of, and its key there; empty for all. */
+  plan: string
+  goal: string
 }
 
 export function usePlans(
@@ -39,6 +42,8 @@ export function usePlans(
           year_id: yearId.value,
           state: filter.value.state || undefined,
           q: filter.value.q.trim(),
+          follows_plan_id: filter.value.plan || undefined,
+          follows_key: filter.value.goal || undefined,
           cursor: cursor.value,
         },
         signal,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.directory.queries import OPEN, SCHOOL
 from assessment.directory.tables import DirectoryUnit
-from assessment.goals.rules import OFFICES, GoalResult, Tally
+from assessment.goals.rules import OFFICES, Followers, GoalResult, Tally
 from assessment.goals.tables import GoalOutcome
 from assessment.plans.tables import Plan, PlanVersion
 from assessment.years.tables import Year
@@ -28,6 +28,24 @@ _COUNTS: Final = text(
     " AND o.goal_text = g.goal->>'text'"
     " WHERE p.year_id = :year_id AND p.kind IN ('school', 'study')"
     " AND p.school_id = ANY(CAST(:ids AS uuid[])) GROUP BY 1, 2"
+)
+
+# Keys are unique within one plan only: a personal plan says which plan it means, and one that
+# names another school's plan counts nowhere. Goals of plans follow those of the school plan alone.
+_FOLLOWERS: Final = text(
+    "SELECT g.goal->>'follows', count(*), 0, 0 FROM plan AS p"
+    " JOIN plan_version AS v ON v.plan_id = p.id AND v.version_no = p.approved_version_no"
+    " CROSS JOIN LATERAL jsonb_array_elements("
+    " coalesce(v.content->'goals', '[]') || coalesce(v.content->'basic_goals', '[]')"
+    " || coalesce(v.content->'optional_goals', '[]')) AS g(goal)"
+    " WHERE p.year_id = :year_id AND p.school_id = :school_id AND p.kind IN ('study', 'group')"
+    " AND CAST(:kind AS text) = 'school' AND g.goal->>'follows' <> '' GROUP BY 1"
+    " UNION ALL"
+    " SELECT f.goal->>'key', 0, count(DISTINCT p.id),"
+    " count(DISTINCT p.id) FILTER (WHERE p.state = 'approved') FROM personal_plan AS p"
+    " CROSS JOIN LATERAL jsonb_array_elements(p.content->'follows') AS f(goal)"
+    " WHERE p.year_id = :year_id AND p.school_id = :school_id"
+    " AND f.goal->>'plan_id' = CAST(:plan_id AS text) GROUP BY 1"
 )
 
 
@@ -55,6 +73,22 @@ async def outcomes(session: AsyncSession, plan_id: UUID) -> Mapping[str, GoalOut
     """The reports on a plan's goals, by key."""
     rows = await session.scalars(select(GoalOutcome).where(GoalOutcome.plan_id == plan_id))
     return {row.goal_key: row for row in rows}
+
+
+async def followers(session: AsyncSession, plan: Plan) -> Mapping[str, Followers]:
+    """Who follows the goals of a plan, by the goal's key; numbers only, nobody is named."""
+    values = {
+        "year_id": plan.year_id,
+        "school_id": plan.school_id,
+        "kind": plan.kind,
+        "plan_id": str(plan.id),
+    }
+    found: dict[str, Followers] = {}
+    for key, *counts in await session.execute(_FOLLOWERS, values):
+        had = found.get(key, Followers())
+        goals, teachers, approved = counts
+        found[key] = Followers(had.goals + goals, had.teachers + teachers, had.approved + approved)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

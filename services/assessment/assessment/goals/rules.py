@@ -3,11 +3,12 @@
 Section 四 (教师信息技术应用能力提升目标制定的合理性与达成度); annex 4 C4, C11; R44, R61.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
+from assessment.plans.goals import Goal
 from kernel.actor import Role
 from kernel.errors import Conflict, NotFound
 
@@ -23,24 +24,10 @@ class GoalResult(StrEnum):
     NOT_REACHED = "not_reached"
 
 
-class GoalGroup(StrEnum):
-    """Which list of a plan a goal stands in."""
-
-    SCHOOL = "school"
-    BASIC = "basic"
-    OPTIONAL = "optional"
-
-
 OUTCOME_NAMES: Final[Mapping[GoalResult, str]] = {
     GoalResult.REACHED: "已达成",
     GoalResult.PARTLY: "部分达成",
     GoalResult.NOT_REACHED: "未达成",
-}
-# The member of a plan's document that holds each list.
-LISTS: Final[Mapping[GoalGroup, str]] = {
-    GoalGroup.SCHOOL: "goals",
-    GoalGroup.BASIC: "basic_goals",
-    GoalGroup.OPTIONAL: "optional_goals",
 }
 
 
@@ -58,29 +45,24 @@ class GoalsNotInForce(Conflict):
     title = "计划尚未通过审核，通过后才能填写目标达成情况"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A goal of a plan in force."""
-
-    key: str
-    group: GoalGroup
-    text: str
-    measure: str
-
-
-def goals_of(content: Mapping[str, Any]) -> Iterator[Goal]:
-    """Yield the goals of a plan's document, in its order."""
-    for group, member in LISTS.items():
-        for one in content.get(member) or ():
-            yield Goal(one["key"], group, one["text"], one["measure"])
-
-
 def find(goals: Iterable[Goal], key: str) -> Goal:
     """Return a goal by its key, or raise GoalUnknown."""
     found = next((one for one in goals if one.key == key), None)
     if found is None:
         raise GoalUnknown
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """Who follows a goal: goals of plans in force under it, and teachers' plans of the year (R61).
+
+    `approved` are those of the teachers' plans that the school has approved.
+    """
+
+    goals: int = 0
+    teachers: int = 0
+    approved: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from assessment.goals.queries import SchoolGoals
-from assessment.goals.rules import GoalGroup, GoalResult
+from assessment.goals.rules import GoalResult
 from assessment.goals.service import GoalView, PlanGoals
+from assessment.plans.goals import GoalGroup
 from assessment.plans.rules import PlanKind
 from kernel.text import Prose, Wire
 
@@ -43,6 +44,9 @@ class GoalOut(BaseModel):
     reported_at: datetime | None
     reported_by: str | None
     version: Annotated[int, Field(description="If-Match 用的版本，未填报为 0")]
+    following_goals: Annotated[int, Field(description="对应这条目标的研修计划、教研组计划目标数")]
+    following_teachers: Annotated[int, Field(description="采用这条目标的教师个人计划数")]
+    following_approved: Annotated[int, Field(description="其中已通过审核的个人计划数")]
 
     @classmethod
     def of(cls, view: GoalView) -> Self:
@@ -59,6 +63,9 @@ class GoalOut(BaseModel):
             reported_at=row.reported_at if row else None,
             reported_by=row.reported_by_name if row else None,
             version=row.version if row else 0,
+            following_goals=view.followers.goals,
+            following_teachers=view.followers.teachers,
+            following_approved=view.followers.approved,
         )
 
 
@@ -69,6 +76,7 @@ class PlanGoalsOut(BaseModel):
     kind: PlanKind
     school_id: UUID
     school_name: str
+    year_id: UUID
     year_name: str
     is_in_force: bool
     may_report: bool
@@ -83,6 +91,7 @@ class PlanGoalsOut(BaseModel):
             kind=plan.kind,
             school_id=plan.school_id,
             school_name=plan.school_name,
+            year_id=found.place.year.id,
             year_name=found.place.year.name,
             is_in_force=found.place.version is not None,
             may_report=found.may_report,

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.goals import queries, rules
 from assessment.goals.queries import Place, SchoolGoals
-from assessment.goals.rules import REPORTERS, Goal, GoalResult, GoalsNotInForce
+from assessment.goals.rules import REPORTERS, Followers, GoalResult, GoalsNotInForce
 from assessment.goals.tables import GoalOutcome
+from assessment.plans.goals import Goal, goals_of
 from assessment.plans.queries import READERS
 from assessment.plans.refusals import PlanUnknown
 from assessment.results.workbook import Cell, Column, Sheet
@@ -25,10 +26,14 @@ from kernel.errors import Stale
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal with its report; `is_stale`: the goal was worded otherwise when it was reported."""
+    """A goal with its report and who follows it.
+
+    `is_stale`: the goal was worded otherwise when it was reported.
+    """
 
     goal: Goal
     report: GoalOutcome | None
+    followers: Followers
 
     @property
     def is_stale(self) -> bool:
@@ -62,10 +67,13 @@ async def read(session: AsyncSession, actor: Actor, plan_id: UUID) -> PlanGoals:
         raise PlanUnknown
     actor.require(place.plan.org_path, *READERS)
     found = await queries.outcomes(session, plan_id)
-    goals = () if place.version is None else rules.goals_of(place.version.content)
+    followers = await queries.followers(session, place.plan)
+    goals = () if place.version is None else goals_of(place.version.content)
     may = place.year.state is YearState.OPEN and place.version is not None
     is_reporter = actor.reaches(place.plan.org_path, *REPORTERS)
-    views = [GoalView(goal, found.get(goal.key)) for goal in goals]
+    views = [
+        GoalView(goal, found.get(goal.key), followers.get(goal.key, Followers())) for goal in goals
+    ]
     return PlanGoals(place, views, may and is_reporter)
 
 
@@ -81,7 +89,7 @@ async def report(
         raise YearNotOpen
     if place.version is None:
         raise GoalsNotInForce
-    goal = rules.find(rules.goals_of(place.version.content), said.goal_key)
+    goal = rules.find(goals_of(place.version.content), said.goal_key)
     row = await session.get(GoalOutcome, (said.plan_id, said.goal_key), populate_existing=True)
     if (row.version if row else 0) != seen:
         raise Stale(extra={"current": _as_json(row)})

@@ -30,6 +30,7 @@ class Wanted:
     year_id: UUID
     state: PersonalPlanState | None = None
     q: str = ""
+    goal: tuple[UUID | None, str | None] = (None, None)  # followed: the plan it is of, its key
 
 
 async def schools_of(session: AsyncSession, paths: Sequence[str]) -> Sequence[DirectoryUnit]:
@@ -97,6 +98,10 @@ async def plans(
     query = select(PersonalPlan).where(PersonalPlan.year_id == wanted.year_id, _in_reach(actor))
     if wanted.state is not None:
         query = query.where(PersonalPlan.state == wanted.state)
+    if any(wanted.goal):
+        named = zip(("plan_id", "key"), wanted.goal, strict=True)
+        goal = {name: str(said) for name, said in named if said is not None}
+        query = query.where(PersonalPlan.content.contains({"follows": [goal]}))
     if wanted.q:
         query = query.where(PersonalPlan.person_name.contains(wanted.q, autoescape=True))
     if after := page.start(str, str, UUID):

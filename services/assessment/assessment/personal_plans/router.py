@@ -28,6 +28,7 @@ from assessment.personal_plans.schemas import (
 from assessment.personal_plans.service import deciding, writing
 from assessment.personal_plans.shape import plan_out
 from assessment.personal_plans.tables import PersonalPlan
+from assessment.plans.study import RowKey
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
 from kernel.idempotency import IdempotencyKey, once
@@ -46,7 +47,7 @@ _WATCH = allows(*queries.WATCHERS, reach=Reach.SUBTREE)
 
 async def _answer(call: Call, plan: PersonalPlan, response: Response) -> PersonalPlanOut:
     async with call.uow() as session:
-        shown = await plan_out(session, plan)
+        shown = await plan_out(session, plan, local_date(call.now()))
     set_etag(response, plan.version)
     return shown
 
@@ -61,7 +62,7 @@ async def begin(
 
     async def work(session: AsyncSession) -> PersonalPlanOut:
         plan = await writing.begin(session, call.actor, body.year_id, body.school_id, call.now)
-        return await plan_out(session, plan)
+        return await plan_out(session, plan, local_date(call.now()))
 
     made = await once(call.uow, key, PersonalPlanOut, work)
     set_etag(response, made.version)
@@ -75,7 +76,7 @@ async def mine(year_id: YearQuery, call: Calling, response: Response) -> Persona
         plan = await queries.own(session, year_id, call.actor.person_id)
         if plan is None:
             raise PlanUnknown
-        shown = await plan_out(session, plan)
+        shown = await plan_out(session, plan, local_date(call.now()))
     set_etag(response, plan.version)
     return shown
 
@@ -87,6 +88,8 @@ class Filter:
     year_id: YearQuery
     state: Annotated[PersonalPlanState | None, Query(description="状态")] = None
     q: Annotated[OptionalLine, Query(description="姓名")] = ""
+    follows_plan_id: Annotated[UUID | None, Query(description="采用了这份计划的目标")] = None
+    follows_key: Annotated[RowKey | None, Query(description="目标在该计划中的编号")] = None
 
 
 @router.get(
@@ -107,7 +110,8 @@ async def list_plans(
     call: Calling, page: PageQuery, chosen: Annotated[Filter, Depends()]
 ) -> Page[PersonalPlanRow]:
     """By school and name."""
-    wanted = Wanted(chosen.year_id, chosen.state, chosen.q)
+    goal = (chosen.follows_plan_id, chosen.follows_key)
+    wanted = Wanted(chosen.year_id, chosen.state, chosen.q, goal)
     async with call.uow() as session:
         rows = await queries.plans(session, call.actor, page, wanted)
     return page_of(
@@ -158,7 +162,7 @@ async def get_plan(plan_id: PlanId, call: Calling, response: Response) -> Person
         plan = await queries.visible(session, call.actor, plan_id)
         if plan is None:
             raise PlanUnknown
-        shown = await plan_out(session, plan)
+        shown = await plan_out(session, plan, local_date(call.now()))
     set_etag(response, plan.version)
     return shown
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from assessment.personal_plans.document import PersonalPlanContent
 from assessment.personal_plans.rules import PersonalPlanState, PersonalPlanVerb
+from assessment.plans.rules import PlanKind
 from kernel.text import Prose, Wire
 
 Reason = Annotated[Prose, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
@@ -46,6 +47,16 @@ class PersonalPlanRow(Wire):
     version: int
 
 
+class PersonalPlanGoal(Wire):
+    """A goal in force above the teacher, from the school plan down to the group's."""
+
+    source: PlanKind
+    plan_id: UUID
+    plan_name: str
+    key: str
+    text: str
+
+
 class PersonalPlanOut(PersonalPlanRow):
     """A plan with its content and what the rules say about it."""
 
@@ -54,6 +65,9 @@ class PersonalPlanOut(PersonalPlanRow):
     warnings: list[PersonalPlanRemark]
     allowed: list[str] | None = Field(description="本校选定的微能力；为空表示研修计划尚未通过")
     least: int
+    goals: list[PersonalPlanGoal] = Field(
+        description="可采用的目标：现行学校规划、研修和教研组计划"
+    )
 
 
 class PersonalPlanReturnIn(Wire):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from assessment.directory.queries import is_current
 from assessment.directory.tables import DirectoryMembership, DirectoryUnit
+from assessment.plans.goals import LISTS
 from assessment.plans.rules import PlanKind
 from assessment.plans.tables import Plan, PlanVersion
 from assessment.years import queries as years
@@ -172,6 +173,40 @@ async def school_goals(session: AsyncSession, row: Plan) -> Mapping[str, str]:
         )
     )
     return {one["key"]: one["text"] for one in await session.scalar(query) or ()}
+
+
+async def goals_above(
+    session: AsyncSession, place: tuple[UUID, UUID], person_id: UUID, today: date
+) -> Sequence[tuple[PlanKind, UUID, str, Mapping[str, Any]]]:
+    """Plans in force above somebody at a school (first id) in a year (second id): R61.
+
+    Each with its kind, its id, whose it is, and the lists of its document that hold goals: the
+    school plan, the study plan, and those of the groups the person belongs to on this day.
+    """
+    member = DirectoryMembership
+    belongs = (
+        select(member.id)
+        .where(member.person_id == person_id, member.org_id == Plan.group_id, is_current(today))
+        .exists()
+    )
+    # Only the lists are read: the rest of a plan may be long.
+    lists = [PlanVersion.content[name] for name in LISTS.values()]
+    whose = func.coalesce(Plan.group_name, Plan.school_name)
+    query = (
+        select(Plan.kind, Plan.id, whose, *lists)
+        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .where(
+            Plan.school_id == place[0],
+            Plan.year_id == place[1],
+            PlanVersion.version_no == Plan.approved_version_no,
+            or_(Plan.kind.in_([PlanKind.SCHOOL, PlanKind.STUDY]), belongs),
+        )
+        .order_by(whose, Plan.id)
+    )
+    return [
+        (kind, plan_id, name, dict(zip(LISTS.values(), found, strict=True)))
+        for kind, plan_id, name, *found in await session.execute(query)
+    ]
 
 
 def below(actor: Actor, column: Column, *roles: Role) -> ColumnElement[bool]:

@@ -4,16 +4,19 @@ import copy
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
 from assessment.abilities.from_notice import read_names
 from assessment.abilities.service import load_names
-from kernel.actor import Actor
+from assessment.directory.tables import DirectoryUnit
+from kernel.actor import Actor, Role
 from kernel.clock import local_date, utc_now
-from kernel.db import UnitOfWork
-from kernel.testing import Callers
+from kernel.db import UnitOfWork, uuid7
+from kernel.testing import Callers, an_actor
 
 from ..conftest import API, City, School  # noqa: TID252 -- tests are no packages of their own
 
@@ -67,6 +70,19 @@ def school_plan(**more: Any) -> dict[str, Any]:
             {"key": "t1", "doer": "leader", "who": "张副校长", "task": "督导", "measures": "月报"},
             {"key": "t2", "doer": "group", "who": "数学组", "task": "研课", "measures": "周研"},
         ],
+    }
+    return copy.deepcopy(made | more)
+
+
+def group_plan(**more: Any) -> dict[str, Any]:
+    """Return a group plan that lacks nothing beside the school's and study plan of the tests."""
+    made: dict[str, Any] = {
+        "situation": "本组 12 人，智慧教室使用率低",
+        "goals": [
+            {"key": "q1", "text": "人人会用学情分析", "measure": "课例 12 节", "follows": "g1"}
+        ],
+        "abilities": [{"code": "A1", "reason": "与学科相关"}],
+        "activities": study_plan()["activities"],
     }
     return copy.deepcopy(made | more)
 
@@ -147,6 +163,58 @@ class Life:
         assert answer.status_code == 200, answer.text
 
 
+class GroupLife(Life):
+    """The steps of one group's plan."""
+
+    def __init__(self, client: Callers, school: School, group_id: UUID, path: str) -> None:
+        """Begin nothing yet."""
+        super().__init__(client, "group", school)
+        self.group_id, self.path = group_id, path
+        self.leader = an_actor((Role.GROUP_LEADER, path), name="数学组长")
+
+    async def begin(self, year_id: str, by: Actor | None = None) -> httpx.Response:
+        """Begin the plan of the group."""
+        body = {"group_id": str(self.group_id), "year_id": year_id}
+        answer = await self.call(by or self.leader, "POST", "", json=body)
+        self.id = answer.json().get("id", self.id)
+        return answer
+
+    async def save(self, content: dict[str, Any], by: Actor | None = None) -> httpx.Response:
+        """Save the document as its leader."""
+        return await self.step(by or self.leader, "PUT", f"/{self.id}", content)
+
+
+async def found_group(uow: UnitOfWork, school: School, name: str, step: str) -> tuple[UUID, str]:
+    """Put a teaching group of a school into the directory projection; gives its id and path."""
+    group_id, path = uuid7(), f"{school.path}{step}/"
+    row = {
+        "id": group_id,
+        "path": path,
+        "name": name,
+        "kind": "group",
+        "parent_id": school.id,
+        "district_id": None,
+        "district_name": None,
+        "stage": None,
+        "is_city_pilot": False,
+        "status": "open",
+    }
+    async with uow.begin() as session:
+        await session.execute(insert(DirectoryUnit), [row])
+    return group_id, path
+
+
+async def approve_above(client: Callers, city: City, year_id: str) -> None:
+    """Have the district approve the school's plan and study plan."""
+    for kind, content in (("school", school_plan()), ("study", study_plan())):
+        life = Life(client, kind, city.zhuji)
+        await life.begin(year_id)
+        await life.save(content)
+        await life.take(city.zhuji.lead(), "submit")
+        done = await life.take(city.district(), "approve", {"opinion": ""})
+        assert done.json()["state"] == "approved", done.text
+
+
 Begin = Callable[..., Life]
 
 
@@ -158,3 +226,9 @@ def life(client: Callers, city: City) -> Begin:
         return Life(client, kind, school or city.zhuji)
 
     return make
+
+
+@pytest.fixture
+async def maths(client: Callers, uow: UnitOfWork, city: City) -> GroupLife:
+    """Make the life of a plan of the maths group of that school."""
+    return GroupLife(client, city.zhuji, *await found_group(uow, city.zhuji, "数学教研组", "21"))

@@ -1,27 +1,22 @@
 """A teaching group's plan under the school's plans (C16, R100, R61)."""
 
-import copy
 from itertools import product
-from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
-from sqlalchemy import insert
 
-from assessment.directory.tables import DirectoryUnit
 from assessment.plans import rules
 from assessment.plans.facts import group_plans_fact
 from assessment.plans.queries import approved_schedules
 from assessment.plans.refusals import OwnGroupPlan, PlanStepNotPossible
 from assessment.plans.rules import PlanKind, PlanState, PlanVerb, Standing
 from kernel.actor import Actor, Role
-from kernel.db import UnitOfWork, uuid7
+from kernel.db import UnitOfWork
 from kernel.errors import NotAllowed, NotFound
 from kernel.testing import Callers, an_actor
 
-from ..conftest import API, City, FactsOf, School  # noqa: TID252 -- tests are no packages of their own
-from .conftest import TODAY, Life, OpenYear, school_plan, study_plan
+from ..conftest import API, City, FactsOf  # noqa: TID252 -- tests are no packages of their own
+from .conftest import TODAY, GroupLife, OpenYear, approve_above, found_group, group_plan
 
 pytestmark = pytest.mark.requirement("R100", "R61")
 GROUP = "group_leader,school_lead,school_team"
@@ -62,78 +57,9 @@ def test_every_state_role_and_relation_of_a_groups_plan(verb: PlanVerb) -> None:
         assert (verb in rules.possible(state, standing)) == isinstance(wanted, PlanState)
 
 
-def group_plan(**more: Any) -> dict[str, Any]:
-    """Return a group plan that lacks nothing beside the school's and study plan of the tests."""
-    made: dict[str, Any] = {
-        "situation": "本组 12 人，智慧教室使用率低",
-        "goals": [
-            {"key": "q1", "text": "人人会用学情分析", "measure": "课例 12 节", "follows": "g1"}
-        ],
-        "abilities": [{"code": "A1", "reason": "与学科相关"}],
-        "activities": study_plan()["activities"],
-    }
-    return copy.deepcopy(made | more)
-
-
-class GroupLife(Life):
-    """The steps of one group's plan."""
-
-    def __init__(self, client: Callers, school: School, group_id: UUID, path: str) -> None:
-        """Begin nothing yet."""
-        super().__init__(client, "group", school)
-        self.group_id, self.path = group_id, path
-        self.leader = an_actor((Role.GROUP_LEADER, path), name="数学组长")
-
-    async def begin(self, year_id: str, by: Actor | None = None) -> httpx.Response:
-        """Begin the plan of the group."""
-        body = {"group_id": str(self.group_id), "year_id": year_id}
-        answer = await self.call(by or self.leader, "POST", "", json=body)
-        self.id = answer.json().get("id", self.id)
-        return answer
-
-    async def save(self, content: dict[str, Any], by: Actor | None = None) -> httpx.Response:
-        """Save the document as its leader."""
-        return await self.step(by or self.leader, "PUT", f"/{self.id}", content)
-
-
-async def found_group(uow: UnitOfWork, school: School, name: str, step: str) -> tuple[UUID, str]:
-    group_id, path = uuid7(), f"{school.path}{step}/"
-    row = {
-        "id": group_id,
-        "path": path,
-        "name": name,
-        "kind": "group",
-        "parent_id": school.id,
-        "district_id": None,
-        "district_name": None,
-        "stage": None,
-        "is_city_pilot": False,
-        "status": "open",
-    }
-    async with uow.begin() as session:
-        await session.execute(insert(DirectoryUnit), [row])
-    return group_id, path
-
-
 @pytest.fixture
 async def year_id(open_year: OpenYear) -> str:
     return await open_year()
-
-
-@pytest.fixture
-async def maths(client: Callers, uow: UnitOfWork, city: City) -> GroupLife:
-    return GroupLife(client, city.zhuji, *await found_group(uow, city.zhuji, "数学教研组", "21"))
-
-
-async def approve_above(client: Callers, city: City, year_id: str) -> None:
-    """Have the district approve the school's plan and study plan."""
-    for kind, content in (("school", school_plan()), ("study", study_plan())):
-        life = Life(client, kind, city.zhuji)
-        await life.begin(year_id)
-        await life.save(content)
-        await life.take(city.zhuji.lead(), "submit")
-        done = await life.take(city.district(), "approve", {"opinion": ""})
-        assert done.json()["state"] == "approved", done.text
 
 
 async def test_it_follows_the_schools_goals_and_chooses_from_its_abilities(

@@ -6,6 +6,8 @@ export default {
   state_label: '状态',
   all: '全部状态',
   find: '按姓名查找',
+  following: '只列出采用了所选目标的计划。',
+  show_all: '显示全部',
   name: '姓名',
   school: '学校',
   submitted_at: '提交时间',

@@ -1,12 +1,16 @@
-"""What a teacher may choose from: the catalogue in force and the school's selection."""
+"""What a teacher may choose from: the school's abilities, and the goals of the plans above."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.abilities import service as abilities
+from assessment.personal_plans.follows import SOURCE_NAMES, OfferedGoal
 from assessment.personal_plans.rules import Offer, Place
-from assessment.plans.queries import approved_abilities
+from assessment.personal_plans.tables import PersonalPlan
+from assessment.plans.goals import goals_of
+from assessment.plans.queries import approved_abilities, goals_above
 from assessment.years.tables import Year
 
 
@@ -20,3 +24,20 @@ async def offer_of(session: AsyncSession, year: Year, school_id: UUID) -> Offer:
         starts_on=year.starts_on,
         ends_on=year.ends_on,
     )
+
+
+async def offered_goals(
+    session: AsyncSession, plan: PersonalPlan, today: date
+) -> list[OfferedGoal]:
+    """Return the goals in force above a plan, from the school down to the teacher's groups (R61).
+
+    One statement. The groups are those of the plan's own person, whoever reads it.
+    """
+    order = list(SOURCE_NAMES)
+    place = (plan.school_id, plan.year_id)
+    found = await goals_above(session, place, plan.person_id, today)
+    return [
+        OfferedGoal(kind, plan_id, name, goal.key, goal.text)
+        for kind, plan_id, name, lists in sorted(found, key=lambda one: order.index(one[0]))
+        for goal in goals_of(lists)
+    ]
