@@ -9,7 +9,7 @@ from tests.architecture.sources import ROOT, code_lines, longest_functions, trac
 
 FILE, TEST_FILE, FUNCTION = 250, 400, 40
 # Runtime mechanism only, in lines of code (no blanks, comments, docstrings). See docs/adr/0040.
-KERNEL = 1_930
+KERNEL = 1_940
 # One long statement, or one list of small routes, each; this list may only shrink.
 ONE_STATEMENT = {"_select_people", "_operations"}
 WRITTEN = {".py", ".ts", ".vue", ".css", ".sh", ".mjs", ".js"}

@@ -46,7 +46,7 @@ def _number_or_digits(value: object) -> object:
         raise PydanticCustomError("number_expected", "请填写数字")
     # Text goes through Decimal and its length is bounded, so that 10,000 digits cost nothing.
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", value):
-        raise PydanticCustomError("number_expected", "请填写数字，最多两位小数")
+        raise PydanticCustomError("number_expected", "请填写不小于 0 的数字，最多两位小数")
     return value
 
 

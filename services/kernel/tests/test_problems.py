@@ -57,6 +57,23 @@ async def test_a_fault_of_ours_tells_nothing_but_its_id(app: FastAPI) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"title": "x" * 10_000}, "最多填写 200 个字"),
+        ({"title": "x", "points": -1}, "不能小于 0"),
+        ({"title": "x", "points": 10**9}, "最多 8 位数字"),
+        ({"title": "x", "points": 1.005}, "最多 2 位小数"),
+        ({"title": "x", "points": "-3"}, "不小于 0 的数字"),
+    ],
+)
+async def test_a_refused_value_is_told_its_limit(
+    http: httpx.AsyncClient, said: dict[str, Any], sentence: str
+) -> None:
+    answer = await http.post(NOTES, json=said)
+    assert sentence in str(problem(answer, 422)["errors"]), answer.text
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         b"",

@@ -1558,7 +1558,7 @@ export type Consequence = 'open' | 'none' | 'widen' | 'return';
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'school_plan_write' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
 
 /**
  * CountedTodoOut

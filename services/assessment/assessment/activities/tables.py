@@ -85,6 +85,8 @@ class Attendance(Base):
     signed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")  # of an entry or a correction by hand
     entered_by_name: Mapped[str | None] = mapped_column(Text)
+    # Whoever may open the organiser's screen reads the code there, wherever they are.
+    knew_code: Mapped[bool] = mapped_column(default=False)
     tries: Mapped[int] = mapped_column(default=0)  # wrong codes
     recent_tries: Mapped[int] = mapped_column(default=0)
     tries_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -63,6 +63,13 @@ class OwnCertification(Conflict):
     title = "不能评价本人的认证，请由其他人员办理"
 
 
+class OwnExemption(Conflict):
+    """Nobody is exempted by themselves."""
+
+    code = "exemption_own"
+    title = "不能办理本人的免测，请由校内其他管理人员登记"
+
+
 class CertificationIncomplete(Invalid):
     """Handed in too early; `errors` names each missing piece."""
 

@@ -46,10 +46,13 @@ def key_points() -> KeyPoints:
     return KeyPoints(said["source"], said["title"], said["intro"], tuple(points), said["standard"])
 
 
-def suggestion(starts_on: date, ends_on: date) -> SchemeContent:
-    """Return the suggested scheme for a year; it is ours, not the notice's."""
+def suggestion(starts_on: date, ends_on: date, today: date) -> SchemeContent:
+    """Return the suggested scheme for a year; it is ours, not the notice's.
+
+    Whoever begins late in the year has as many days for the plans as at its start.
+    """
     content = SchemeContent.model_validate(_read(_HERE / "suggestion.yaml"))
-    day = min(starts_on + PLAN_DAYS, ends_on)
+    day = min(max(starts_on, today) + PLAN_DAYS, ends_on)
     items = [
         item.model_copy(update={"due_on": day}) if item.kind is ItemKind.PERSONAL_PLAN else item
         for item in content.items

@@ -30,6 +30,7 @@ class CountedKind(StrEnum):
     PERSONAL_PLANS_DECIDE = "personal_plans_decide"
     PERSONAL_PLAN_WRITE = "personal_plan_write"
     PERSONAL_PLAN_CORRECT = "personal_plan_correct"
+    SCHOOL_PLAN_WRITE = "school_plan_write"
     GROUP_PLAN_WRITE = "group_plan_write"
     ACTIVITY_SIGN_IN = "activity_sign_in"
     ACTIVITIES_CLOSE = "activities_close"

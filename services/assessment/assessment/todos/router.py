@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from assessment.deps import Calling
-from assessment.todos import activities, counted, group_plans, plans, service
+from assessment.todos import activities, counted, plans, service, unwritten_plans
 from assessment.todos.schemas import CountedTodoOut, PlanTodoOut, TodoOut, TodosOut
 from kernel.clock import local_date
 from kernel.policy import Reach, allows
@@ -25,7 +25,7 @@ async def list_todos(call: Calling) -> TodosOut:
         planned = await plans.todos(session, call.actor, at)
         others = await counted.todos(session, call.actor, local_date(at))
         held = await activities.todos(session, call.actor, at)
-        grouped = await group_plans.todos(session, call.actor, at)
+        grouped = await unwritten_plans.todos(session, call.actor, at)
     return TodosOut(
         items=[TodoOut.model_validate(one) for one in found],
         plans=[PlanTodoOut.model_validate(one) for one in planned],

@@ -53,6 +53,23 @@ async def test_in_time_counts_late_and_by_hand_wait_for_somebody_else(
     assert states == {"数学教研组长": "waiting", "张老师": "counted", "李老师": "counted"}
 
 
+@pytest.mark.requirement("R78")
+async def test_whoever_may_read_the_code_anywhere_waits_for_somebody_else(
+    stage: Stage, uow: UnitOfWork, city: Any
+) -> None:
+    """PEERS B11: hours without being there. The head neither set the activity nor closes it."""
+    lead = city.zhuji.lead()
+    await register(uow, (stage.group.id, stage.group.path), "H-1", lead)
+    made = await stage.opened()
+    await stage.sign_in(lead, made["id"])
+    await stage.sign_in(stage.group.zhang, made["id"])
+    closed = await stage.closed(made["id"])
+    assert (closed["counted"], closed["waiting"]) == (1, 1)
+    shown = await stage.read(made["id"])
+    states = {one["person_name"]: one["hour_state"] for one in shown["people"] if one["hour_state"]}
+    assert states == {"王校长": "waiting", "张老师": "counted"}
+
+
 async def test_closing_twice_writes_once(stage: Stage) -> None:
     made = await stage.opened()
     await stage.sign_in(stage.group.zhang, made["id"])

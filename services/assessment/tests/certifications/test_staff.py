@@ -98,6 +98,19 @@ async def test_exemptions_have_reasons_and_an_end(
     assert (await exempt(client, team, city.zhuji, person)).status_code == 201
 
 
+async def test_nobody_exempts_themselves_or_ends_their_own(
+    client: Callers, city: Any, staff: Staff
+) -> None:
+    lead, team = await staff.add("校长", role=Role.SCHOOL_LEAD), city.zhuji.team()
+    own = await exempt(client, lead, city.zhuji, lead)
+    made = await exempt(client, team, city.zhuji, lead)
+    async with client(lead) as http:
+        path = f"{API}/certification-exemptions/{made.json()['id']}/end"
+        ended = await http.post(path, json={"reason": "已返岗"})
+    assert made.status_code == 201
+    assert [own.json()["code"], ended.json()["code"]] == ["exemption_own"] * 2
+
+
 async def test_counts_of_schools_are_those_of_ones_own_unit(
     client: Callers, city: Any, staff: Staff, work: NewWork
 ) -> None:

@@ -1,5 +1,6 @@
 """A teaching group's plan under the school's plans (C16, R100, R61)."""
 
+from datetime import timedelta
 from itertools import product
 from uuid import UUID
 
@@ -150,6 +151,25 @@ async def test_a_plan_that_is_not_handed_in_is_a_to_do_of_the_leader(
     assert "group_plan_write" in await to_write()
     await maths.take(maths.leader, "submit")
     assert "group_plan_write" not in await to_write()
+
+
+async def test_a_school_is_reminded_of_the_two_plans_that_it_owes(
+    client: Callers, city: City, year_id: str
+) -> None:
+    async def owed(who: Actor) -> list[tuple[int, str]]:
+        async with client(who) as http:
+            lines = (await http.get(f"{API}/todos")).json()["counted"]
+        return [
+            (one["count"], one["due_on"]) for one in lines if one["kind"] == "school_plan_write"
+        ]
+
+    lead = city.zhuji.lead()
+    due = str(TODAY + timedelta(days=30))
+    assert await owed(lead) == await owed(city.zhuji.team()) == [(2, due)]
+    await approve_above(client, city, year_id)
+    assert await owed(lead) == []
+    assert await owed(city.xinhai.lead()) == [(2, due)]
+    assert await owed(city.district()) == []
 
 
 async def test_who_handed_it_in_or_leads_the_group_does_not_approve_it(

@@ -33,7 +33,7 @@ Json = dict[str, Any]
 
 def whole() -> SchemeContent:
     """A scheme that lacks nothing."""
-    return suggestion(STARTS_ON, ENDS_ON)
+    return suggestion(STARTS_ON, ENDS_ON, STARTS_ON)
 
 
 @pytest.fixture
@@ -120,8 +120,8 @@ def begin(client: Callers, city: City, year_id: str) -> Begin:
 
 @pytest.fixture
 async def desk(begin: Begin) -> Desk:
-    """A school whose scheme, the suggestion, is published."""
-    return await (await begin()).published()
+    """A school whose scheme is published: the suggestion, as it is on the year's first day."""
+    return await (await begin()).published(whole().as_json())
 
 
 Fill = Callable[..., Awaitable[None]]

@@ -46,7 +46,7 @@ def test_the_suggestion_lacks_nothing_and_covers_the_five_key_points() -> None:
 
 
 def test_the_plan_of_a_short_year_is_due_within_it() -> None:
-    short = suggestion(STARTS_ON, STARTS_ON.replace(day=STARTS_ON.day))
+    short = suggestion(STARTS_ON, STARTS_ON.replace(day=STARTS_ON.day), STARTS_ON)
     (plan,) = [one for one in short.items if one.kind is ItemKind.PERSONAL_PLAN]
     assert plan.due_on == STARTS_ON
 

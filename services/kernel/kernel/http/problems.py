@@ -37,7 +37,15 @@ _SENTENCES: Final = {
     "missing": "此项必填",
     "extra_forbidden": "不认识这一项，请删除",
     "string_too_short": "不能为空",
-    "string_too_long": "文字过长，请缩短",
+    "string_too_long": "最多填写 {max_length} 个字，请缩短",
+    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "须大于 {gt}",
+    "less_than_equal": "不能大于 {le}",
+    "less_than": "须小于 {lt}",
+    "multiple_of": "须为 {multiple_of} 的倍数",
+    "decimal_max_digits": "数字过大，最多 {max_digits} 位数字",
+    "decimal_max_places": "最多 {decimal_places} 位小数",
+    "date_from_datetime_parsing": "没有这一天，请按 2026-09-01 的形式填写",
     "json_invalid": "请求内容不是有效的 JSON",
 }
 _OTHERWISE: Final = "格式或取值不对，请按说明填写"
@@ -112,7 +120,11 @@ def _field_error(found: Mapping[str, Any]) -> FieldError:
     """Translate one finding of pydantic; the input itself is never repeated."""
     kind = str(found["type"])
     ours = re.search(r"[\u4e00-\u9fff]", str(found["msg"]))
-    message = str(found["msg"]) if ours else _SENTENCES.get(kind, _OTHERWISE)
+    message = (
+        str(found["msg"])
+        if ours
+        else _SENTENCES.get(kind, _OTHERWISE).format_map(found.get("ctx", {}))
+    )
     place = [str(part)[:60] for part in found["loc"] if part != "body"]
     clean = ".".join(place).encode("utf-8", "replace").decode()
     return FieldError(clean, kind, message)

@@ -68,6 +68,7 @@ export default {
     return: '须整批退回',
     returned: '已整批退回',
   },
+  nothing_rated: '没有可复核的成果',
   rung: { widen: '扩大抽查', return: '整批退回' },
   rung_title: { widen: '扩大 {school} 的抽查', return: '整批退回 {school} 的认证' },
   rung_text: {
@@ -192,6 +193,7 @@ export default {
       spot_check: '工程办将复核您已认证的能力点，您不需要另交材料；办结后在这里看到结果。',
       on_site: '请准备一项已认证的能力点，时间由学校通知；登记后在这里看到结果。',
     },
+    nothing: '复核开始时您没有经学校评定的能力点，本次没有复核结果。',
     piece: '{ability}：复核 {again}，学校评定 {school}',
     acknowledge: '我已知悉',
     object: '提出异议',

@@ -1,4 +1,5 @@
 export default {
+  field_full: '已达 {n} 字上限，超出的部分没有录入',
   network_title: '没有连上服务器',
   network_advice: '请检查网络后重试；您在页面上填写的内容仍然保留。',
   offline_title: '服务暂时不可用',

@@ -23,7 +23,8 @@ async def credit(
 ) -> Sequence[HourRecord]:
     """Write the hours of those who were there; what somebody has to decide about shows the files.
 
-    Counted at once is only who signed in in time, and neither set the activity nor closes it.
+    Counted at once is only who signed in in time, neither set the activity nor closes it, and
+    could not read the code without being there (PEERS B11).
     """
     own = {row.organiser_id, actor.person_id}
     attendees = [
@@ -31,7 +32,9 @@ async def credit(
             one.person_id,
             one.person_name,
             one.staff_no,
-            is_certain=one.state is Attending.ON_TIME and one.person_id not in own,
+            is_certain=one.state is Attending.ON_TIME
+            and one.person_id not in own
+            and not one.knew_code,
         )
         for one in people
     ]

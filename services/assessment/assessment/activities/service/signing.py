@@ -125,6 +125,7 @@ async def sign_in(
         refusal = _judge_code(row, own, code, now())
         if refusal is None:
             own.state, own.signed_at = state, now()
+            own.knew_code = actor.reaches(row.org_path, *ORGANISERS)
             await session.flush()
             said = {"state": NAMES[own.state]}
             await steps.audit(session, actor, "activity.sign_in", row, now, said)

@@ -11,6 +11,7 @@ from assessment.certifications.refusals import (
     AlreadyExempt,
     ExemptionEnded,
     ExemptionUnknown,
+    OwnExemption,
     PersonNotOfSchool,
 )
 from assessment.certifications.rules import SCHOOL
@@ -39,6 +40,8 @@ async def create(
     """Write down that somebody need not be assessed, and why."""
     school = await school_of(session, actor, who.school_id)
     actor.require(school.path, *SCHOOL)
+    if who.person_id == actor.person_id:
+        raise OwnExemption
     await hold_open(session, who.year_id)
     person = await people.person(session, who.person_id)
     here = await people.here(session, [who.person_id], school.path, local_date(now()))
@@ -75,6 +78,8 @@ async def end(
         if known is None:
             raise ExemptionUnknown
         actor.require(known.org_path, *SCHOOL)
+        if known.person_id == actor.person_id:
+            raise OwnExemption
         row = await session.get_one(
             Exemption, exemption_id, with_for_update=True, populate_existing=True
         )

@@ -21,7 +21,7 @@ from assessment.schemes.tables import SchoolScheme, SchoolSchemeVersion
 from assessment.years.rules import YearNotOpen, YearState, YearUnknown
 from assessment.years.tables import Year
 from kernel.actor import Actor
-from kernel.clock import Clock
+from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
 from kernel.errors import FieldError, Invalid, NotFound
 
@@ -45,7 +45,9 @@ async def begin(
     row = _new(actor, school, year, now)
     session.add(row)
     await session.flush()
-    content = SchemeContent() if is_blank else suggestion(year.starts_on, year.ends_on)
+    content = (
+        SchemeContent() if is_blank else suggestion(year.starts_on, year.ends_on, local_date(now()))
+    )
     session.add(_version(row, content.as_json(), now))
     await session.flush()
     await steps.audit(session, actor, "school_scheme.begin", row, now)

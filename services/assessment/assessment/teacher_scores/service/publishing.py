@@ -198,9 +198,9 @@ async def correct_held(
     score = held.score(one)
     if score.total is None:
         _refuse_open([Open(one.person_id, one.name, [item.name for item in score.open])])
-    if (score.total, score.bonus, score.band) == (before.total, before.bonus, before.band):
-        raise NothingChanged
     row = _row(held, actor, (one, score), (before.number + 1, reason), now)
+    if row.document == before.document and row.band == before.band:
+        raise NothingChanged
     session.add(row)
     await session.flush()
     detail = {
