@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SchemeItemOutput, TeacherScoreRow } from '@/api/assessment'
-import { bodyOf, changedRows, fullMark, isBlank, sameMark, typedOf } from './marks'
+import { bodyOf, changedRows, fullMark, isBlank, sameMark, typedOf, wrongRows } from './marks'
 
 const stored = { points: '18', counts: {}, reason: '缺记录', version: 3, by_name: '李', at: '' }
 
@@ -45,4 +45,14 @@ describe('a mark as it is typed', () => {
       { person_id: 'q', version: 0, points: '19', counts: {}, reason: '少一次' },
     ])
   })
+})
+
+it('tells which row of a refused batch is wrong', () => {
+  const errors = [
+    { field: 'marks.1.points', code: 'number_expected', message: '请填写不小于 0 的数字' },
+    { field: 'item_key', code: 'missing', message: '此项必填' },
+    { field: 'marks.9.points', code: 'missing', message: '此项必填' },
+  ]
+  const found = wrongRows(errors, [{ person_id: 'a' }, { person_id: 'b' }])
+  expect(found.map(one => [one.person_id, one.message])).toEqual([['b', '请填写不小于 0 的数字']])
 })

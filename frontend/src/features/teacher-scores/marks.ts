@@ -4,6 +4,7 @@ import type {
   SchemeItemOutput,
   TeacherMarkIn,
   TeacherMarkOut,
+  TeacherMarkOutcome,
   TeacherScoreRow,
 } from '@/api/assessment'
 
@@ -46,6 +47,18 @@ export function fullMark(item: SchemeItemOutput): TypedMark {
   for (const one of item.forms ?? []) counts[one.form] = String(one.least)
   const isMarked = item.kind === 'marked'
   return { points: isMarked ? (item.points ?? '') : '', counts: isMarked ? {} : counts, reason: '' }
+}
+
+/** What is wrong with which row of a batch that was refused as a whole. */
+export function wrongRows(
+  errors: readonly { field: string; code: string; message: string }[],
+  sent: readonly { person_id: string }[],
+): TeacherMarkOutcome[] {
+  return errors.flatMap(({ field, code, message }) => {
+    const at = /^marks\.(\d+)\./.exec(field)?.[1]
+    const row = at === undefined ? undefined : sent[Number(at)]
+    return row ? [{ person_id: row.person_id, name: '', points: null, code, message }] : []
+  })
 }
 
 /** Rows of a batch: only those that were typed differently from what is stored. */

@@ -169,6 +169,11 @@ async def test_facts_that_change_after_the_publication_change_nothing_published(
         nothing = await http.post(path, json={"reason": "再次更正"})
         wrong = await http.post(path, json={"reason": "改", "marks": {"online": {"points": "1"}}})
     after = await own(client, teacher, year_id)
+    async with client(city.zhuji.team()) as http:
+        # The same points with other words are a correction: the teacher reads them.
+        marks = {"practice": {"points": "20", "reason": "课例完整"}}
+        worded = await http.post(path, json={"reason": "更正评语", "marks": marks})
+    assert (worded.json()["number"], worded.json()["total"]) == (3, "70")
     assert done.status_code == 200, done.text
     assert (bare.status_code, done.json()["number"], done.json()["total"]) == (422, 2, "70")
     assert codes(nothing, wrong) == ["score_correction_empty", "item_not_marked"]
