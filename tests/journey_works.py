@@ -42,7 +42,7 @@ def wait_until_known(team: Caller) -> None:
     path = f"{ADDRESS}/certification-schools/{school_id}/teachers"
 
     def known() -> bool | None:
-        found = {one["person_name"] for one in team.get(path, limit="200")["items"]}
+        found = {one["name"] for one in team.get(path, limit="200")["items"]}
         return True if {f"样例{name}" for name in STAFF} <= found else None
 
     wait_for(known)

@@ -50,7 +50,7 @@ async function rateInHand(page: Page) {
   if (isOurs) {
     await expect(desk.getByText(/学校评定/)).toHaveCount(0)
     await desk.getByRole('button', { name: '保存复核' }).click()
-    await expect(desk.getByText('请写明理由', { exact: false })).toBeVisible()
+    await expect(desk.getByRole('alert')).toContainText('请写明理由')
     await desk.getByLabel('理由').fill('课件完整，缺少学生使用的证据')
     await looksRight(page)
     await shot(page, 'draw-review-desk')
