@@ -31,7 +31,7 @@ from assessment.plans.rules import PlanKind, PlanState, due_at
 from assessment.plans.tables import Plan
 from assessment.years.tables import Year
 from kernel.actor import Actor
-from kernel.paging import PageRequest
+from kernel.paging import CursorInvalid, PageRequest
 
 Columns = Row[*tuple[Any, ...]]
 
@@ -157,6 +157,8 @@ async def page(
         ),
     ).where(_seen(scope), *_wanted(scope, wanted))
     if after := request.start(int, str, str, UUID):
+        if after[0] not in {0, 1}:
+            raise CursorInvalid
         query = query.where(tuple_(*order) > after)
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 

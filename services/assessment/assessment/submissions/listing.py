@@ -13,7 +13,7 @@ from assessment.rounds.tables import Round
 from assessment.submissions.rules import State
 from assessment.submissions.tables import Submission
 from kernel.actor import Actor, Role
-from kernel.paging import PageRequest
+from kernel.paging import CursorInvalid, PageRequest
 
 READERS = (
     Role.SCHOOL_LEAD,
@@ -86,6 +86,8 @@ async def page(
     """Rows of one page, one more than it shows."""
     query, order = _select(actor, wanted, at)
     if after := request.start(int, str, UUID):
+        if after[0] not in {0, 1}:
+            raise CursorInvalid
         query = query.where(tuple_(*order) > after)
     return (await session.execute(query.order_by(*order).limit(request.limit + 1))).all()
 
