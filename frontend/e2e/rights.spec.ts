@@ -58,7 +58,7 @@ test('[R37] work goes on when another right was taken back meanwhile', async ({
   const menu = page.getByRole('navigation', { name: '主导航' })
   await menu.getByRole('link', { name: '考核细则', exact: true }).click()
   await settled(page)
-  expect(token).not.toBe('')
+  await expect.poll(() => token).not.toBe('')
 
   const old = token
   const extra = (await desk.list()).find(({ role }) => role === 'teacher')
