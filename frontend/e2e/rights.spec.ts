@@ -70,11 +70,11 @@ test('[R37] work goes on when another right was taken back meanwhile', async ({
 
   // A screen that has not been asked for yet: refused once, renewed, and shown as if nothing was.
   await menu.getByRole('link', { name: '整校推进考核' }).click()
+  await expect.poll(() => refused.length).toBeGreaterThan(0)
+  await expect.poll(() => token).not.toBe(old)
   await settled(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('整校推进考核')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.getByRole('alert')).toHaveCount(0)
-  expect(refused.length).toBeGreaterThan(0)
-  expect(token).not.toBe(old)
   await page.context().close()
 })
