@@ -168,8 +168,8 @@ async def found_city(uow: UnitOfWork, root: str) -> City:
         School(uuid7(), "烟台第一中学", f"{root}7/"),
     )
     rows = [
-        _unit(city.zhifu_id, f"{root}2/", "芝罘区", "district"),
-        _unit(city.laishan_id, f"{root}5/", "莱山区", "district"),
+        unit_row(city.zhifu_id, f"{root}2/", "芝罘区", "district"),
+        unit_row(city.laishan_id, f"{root}5/", "莱山区", "district"),
         _school(city.zhuji, city.zhifu_id, "芝罘区"),
         _school(city.xinhai, city.zhifu_id, "芝罘区"),
         _school(city.laishan_school, city.laishan_id, "莱山区"),
@@ -180,7 +180,8 @@ async def found_city(uow: UnitOfWork, root: str) -> City:
     return city
 
 
-def _unit(unit_id: UUID, path: str, name: str, kind: str) -> dict[str, object]:
+def unit_row(unit_id: UUID, path: str, name: str, kind: str) -> dict[str, object]:
+    """A unit in business as the directory projection holds it; district and parent as asked."""
     return {
         "id": unit_id,
         "path": path,
@@ -196,7 +197,7 @@ def _unit(unit_id: UUID, path: str, name: str, kind: str) -> dict[str, object]:
 
 
 def _school(school: School, district_id: UUID | None, district: str | None) -> dict[str, object]:
-    row = _unit(school.id, school.path, school.name, "school")
+    row = unit_row(school.id, school.path, school.name, "school")
     own = {"district_id": district_id, "district_name": district}
     return row | own | {"is_city_pilot": school.is_pilot}
 

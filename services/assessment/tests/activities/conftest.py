@@ -20,7 +20,7 @@ from kernel.clock import SHANGHAI, local_date, utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, an_actor
 
-from ..conftest import API, City, School  # noqa: TID252 -- tests are no packages of their own
+from ..conftest import API, City, School, unit_row  # noqa: TID252 -- tests are no packages of their own
 
 TODAY = local_date(utc_now())
 
@@ -90,18 +90,7 @@ async def found_group(uow: UnitOfWork, school: School, name: str, step: str) -> 
     """Found a teaching group of three below a school."""
     group_id, path = uuid7(), f"{school.path}{step}/"
     async with uow.begin() as session:
-        row = {
-            "id": group_id,
-            "path": path,
-            "name": name,
-            "kind": "group",
-            "parent_id": school.id,
-            "district_id": None,
-            "district_name": None,
-            "stage": None,
-            "is_city_pilot": False,
-            "status": "open",
-        }
+        row = unit_row(group_id, path, name, "group") | {"parent_id": school.id}
         await session.execute(insert(DirectoryUnit), [row])
     place = (group_id, path)
     leader = an_actor((Role.GROUP_LEADER, path), name=f"{name}长")

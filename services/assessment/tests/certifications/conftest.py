@@ -19,6 +19,8 @@ from kernel.clock import local_date, utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, an_actor
 
+from ..conftest import unit_row  # noqa: TID252 -- tests are no packages with names of their own
+
 API = "/api/assessment/v1"
 TODAY = local_date(utc_now())
 # Sample tasks of the test, not the official paper's.
@@ -84,18 +86,7 @@ class Staff:
         """Return a teaching group of the school, new when there is none."""
         if name not in self.groups:
             unit_id, path = uuid7(), f"{self.school.path}{900 + len(self.groups)}/"
-            row = {
-                "id": unit_id,
-                "path": path,
-                "name": name,
-                "kind": "group",
-                "parent_id": self.school.id,
-                "district_id": None,
-                "district_name": None,
-                "stage": None,
-                "is_city_pilot": False,
-                "status": "open",
-            }
+            row = unit_row(unit_id, path, name, "group") | {"parent_id": self.school.id}
             async with self.uow.begin() as session:
                 await session.execute(insert(DirectoryUnit), [row])
             self.groups[name] = (unit_id, path)

@@ -18,7 +18,7 @@ from kernel.clock import local_date, utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import Callers, an_actor
 
-from ..conftest import API, City, School  # noqa: TID252 -- tests are no packages of their own
+from ..conftest import API, City, School, unit_row  # noqa: TID252 -- tests are no packages of their own
 
 TODAY = local_date(utc_now())
 # Three environments and four dimensions are met.
@@ -187,18 +187,7 @@ class GroupLife(Life):
 async def found_group(uow: UnitOfWork, school: School, name: str, step: str) -> tuple[UUID, str]:
     """Put a teaching group of a school into the directory projection; gives its id and path."""
     group_id, path = uuid7(), f"{school.path}{step}/"
-    row = {
-        "id": group_id,
-        "path": path,
-        "name": name,
-        "kind": "group",
-        "parent_id": school.id,
-        "district_id": None,
-        "district_name": None,
-        "stage": None,
-        "is_city_pilot": False,
-        "status": "open",
-    }
+    row = unit_row(group_id, path, name, "group") | {"parent_id": school.id}
     async with uow.begin() as session:
         await session.execute(insert(DirectoryUnit), [row])
     return group_id, path

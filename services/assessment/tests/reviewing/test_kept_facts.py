@@ -13,6 +13,7 @@ from kernel.clock import local_date, utc_now
 from kernel.db import UnitOfWork, uuid7
 from kernel.testing import an_actor
 
+from ..conftest import unit_row  # noqa: TID252 -- tests are no packages with names of their own
 from .conftest import Play
 
 
@@ -63,15 +64,7 @@ async def test_what_happens_after_the_final_result_is_in_no_kept_fact(
     before = await play.done(play.city.zhuji.team(), "GET", f"{path}/facts")
     await play.done(play.city_one, "POST", f"{path}/finalise")
     school = play.city.zhuji
-    group = {
-        "id": uuid7(),
-        "path": f"{school.path}21/",
-        "name": "数学组",
-        "kind": "group",
-        "parent_id": school.id,
-        "is_city_pilot": False,
-        "status": "open",
-    }
+    group = unit_row(uuid7(), f"{school.path}21/", "数学组", "group") | {"parent_id": school.id}
     async with uow.begin() as session:
         await session.execute(insert(DirectoryUnit), [group])
 
