@@ -13,6 +13,7 @@ export interface OtherTodo {
     | 'hours'
     | 'personal_plan'
     | 'activity'
+    | 'school_plan'
     | 'group_plan'
     | 'certification'
     | 'draw'
@@ -31,7 +32,7 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
   personal_plans_decide: { kind: 'personal_plan', route: 'personal-plans' },
   personal_plan_write: { kind: 'personal_plan', route: 'my-plan' },
   personal_plan_correct: { kind: 'personal_plan', route: 'my-plan' },
-  school_plan_write: { kind: 'group_plan', route: 'plans' },
+  school_plan_write: { kind: 'school_plan', route: 'plans' },
   group_plan_write: { kind: 'group_plan', route: 'plans' },
   activity_sign_in: { kind: 'activity', route: 'my-activities' },
   activities_close: { kind: 'activity', route: 'activities' },

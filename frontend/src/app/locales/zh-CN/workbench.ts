@@ -13,6 +13,7 @@ export default {
   nothing_text: '轮到您办理时，事项会出现在这里；办完后自动消失。',
   kind: {
     personal_plan: '个人计划',
+    school_plan: '学校计划',
     group_plan: '教研组规划',
     certification: '微能力认证',
     scheme: '校本考核',
