@@ -65,7 +65,13 @@ def _exempt(world: "World") -> str:
 
 def fill_the_certifications(world: "World") -> None:
     """Make one of each."""
-    world.things["certification_id"] = _begun(world, "A1")
+    begun = _begun(world, "A1")
+    shown = world.calls.ok(world.lead, "GET", f"{ASSESSMENT}/certifications/{begun}").json()
+    world.things |= {
+        "certification_id": begun,
+        # Whatever the city has published by now says which tasks A1 has.
+        "task_key": shown["pieces"][0]["task"]["key"],
+    }
     seat = next(one for one in _handed_in(world, _begun(world, "A2")) if one["state"] == "open")
     world.things |= {"seat_id": seat["id"], "peer_id": seat["peer_id"]}
     world.things["exemption_id"] = _exempt(world)
@@ -87,7 +93,7 @@ def _school(world: "World") -> str:
 
 THINGS: "Mapping[str, Callable[[World], str]]" = {
     "certification_id": lambda w: w.things["certification_id"],
-    "task_key": lambda _: "free",
+    "task_key": lambda w: w.things["task_key"],
     "seat_id": lambda w: w.things["seat_id"],
     "exemption_id": lambda w: w.things["exemption_id"],
     "group_or_school_id": lambda w: w.school.id,
