@@ -6,7 +6,7 @@ from itertools import cycle
 from kernel.actor import Role
 from tests.bench.city import City
 from tests.bench.deadline import deadline
-from tests.bench.measure import Call, Line, at_most, p95, p95_pairs
+from tests.bench.measure import Call, Line, at_most, p95_pairs
 from tests.bench.staffing import Staff, check, employ
 from tests.bench.upkeep import upkeep
 from tests.callers import Caller, Calls
@@ -40,25 +40,11 @@ def _getting(calls: Calls, callers: list[Caller], path: str, **query: str) -> Ca
 
 
 def home(staff: Staff, calls: Calls) -> Line:
-    """您还差什么 as the workbench asks it: the years, then plan, hours and abilities together.
-
-    The later three leave at once, so the slowest of them counts (useNextStep.ts).
-    """
+    """您还差什么 as the workbench asks it: one call for plan, hours and abilities."""
     step = max(1, len(staff.teachers) // CALLS)
     callers = [staff.caller(one) for one in staff.teachers[::step]]
-    year = {"year_id": staff.year_id}
-    first = _getting(calls, callers, "years", limit="100")
-    then = [
-        _getting(calls, callers, path, **year)
-        for path in ("personal-plans/mine", "my-hours", "my-certifications")
-    ]
-    empty = _getting(calls, callers, "ping")
-    for call in (first, *then, empty):
-        p95(call, CALLS)
-    pairs = []
-    for _ in range(TURNS):
-        ours = p95(first, CALLS) + max(p95(call, CALLS) for call in then)
-        pairs.append((ours, p95(empty, CALLS)))
+    whole, empty = _getting(calls, callers, "my-year"), _getting(calls, callers, "ping")
+    pairs = p95_pairs(whole, empty, CALLS, TURNS)
     return at_most("teacher home: what is still lacking (p95)", pairs, "ms", 3)
 
 

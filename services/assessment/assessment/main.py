@@ -22,6 +22,7 @@ from assessment.history.router import router as history
 from assessment.hour_imports.router import router as hour_imports
 from assessment.hour_imports.rules import MAX_FILE as MAX_HOURS_FILE
 from assessment.hours.router import router as hours
+from assessment.my_year.router import router as my_year
 from assessment.personal_plans.router import router as personal_plans
 from assessment.plans.router import router as plans
 from assessment.ports import Outside
@@ -73,6 +74,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rubrics,
     abilities,
     years,
+    my_year,
     personal_plans,
     plans,
     hours,

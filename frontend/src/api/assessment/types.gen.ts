@@ -4547,6 +4547,79 @@ export type MySchemeOut = {
 };
 
 /**
+ * MyYearAbilityOut
+ *
+ * An ability that is planned or was begun; the certification's fields are null before it is.
+ */
+export type MyYearAbilityOut = {
+    /**
+     * Certification Id
+     */
+    certification_id: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Is Planned
+     */
+    is_planned: boolean;
+    state: CertificationState | null;
+};
+
+/**
+ * MyYearOut
+ *
+ * What is done and what is still lacking in the caller's year.
+ */
+export type MyYearOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<MyYearAbilityOut>;
+    /**
+     * Finished
+     *
+     * 已确定且合格及以上的项数
+     */
+    finished: number;
+    /**
+     * Is Exempt
+     */
+    is_exempt: boolean;
+    /**
+     * Offline Missing
+     */
+    offline_missing: string;
+    /**
+     * Online Missing
+     */
+    online_missing: string;
+    /**
+     * 个人计划的状态；空为尚未填写
+     */
+    plan_state: PersonalPlanState | null;
+    /**
+     * Wanted
+     *
+     * 应完成的微能力项数
+     */
+    wanted: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * NewActivityIn
  *
  * A new activity of a school or teaching group; without a year, of the one open now.
@@ -19191,6 +19264,78 @@ export type ListMyPeerRatingsResponses = {
 };
 
 export type ListMyPeerRatingsResponse = ListMyPeerRatingsResponses[keyof ListMyPeerRatingsResponses];
+
+export type GetMyYearData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/my-year';
+};
+
+export type GetMyYearErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyYearError = GetMyYearErrors[keyof GetMyYearErrors];
+
+export type GetMyYearResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyYearOut;
+};
+
+export type GetMyYearResponse = GetMyYearResponses[keyof GetMyYearResponses];
 
 export type ListPeerRatingsData = {
     body?: never;

@@ -14,7 +14,9 @@ const RANK: Readonly<Record<CertificationState, number>> = {
 }
 const NOT_BEGUN = 2
 
-type Told = Pick<ChoiceOut, 'code' | 'source' | 'due_on' | 'certification'>
+type Told = Pick<ChoiceOut, 'code' | 'source' | 'due_on'> & {
+  certification: { state: CertificationState } | null
+}
 
 const rankOf = ({ certification }: Told) =>
   certification === null ? NOT_BEGUN : RANK[certification.state]

@@ -74,6 +74,11 @@ STATE_NAMES: Final[Mapping[CertificationState, str]] = {
 }
 
 
+def is_finished(state: CertificationState, level: Level | None) -> bool:
+    """Tell whether an ability counts for the year: final and at least 合格."""
+    return state is CertificationState.FINAL and level is not Level.FAIL
+
+
 class SeatState(StrEnum):
     """A peer's seat: open, rated, or closed by something else; history is kept."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.certifications.levels import Remark
 from assessment.certifications.queries import certifications as queries
 from assessment.certifications.queries import exemptions
-from assessment.certifications.rules import RATED, TEACHERS, CertificationState, Level
+from assessment.certifications.rules import RATED, TEACHERS, CertificationState, is_finished
 from assessment.certifications.service.offering import Offered, offered, warnings
 from assessment.certifications.tables import Certification, Exemption, PeerSeat
 from assessment.personal_plans.queries import schools_of
@@ -45,10 +45,7 @@ class Mine:
     @property
     def finished(self) -> int:
         """How many abilities are final and at least 合格."""
-        return sum(
-            row.state is CertificationState.FINAL and row.level is not Level.FAIL
-            for row in self.rows
-        )
+        return sum(is_finished(row.state, row.level) for row in self.rows)
 
     @property
     def rated(self) -> int:
