@@ -37,8 +37,10 @@ def main() -> None:
     """Take the rights away, then become the program."""
     limits = json.loads(sys.argv[1])
     libc = ctypes.CDLL(None, use_errno=True)
-    with suppress(OSError, ValueError):  # as polite as the worker, in a session of its own
-        Path("/proc/self/autogroup").write_text(str(os.getpriority(os.PRIO_PROCESS, 0)), "ascii")
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    polite = os.nice(max(limits["politeness"] - own, 0))
+    with suppress(OSError, ValueError):  # the child is in a session of its own, weighed by itself
+        Path("/proc/self/autogroup").write_text(str(polite), "ascii")
     _leave_the_network(libc)
     # After the new user namespace: changing credentials forgets it.
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from evidence.derived.rules import State
 from evidence.derived.tables import Derivation
-from evidence.limited import ChildFailed, Limits, run
+from evidence.limited import CHECKING, ChildFailed, Limits, run
 from evidence.ports import Means
 from evidence.settings import MIB, Settings
 from evidence.worker import run as run_worker
@@ -71,6 +71,15 @@ async def test_a_child_inherits_no_secret_and_no_network(
     assert "TISHENG" not in said
     if CAN_LEAVE_NETWORK:
         assert said.endswith("[(1, 'lo')]\n")
+
+
+async def test_who_waits_goes_before_what_is_made_at_leisure(tmp_path: Path) -> None:
+    look = [sys.executable, "-S", "-c", "import os; print(os.nice(0))"]
+    at_leisure = int(await run(look, tmp_path, Limits()))
+    waited_for = int(await run(look, tmp_path, CHECKING))
+
+    own = os.nice(0)
+    assert (at_leisure, waited_for) == (max(own, 10), max(own, 5))
 
 
 def is_alive(pid: int) -> bool:

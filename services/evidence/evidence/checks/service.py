@@ -17,7 +17,7 @@ from evidence.duplicates.queries import forget_text
 from evidence.files.queries import files_by_id
 from evidence.files.rules import FileState, incoming_key
 from evidence.files.tables import File
-from evidence.limited import ChildFailed, Limits, run_child, work_folder
+from evidence.limited import CHECKING, ChildFailed, run_child, work_folder
 from evidence.ports import Means, ObjectMissing, StoreUnavailable
 from evidence.scanner import Scan, ScannerUnavailable
 from evidence.waiting import BATCH, PATIENCE
@@ -137,7 +137,7 @@ def _place_of(file: File) -> str:
 async def _judge_picture(folder: Path) -> str:
     """Decode a picture in a limited child; one that brings the child down is no picture for us."""
     try:
-        seen = await run_child("picture", ["check", SOURCE], folder, Limits())
+        seen = await run_child("picture", ["check", SOURCE], folder, CHECKING)
     except ChildFailed:
         return rules.PICTURE_PROBLEMS["broken"]
     return rules.PICTURE_PROBLEMS[seen["problem"]]
