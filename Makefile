@@ -79,8 +79,8 @@ e2e: packages sso-provider ## the journeys in a real Chromium, against a platfor
 	@deploy/browser.sh
 	$(PY) -m embedded.trial $(JOURNEYS)
 
-bench: packages ## the figures of PERFORMANCE, as ratios measured in one run
-	$(PY) -m tests.bench
+bench: packages ## the figures of PERFORMANCE, as ratios measured in one run; LINES="teachers files" for some
+	$(PY) -m tests.bench $(LINES)
 
 requirements: install ## which requirement is proved by which test
 	$(PY) -m tests.requirements
