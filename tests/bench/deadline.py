@@ -47,6 +47,7 @@ def deadline(staff: Staff) -> Iterator[Line]:
             kept += done
             seen.add(tally)
         pairs.append((sides[0], sides[1]))
+        print(f"  turn {turn + 1}: {sides[0]:.0f} ms, of few {sides[1]:.0f} ms", flush=True)
     yield at_most(f"deadline: {CROWD} at once against {FEW}, let in (p95)", pairs, "ms", 5)
     yield losses(seen, lost(staff.city, kept))
 
