@@ -91,6 +91,7 @@ def test_the_table_of_states_and_verbs(verb: HourVerb, state: HourState) -> None
         HourVerb.WITHDRAW: waits or state is HourState.REFUSED,
         HourVerb.CONFIRM: waits,
         HourVerb.REFUSE: waits or state is HourState.COUNTED,
+        HourVerb.UNDO: state in {HourState.COUNTED, HourState.REFUSED},
     }
     if possible[verb]:
         rules.check_step(verb, state)

@@ -107,6 +107,14 @@ def test_the_state_table_is_whole() -> None:
             Party.OWNER,
             PersonalPlanState.DRAFT,
         ),
+        (PersonalPlanVerb.UNDO, PersonalPlanState.APPROVED): (
+            Party.SCHOOL,
+            PersonalPlanState.SUBMITTED,
+        ),
+        (PersonalPlanVerb.UNDO, PersonalPlanState.RETURNED): (
+            Party.SCHOOL,
+            PersonalPlanState.SUBMITTED,
+        ),
     }
     for verb, state in product(PersonalPlanVerb, PersonalPlanState):
         step = STEPS[verb]

@@ -123,6 +123,7 @@ class CertificationVerb(StrEnum):
     RELEASE_SAMPLE = "release_sample"
     RE_REVIEW = "re_review"
     FINALISE = "finalise"
+    UNDO = "undo"
 
 
 class Party(StrEnum):
@@ -172,6 +173,8 @@ STEPS: Final[Mapping[CertificationVerb, Step]] = {
     CertificationVerb.FINALISE: Step(
         Party.SCHOOL, frozenset({_S.SCHOOL_RATED, _S.RE_REVIEWED}), _S.FINAL
     ),
+    # For a day, and only while nothing rests on the result; offered where it was finalised.
+    CertificationVerb.UNDO: Step(Party.SCHOOL, frozenset({_S.FINAL}), _S.SCHOOL_RATED),
 }
 EDITABLE: Final = _WORK
 # An ability level stands in these.
@@ -206,6 +209,8 @@ def possible(state: CertificationState, standing: Standing) -> tuple[Certificati
     for verb, step in STEPS.items():
         is_own = Party.OWNER in standing.parties
         if step.party is Party.SYSTEM or step.party not in standing.parties:
+            continue
+        if verb is CertificationVerb.UNDO:
             continue
         if state not in step.before or (is_own and step.party is not Party.OWNER):
             continue

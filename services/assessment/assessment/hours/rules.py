@@ -80,6 +80,7 @@ class HourVerb(StrEnum):
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
     REFUSE = "refuse"
+    UNDO = "undo"
 
 
 NAMES: Final[Mapping[StrEnum, str]] = MappingProxyType(
@@ -113,6 +114,8 @@ _FROM: Final[Mapping[HourVerb, frozenset[HourState]]] = MappingProxyType(
         HourVerb.CONFIRM: OPEN,
         # Also what was counted by mistake; the person reads why.
         HourVerb.REFUSE: OPEN | {HourState.COUNTED},
+        # Back to where it was before it was decided.
+        HourVerb.UNDO: frozenset({HourState.COUNTED, HourState.REFUSED}),
     }
 )
 

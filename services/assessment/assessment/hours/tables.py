@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.hours.rules import HourForm, HourKind, HourSource, HourState, HourWay
+from assessment.hours.rules import HourForm, HourKind, HourSource, HourState, HourVerb, HourWay
 from assessment.tables import Base, as_text
 from assessment.years.tables import Year
 from kernel.db import uuid7
@@ -90,6 +90,23 @@ class HourRecord(Base):
     decided_by_name: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class HourStep(Base):
+    """A decision about a record, or one that was taken back; rows are only added."""
+
+    __tablename__ = "hour_step"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey(HourRecord.id), index=True)
+    verb: Mapped[HourVerb] = mapped_column(as_text(HourVerb, "verb"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int]  # of the record, after the step
+    # What an undo brings back: {state, refusal, decided_at, decided_by, decided_by_name}.
+    before: Mapped[dict[str, Any]]
+    actor_id: Mapped[UUID]
+    actor_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
 
 
 class HourProof(Base):

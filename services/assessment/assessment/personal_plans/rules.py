@@ -30,6 +30,7 @@ class PersonalPlanVerb(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     REVISE = "revise"
+    UNDO = "undo"
 
 
 class Party(StrEnum):
@@ -62,6 +63,12 @@ STEPS: Final[Mapping[PersonalPlanVerb, Step]] = {
     ),
     PersonalPlanVerb.REVISE: Step(
         Party.OWNER, frozenset({PersonalPlanState.APPROVED}), PersonalPlanState.DRAFT
+    ),
+    # The school takes its approval or its return back: it waits again as it was handed in.
+    PersonalPlanVerb.UNDO: Step(
+        Party.SCHOOL,
+        frozenset({PersonalPlanState.APPROVED, PersonalPlanState.RETURNED}),
+        PersonalPlanState.SUBMITTED,
     ),
 }
 EDITABLE: Final = _WORK
