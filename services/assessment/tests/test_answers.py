@@ -97,6 +97,19 @@ async def test_a_stale_save_keeps_both_texts(team: httpx.AsyncClient, place: str
     assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
 
 
+async def test_nobody_is_blamed_for_the_change_of_ones_own_second_window(
+    team: httpx.AsyncClient, place: str, client: Callers, city: City
+) -> None:
+    await put(team, place, "C2", narrative="甲的文字")
+    own = (await put(team, place, "C2", narrative="另一个窗口")).json()
+    async with client(city.zhuji.team()) as colleague:
+        other = (await put(colleague, place, "C2", narrative="乙的文字")).json()
+    assert (own["changed_by"], other["changed_by"]) == ("self", "other")
+    assert "您在另一处" in own["detail"]
+    assert "他人" not in own["title"] + own["detail"]
+    assert "他人" in other["detail"]
+
+
 async def test_a_stale_save_shows_the_files_too(
     team: httpx.AsyncClient, place: str, city: City, evidence: FakeEvidence
 ) -> None:

@@ -119,6 +119,7 @@ async def test_a_stale_save_keeps_both(client: Callers, city: City, year_id: str
         stale = await mine.put(path, json=WHOLE | {"goal": "另一处"}, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
     assert stale.json()["current"]["content"]["goal"] == "用数据改进教学"
+    assert (stale.json()["changed_by"], "您在另一处" in stale.json()["detail"]) == ("self", True)
 
 
 async def test_the_own_plan_is_decided_by_others_and_other_schools_see_nothing(

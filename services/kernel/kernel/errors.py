@@ -90,10 +90,10 @@ class Conflict(Refusal):
 
 
 class Stale(Refusal):
-    """Somebody saved a newer version; `extra["current"]` holds it so that no text is lost."""
+    """A newer version was saved, maybe by the caller; `extra["current"]` holds it for them."""
 
     code = "stale_version"
-    title = "内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失"
+    title = "内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失"
 
 
 class VersionMissing(Refusal):

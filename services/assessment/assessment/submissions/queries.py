@@ -85,6 +85,17 @@ async def item_version(
     return await session.scalar(query) or 0
 
 
+async def item_writer(
+    session: AsyncSession, submission_id: UUID, version_no: int, code: str
+) -> UUID | None:
+    """Who saved an answer last."""
+    table = SubmissionItem
+    query = select(table.updated_by).where(
+        table.submission_id == submission_id, table.version_no == version_no, table.code == code
+    )
+    return await session.scalar(query)
+
+
 async def evidence_of(
     session: AsyncSession, submission_id: UUID, version_no: int, code: str | None = None
 ) -> Sequence[SubmissionEvidence]:

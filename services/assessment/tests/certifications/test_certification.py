@@ -99,6 +99,7 @@ async def test_a_stale_piece_keeps_both_texts(staff: Staff, work: NewWork) -> No
 
     assert stale.status_code == 412
     assert stale.json()["current"]["narrative"] == "第一处"
+    assert stale.json()["changed_by"] == "self"
     assert codes(unknown) == ["certification_task_unknown"]
 
 

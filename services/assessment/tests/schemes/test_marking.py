@@ -48,7 +48,7 @@ async def test_a_mark_is_kept_with_its_version_and_history(
         "item_not_marked",
         "item_not_marked",
     ]
-    assert stale.json()["current"]["points"] == "18"
+    assert (stale.json()["current"]["points"], stale.json()["changed_by"]) == ("18", "self")
     assert "请写明扣分理由" in wrong.json()["errors"][0]["message"]
     assert found["marks"]["practice"]["by_name"] == "李主任"
     assert [(one["before"] or {}).get("points") for one in history] == ["18", None]

@@ -22,12 +22,13 @@ from assessment.certifications.tables import (
     CertificationEvidence,
     CertificationPiece,
 )
+from assessment.changed import stale
 from assessment.ports import FindFiles
 from assessment.years.service import hold_open
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.errors import NotAllowed, Stale
+from kernel.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ async def _piece(session: AsyncSession, row: Certification, which: Which) -> Cer
     piece = await session.get(CertificationPiece, (row.id, which.task_key))
     if (piece.version if piece else 0) != which.seen:
         attached = await queries.evidence_of(session, row.id, which.task_key)
-        raise Stale(extra={"current": _shown(_task(row, which.task_key), piece, attached)})
+        current = _shown(_task(row, which.task_key), piece, attached)
+        raise stale(current, is_own=True)  # nobody else writes it
     if piece is None:
         return CertificationPiece(certification_id=row.id, task_key=which.task_key, version=1)
     piece.version += 1

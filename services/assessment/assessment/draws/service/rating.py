@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.queries.results import pieces_of
+from assessment.changed import stale
 from assessment.draws import rules
 from assessment.draws.queries import people, pieces
 from assessment.draws.queries.pieces import Seen
@@ -17,7 +18,7 @@ from assessment.ports import SignTicket, Ticket
 from kernel.actor import Actor
 from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
-from kernel.errors import FieldError, Stale
+from kernel.errors import FieldError
 
 Rating = tuple[DrawLevel, str]
 
@@ -41,7 +42,7 @@ async def rate(
             raise PieceSettled
         if found.version != seen:
             current = {"version": found.version, "level": found.level, "reason": found.reason}
-            raise Stale(extra={"current": current})
+            raise stale(current, is_own=found.rated_by == actor.person_id)
         before = found.level
         found.level, found.reason = level, reason
         found.rated_at, found.rated_by, found.rated_by_name = now(), actor.person_id, actor.name

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.draws.queries import picks
 from assessment.draws.refusals import NotOnSite
 from assessment.draws.rules import DrawKind, DrawLevel, DrawVerb
@@ -15,7 +16,6 @@ from assessment.draws.tables import DrawSheet
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.errors import Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ async def record(
         newest = known[0] if known else None
         if (newest.version if newest else 0) != seen:
             current = None if newest is None else _current(newest)
-            raise Stale(extra={"current": current})
+            is_own = newest is not None and newest.recorded_by == actor.person_id
+            raise stale(current, is_own=is_own)
         row = await put(session, hand, said, newest, now)
         detail: dict[str, Any] = {"after": shown(row)}
         if newest is not None:

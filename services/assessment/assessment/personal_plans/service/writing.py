@@ -5,12 +5,14 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.directory.tables import DirectoryUnit
 from assessment.personal_plans import queries, rules
 from assessment.personal_plans.document import PersonalPlanContent
 from assessment.personal_plans.rules import (
     EDITABLE,
     NoSchool,
+    PersonalPlanState,
     PersonalPlanVerb,
     PlanIncomplete,
     PlanNotEditable,
@@ -83,6 +85,13 @@ async def _lock_own(session: AsyncSession, actor: Actor, plan_id: UUID) -> Perso
     return plan
 
 
+def _check_own(plan: PersonalPlan, seen: int) -> None:
+    """Refuse to write over a newer text; a plan that is being written has one writer."""
+    if plan.state is PersonalPlanState.DRAFT and plan.version != seen:
+        raise stale({"version": plan.version, "content": plan.content}, is_own=True)
+    check_seen(plan, seen)
+
+
 async def save(
     uow: UnitOfWork, actor: Actor, plan_id: UUID, content: PersonalPlanContent, *, seen: int
 ) -> PersonalPlan:
@@ -92,7 +101,7 @@ async def save(
         await open_year(session, actor, plan.year_id)
         if plan.state not in EDITABLE:
             raise PlanNotEditable
-        check_seen(plan, seen)
+        _check_own(plan, seen)
         plan.content = content.as_json()
         plan.version += 1
         await session.flush()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.plans import queries, rules
 from assessment.plans.queries import STAFF, readers_of
 from assessment.plans.refusals import PlanUnknown
@@ -17,7 +18,7 @@ from assessment.years.tables import Year
 from kernel.actor import Actor, Role
 from kernel.audit import Entry, write_audit
 from kernel.clock import Clock, local_date
-from kernel.errors import NotAllowed, Stale
+from kernel.errors import NotAllowed
 
 _OFFICES = (Role.CITY_OFFICE, Role.DISTRICT_OFFICE)
 _TEAM = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
@@ -101,7 +102,7 @@ def check(hand: Hand, verb: PlanVerb, seen: int) -> rules.PlanState:
         raise YearNotOpen
     if hand.plan.version != seen:
         current = {"version": hand.plan.version, "content": hand.newest.content}
-        raise Stale(extra={"current": current})
+        raise stale(current, is_own=hand.plan.updated_by_name == hand.actor.name)
     return to_state
 
 

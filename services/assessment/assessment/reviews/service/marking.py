@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.reviews import desk, queries, rules
 from assessment.reviews.desk import OpenItem
 from assessment.reviews.queries import KeptMark
@@ -21,7 +22,6 @@ from assessment.submissions.refusals import ItemUnknown
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.errors import Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ async def save(
         scored = item_score(item, mark, half_points=place.found.half_points)
         kept = KeptMark(document_of(item, mark), scored.points, seen + 1)
         if not await desk.store_mark(session, place.review_id, target.code, kept, at):
-            raise Stale(extra={"current": await _current(session, actor, target, item, given)})
+            current = await _current(session, actor, target, item, given)
+            raise stale(current, is_own=True)  # a place has one reviewer
     is_disputed = place.ordinal == ARBITER
     return shape_item(item, place.own, kept, given, is_disputed=is_disputed)
 

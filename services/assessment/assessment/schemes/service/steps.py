@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.schemes import queries, rules
 from assessment.schemes.refusals import SchemeUnknown
 from assessment.schemes.rules import READERS, STAFF, SchemeState, SchemeVerb
@@ -16,7 +17,7 @@ from assessment.years.tables import Year
 from kernel.actor import Actor, Role
 from kernel.audit import Entry, write_audit
 from kernel.clock import Clock
-from kernel.errors import NotAllowed, Stale
+from kernel.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def check(hand: Hand, verb: SchemeVerb, seen: int) -> SchemeState:
         raise YearNotOpen
     if hand.scheme.version != seen:
         current = {"version": hand.scheme.version, "content": hand.newest.content}
-        raise Stale(extra={"current": current})
+        raise stale(current, is_own=hand.scheme.updated_by_name == hand.actor.name)
     return to_state
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.ports import FindFiles
 from assessment.rubrics import rules as scoring
 from assessment.rubrics import service as rubrics
@@ -29,7 +30,7 @@ from assessment.submissions.tables import SubmissionItem
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
-from kernel.errors import FieldError, Stale
+from kernel.errors import FieldError
 
 _KEY: Final = ["submission_id", "version_no", "code"]
 
@@ -109,8 +110,9 @@ async def _refuse_stale(session: AsyncSession, hand: Hand, code: str, seen: int)
     stored = await queries.item_version(session, row.id, row.version_no, code)
     if seen != stored:
         current = await item_view(session, row.id, row.version_no, code)
+        writer = await queries.item_writer(session, row.id, row.version_no, code)
         session.expunge_all()  # the refusal rolls back, which would empty the rows it shows
-        raise Stale(extra={"current": current})
+        raise stale(current, is_own=writer == hand.actor.person_id)
 
 
 def _scored(item: scoring.Item, answer: Answer, hand: Hand) -> scoring.ItemScore | None:

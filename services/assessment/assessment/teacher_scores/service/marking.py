@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.changed import stale
 from assessment.schemes.document import SchemeItem
 from assessment.teacher_scores.given import Given, check, given_of, shown
 from assessment.teacher_scores.queries import records
@@ -90,7 +91,8 @@ async def put_all(
         row = found.get(person_id)
         version, before = row.version if row else 0, shown(row)
         if seen is not None and version != seen:
-            raise Stale(extra={"current": {"version": version, **(before or {})}})
+            is_own = row is not None and row.updated_by == writer.actor.person_id
+            raise stale({"version": version, **(before or {})}, is_own=is_own)
         if row is None:
             row = TeacherMark(scheme_id=scheme_id, person_id=person_id, item_key=item.key)
             session.add(row)
