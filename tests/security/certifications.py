@@ -116,6 +116,7 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "returnCertification": lambda _: {"reasons": []},
     "rateCertifications": lambda _: {"items": [NOTHING[0] | {"marks": []}]},
     "finaliseCertifications": lambda _: {"items": NOTHING},
+    "undoFinalisations": lambda _: {"items": NOTHING},
     "createExemption": lambda w: (
         {
             "person_id": w.things["person_id"],

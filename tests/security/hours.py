@@ -53,5 +53,6 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "editHour": hour_body,
     # Of no record that anybody has: judged, then answered record by record.
     "decideHours": lambda _: {"verb": "confirm", "records": [{"id": str(uuid4()), "version": 1}]},
+    "undoHourDecisions": lambda _: {"records": [{"id": str(uuid4()), "version": 1}]},
     "applyHourImport": lambda _: {"skip_errors": False},
 }

@@ -43,6 +43,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "savePersonalPlan": lambda _: {"goal": "不会保存"},
     "returnPersonalPlan": lambda _: {"due_on": "2199-01-01"} | REASON,
     "approvePersonalPlans": lambda w: {"plans": [{"id": w.things["plan_id"], "version": 1}]},
+    "undoPersonalPlanDecisions": lambda w: {"plans": [{"id": w.things["plan_id"], "version": 1}]},
     "beginStudyPlan": _place,
     "beginSchoolPlan": _place,
     "saveStudyPlan": lambda _: {"theme": "不会保存的主题"},

@@ -36,6 +36,7 @@ from assessment.settings import Settings
 from assessment.submissions.router import router as submissions
 from assessment.tables import AUDIT
 from assessment.teacher_scores.router import router as teacher_scores
+from assessment.ties.service import find_ties
 from assessment.todos.router import router as todos
 from assessment.years.router import router as years
 from kernel.clock import utc_now
@@ -110,6 +111,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             jwks=signer.jwks,
             find_appeal=find_appeal,
             keep_facts=keep_facts,
+            find_ties=find_ties,
         )
         try:
             yield

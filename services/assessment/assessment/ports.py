@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.undo import TiedTo, Ties
 from kernel.clock import Clock
 
 
@@ -117,6 +118,8 @@ SignManifest = Callable[[UUID, str], Ticket]
 FindAppeal = Callable[[AsyncSession, UUID], Awaitable[AppealFacts | None]]
 # Keeps what the platform knows about a submission whose result becomes final; `facts` answers.
 KeepFacts = Callable[[AsyncSession, UUID, Clock], Awaitable[None]]
+# What rests on decisions that somebody takes back, held until the commit; `ties` answers.
+FindTies = Callable[[AsyncSession, TiedTo], Awaitable[Ties]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +133,4 @@ class Outside:
     jwks: Callable[[], dict[str, Any]]
     find_appeal: FindAppeal
     keep_facts: KeepFacts
+    find_ties: FindTies

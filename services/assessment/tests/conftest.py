@@ -23,6 +23,7 @@ from assessment.rubrics.service import load_notice
 from assessment.settings import Settings
 from assessment.submissions.rules import ItemState
 from assessment.submissions.tables import Submission, SubmissionItem
+from assessment.ties.service import find_ties
 from embedded.postgres import Postgres
 from kernel.actor import Actor, Role
 from kernel.clock import local_date, utc_now
@@ -31,6 +32,8 @@ from kernel.errors import Unavailable
 from kernel.testing import *  # noqa: F403 -- fixtures of mechanism
 from kernel.testing import Callers, an_actor, settings_for
 from kernel.tokens import Signer
+
+from .tied import Tie
 
 API = "/api/assessment/v1"
 NO_MARK: dict[str, Any] = {"void": []}
@@ -88,6 +91,7 @@ def make_app(signing_keys: Path) -> Callable[[Settings], FastAPI]:
             jwks=signer.jwks,
             find_appeal=no_appeal,
             keep_facts=keep_facts,
+            find_ties=find_ties,
         )
         return app
 
@@ -260,6 +264,12 @@ def place_of(client: Callers) -> PlaceOf:
         return str(row["id"])
 
     return find
+
+
+@pytest.fixture
+def tie(uow: UnitOfWork, city: City, year_id: str, open_round: OpenRound, place_of: PlaceOf) -> Tie:
+    """Let something rest on what the school has decided in the year of the test."""
+    return Tie(uow, year_id, city.zhuji, open_round, place_of)
 
 
 FactsOf = Callable[..., Awaitable[dict[str, Any]]]

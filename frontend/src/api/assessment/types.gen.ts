@@ -979,6 +979,12 @@ export type BatchOutcomeOut = {
      * Person Name
      */
     person_name: string | null;
+    /**
+     * Version
+     *
+     * 办理之后的版本号；撤销时须提供
+     */
+    version: number | null;
 };
 
 /**
@@ -1369,7 +1375,7 @@ export type CertificationTicketOut = {
  *
  * What is done with a certification.
  */
-export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise';
+export type CertificationVerb = 'begin' | 'save' | 'submit' | 'withdraw' | 'peer_rate' | 'peer_return' | 'take_over' | 'release' | 'give_on' | 'rate' | 'correct' | 'return' | 'sample' | 'release_sample' | 're_review' | 'finalise' | 'undo';
 
 /**
  * ChangeKind
@@ -2733,6 +2739,18 @@ export type FinaliseBatchIn = {
 };
 
 /**
+ * FinaliseUndoIn
+ *
+ * Final ones with the versions that finalising answered.
+ */
+export type FinaliseUndoIn = {
+    /**
+     * Items
+     */
+    items: Array<SeenCertificationIn>;
+};
+
+/**
  * FollowedGoal
  *
  * A goal of the school plan in force, for the goals of plans under it to follow.
@@ -3415,7 +3433,7 @@ export type HourNoteOut = {
 /**
  * HourOut
  *
- * One record as lists and pages show it.
+ * One record as lists and pages show it, with what was decided about it, oldest first.
  */
 export type HourOut = {
     /**
@@ -3491,6 +3509,10 @@ export type HourOut = {
     starts_at: string | null;
     state: HourState;
     /**
+     * Steps
+     */
+    steps: Array<HourStepOut>;
+    /**
      * Title
      */
     title: string;
@@ -3535,6 +3557,12 @@ export type HourOutcomeOut = {
      * Title
      */
     title: string | null;
+    /**
+     * Version
+     *
+     * 办理之后的版本号；撤销时须提供
+     */
+    version: number | null;
 };
 
 /**
@@ -3632,6 +3660,30 @@ export type HourSource = 'import' | 'api' | 'manual' | 'activity';
 export type HourState = 'waiting' | 'held' | 'counted' | 'refused' | 'withdrawn';
 
 /**
+ * HourStepOut
+ *
+ * A decision about a record, or one that was taken back.
+ */
+export type HourStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Verb
+     */
+    verb: 'confirm' | 'refuse' | 'undo';
+};
+
+/**
  * HourTicketOut
  *
  * A signed right to open the proof of a record, and when it ends.
@@ -3645,6 +3697,18 @@ export type HourTicketOut = {
      * Ticket
      */
     ticket: string;
+};
+
+/**
+ * HourUndoIn
+ *
+ * Decided records with the versions that the decision answered.
+ */
+export type HourUndoIn = {
+    /**
+     * Records
+     */
+    records: Array<SeenHourIn>;
 };
 
 /**
@@ -5732,9 +5796,17 @@ export type PersonalPlanOut = {
 /**
  * PersonalPlanOutcomeOut
  *
- * What became of one of them; `problem` is empty when it was approved.
+ * What became of one of them; `problem` and `code` are empty when it was done.
  */
 export type PersonalPlanOutcomeOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Person Name
+     */
+    person_name: string | null;
     /**
      * Plan Id
      */
@@ -5743,6 +5815,12 @@ export type PersonalPlanOutcomeOut = {
      * Problem
      */
     problem: string;
+    /**
+     * Version
+     *
+     * 办理之后的版本号；撤销时须提供
+     */
+    version: number | null;
 };
 
 /**
@@ -5916,7 +5994,7 @@ export type PersonalPlanStepsOut = {
  *
  * What is done with a plan.
  */
-export type PersonalPlanVerb = 'submit' | 'withdraw' | 'return' | 'approve' | 'revise';
+export type PersonalPlanVerb = 'submit' | 'withdraw' | 'return' | 'approve' | 'revise' | 'undo';
 
 /**
  * PersonalPlansApproveIn
@@ -5924,6 +6002,18 @@ export type PersonalPlanVerb = 'submit' | 'withdraw' | 'return' | 'approve' | 'r
  * Plans to approve together.
  */
 export type PersonalPlansApproveIn = {
+    /**
+     * Plans
+     */
+    plans: Array<PersonalPlanSeen>;
+};
+
+/**
+ * PersonalPlansUndoIn
+ *
+ * Decided plans with the versions that the decision answered.
+ */
+export type PersonalPlansUndoIn = {
     /**
      * Plans
      */
@@ -10646,7 +10736,7 @@ export type GetAssessmentKeysErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -10703,7 +10793,7 @@ export type LiveAssessmentErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -10760,7 +10850,7 @@ export type ReadyAssessmentErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -10825,7 +10915,7 @@ export type GetAbilitiesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -10903,7 +10993,7 @@ export type ListAbilityCataloguesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -10974,7 +11064,7 @@ export type UploadAbilityCatalogueErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11039,7 +11129,7 @@ export type GetAbilityFormErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11111,7 +11201,7 @@ export type DiscardAbilityCatalogueErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11183,7 +11273,7 @@ export type GetAbilityCatalogueErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11255,7 +11345,7 @@ export type GetAbilityChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11327,7 +11417,7 @@ export type PublishAbilityCatalogueErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11429,7 +11519,7 @@ export type ListActivitiesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11500,7 +11590,7 @@ export type CreateActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11572,7 +11662,7 @@ export type GetActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11652,7 +11742,7 @@ export type EditActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11730,7 +11820,7 @@ export type EnterAttendanceErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11810,7 +11900,7 @@ export type CancelActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11890,7 +11980,7 @@ export type CloseActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -11970,7 +12060,7 @@ export type EndSignInErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12050,7 +12140,7 @@ export type OpenSignInErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12130,7 +12220,7 @@ export type RecordActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12202,7 +12292,7 @@ export type GetSignInScreenErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12274,7 +12364,7 @@ export type CreateActivityTicketErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12353,7 +12443,7 @@ export type CompareActivitiesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12444,7 +12534,7 @@ export type ListActivityStaffErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12566,7 +12656,7 @@ export type ListAssessmentAuditErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12656,7 +12746,7 @@ export type ListExemptionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12727,7 +12817,7 @@ export type CreateExemptionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12799,7 +12889,7 @@ export type EndExemptionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12864,7 +12954,7 @@ export type FinaliseCertificationsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -12904,6 +12994,71 @@ export type FinaliseCertificationsResponses = {
 
 export type FinaliseCertificationsResponse = FinaliseCertificationsResponses[keyof FinaliseCertificationsResponses];
 
+export type UndoFinalisationsData = {
+    body: FinaliseUndoIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/certification-finalisations/undo';
+};
+
+export type UndoFinalisationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoFinalisationsError = UndoFinalisationsErrors[keyof UndoFinalisationsErrors];
+
+export type UndoFinalisationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificationBatchOut;
+};
+
+export type UndoFinalisationsResponse = UndoFinalisationsResponses[keyof UndoFinalisationsResponses];
+
 export type RateCertificationsData = {
     body: RatingBatchIn;
     path?: never;
@@ -12929,7 +13084,7 @@ export type RateCertificationsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13013,7 +13168,7 @@ export type ListCertificationSchoolsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13085,7 +13240,7 @@ export type GetCertificationSchoolsWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13164,7 +13319,7 @@ export type GetCertificationSchoolErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13261,7 +13416,7 @@ export type ListCertificationTeachersErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13346,7 +13501,7 @@ export type GetCertificationTeachersWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13425,7 +13580,7 @@ export type GetWeakPointsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13551,7 +13706,7 @@ export type ListCertificationsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13622,7 +13777,7 @@ export type BeginCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13736,7 +13891,7 @@ export type GetCertificationsWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13808,7 +13963,7 @@ export type GetCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13894,7 +14049,7 @@ export type SaveCertificationPieceErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -13974,7 +14129,7 @@ export type RateCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14054,7 +14209,7 @@ export type ReturnCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14126,7 +14281,7 @@ export type GetCertificationStepsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14198,7 +14353,7 @@ export type SubmitCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14270,7 +14425,7 @@ export type CreateCertificationTicketErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14342,7 +14497,7 @@ export type WithdrawCertificationErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14406,7 +14561,7 @@ export type CheckCodeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14470,7 +14625,7 @@ export type CheckDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14534,7 +14689,7 @@ export type DownloadDrawFrameErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14611,7 +14766,7 @@ export type CheckDrawPicksErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14690,7 +14845,7 @@ export type GetDrawFactsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14798,7 +14953,7 @@ export type ListDrawPicksErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14870,7 +15025,7 @@ export type GetDrawPickErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -14950,7 +15105,7 @@ export type DecideDrawObjectionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15030,7 +15185,7 @@ export type RecordDrawSheetErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15114,7 +15269,7 @@ export type SubstituteDrawPickErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15216,7 +15371,7 @@ export type ListDrawPiecesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15288,7 +15443,7 @@ export type GetDrawPieceErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15368,7 +15523,7 @@ export type RateDrawPieceErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15440,7 +15595,7 @@ export type CreateDrawPieceTicketErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15536,7 +15691,7 @@ export type ListDrawsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15607,7 +15762,7 @@ export type CreateDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15679,7 +15834,7 @@ export type GetDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15759,7 +15914,7 @@ export type CancelDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15839,7 +15994,7 @@ export type ConcludeDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -15919,7 +16074,7 @@ export type DrawDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16004,7 +16159,7 @@ export type ListDrawSchoolsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16090,7 +16245,7 @@ export type ReturnDrawBatchErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16176,7 +16331,7 @@ export type WidenDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16260,7 +16415,7 @@ export type ListGoalSchoolsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16332,7 +16487,7 @@ export type GetGoalSchoolsWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16446,7 +16601,7 @@ export type ListGroupPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16517,7 +16672,7 @@ export type BeginGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16589,7 +16744,7 @@ export type CountGroupPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16661,7 +16816,7 @@ export type GetGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16741,7 +16896,7 @@ export type SaveGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16821,7 +16976,7 @@ export type ApproveGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16901,7 +17056,7 @@ export type ReturnGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -16981,7 +17136,7 @@ export type ReviseGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17061,7 +17216,7 @@ export type SubmitGroupPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17133,7 +17288,7 @@ export type GetGroupPlanVersionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17218,7 +17373,7 @@ export type GetGroupPlanChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17283,7 +17438,7 @@ export type DecideHoursErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17323,6 +17478,71 @@ export type DecideHoursResponses = {
 
 export type DecideHoursResponse = DecideHoursResponses[keyof DecideHoursResponses];
 
+export type UndoHourDecisionsData = {
+    body: HourUndoIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/hour-decisions/undo';
+};
+
+export type UndoHourDecisionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoHourDecisionsError = UndoHourDecisionsErrors[keyof UndoHourDecisionsErrors];
+
+export type UndoHourDecisionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: HourDecisionOut;
+};
+
+export type UndoHourDecisionsResponse = UndoHourDecisionsResponses[keyof UndoHourDecisionsResponses];
+
 export type ListHourImportsData = {
     body?: never;
     path?: never;
@@ -17361,7 +17581,7 @@ export type ListHourImportsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17432,7 +17652,7 @@ export type UploadHoursErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17497,7 +17717,7 @@ export type GetHourTemplateErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17569,7 +17789,7 @@ export type GetHourImportErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17644,7 +17864,7 @@ export type ApplyHourImportErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17735,7 +17955,7 @@ export type GetHourImportRowsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17807,7 +18027,7 @@ export type UndoHourImportErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17891,7 +18111,7 @@ export type ListHourSchoolsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -17963,7 +18183,7 @@ export type GetHourSchoolsWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18060,7 +18280,7 @@ export type ListHourTeachersErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18145,7 +18365,7 @@ export type GetHourTeachersWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18253,7 +18473,7 @@ export type ListHoursErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18324,7 +18544,7 @@ export type CreateHourErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18404,7 +18624,7 @@ export type EditHourErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18476,7 +18696,7 @@ export type CreateHourTicketErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18548,7 +18768,7 @@ export type WithdrawHourErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18632,7 +18852,7 @@ export type ListMyActivitiesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18704,7 +18924,7 @@ export type GetMyActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18776,7 +18996,7 @@ export type SignInToActivityErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18848,7 +19068,7 @@ export type GetMyCertificationsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18913,7 +19133,7 @@ export type GetMyDrawsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -18985,7 +19205,7 @@ export type AcknowledgeDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19057,7 +19277,7 @@ export type ObjectToDrawErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19129,7 +19349,7 @@ export type GetMyHoursErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19225,7 +19445,7 @@ export type ListMyPeerRatingsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19297,7 +19517,7 @@ export type GetMyYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19393,7 +19613,7 @@ export type ListPeerRatingsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19465,7 +19685,7 @@ export type RatePeerErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19537,7 +19757,7 @@ export type ReleasePeerRatingErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19609,7 +19829,7 @@ export type ReturnPeerErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19681,7 +19901,7 @@ export type TakeOverPeerRatingErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19789,7 +20009,7 @@ export type ListPersonalPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19860,7 +20080,7 @@ export type BeginPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19925,7 +20145,7 @@ export type ApprovePersonalPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -19997,7 +20217,7 @@ export type CountPersonalPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20069,7 +20289,7 @@ export type GetOwnPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20141,7 +20361,7 @@ export type GetOwnPersonalPlanStepsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20225,7 +20445,7 @@ export type ListStaffWithoutPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20265,6 +20485,71 @@ export type ListStaffWithoutPlanResponses = {
 
 export type ListStaffWithoutPlanResponse = ListStaffWithoutPlanResponses[keyof ListStaffWithoutPlanResponses];
 
+export type UndoPersonalPlanDecisionsData = {
+    body: PersonalPlansUndoIn;
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/personal-plans/undo';
+};
+
+export type UndoPersonalPlanDecisionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UndoPersonalPlanDecisionsError = UndoPersonalPlanDecisionsErrors[keyof UndoPersonalPlanDecisionsErrors];
+
+export type UndoPersonalPlanDecisionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonalPlanOutcomesOut;
+};
+
+export type UndoPersonalPlanDecisionsResponse = UndoPersonalPlanDecisionsResponses[keyof UndoPersonalPlanDecisionsResponses];
+
 export type GetPersonalPlanData = {
     body?: never;
     path: {
@@ -20297,7 +20582,7 @@ export type GetPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20377,7 +20662,7 @@ export type SavePersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20457,7 +20742,7 @@ export type ApprovePersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20537,7 +20822,7 @@ export type ReturnPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20609,7 +20894,7 @@ export type RevisePersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20681,7 +20966,7 @@ export type GetPersonalPlanStepsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20761,7 +21046,7 @@ export type SubmitPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20833,7 +21118,7 @@ export type WithdrawPersonalPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20898,7 +21183,7 @@ export type PingAssessmentErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -20970,7 +21255,7 @@ export type GetPlanGoalsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21056,7 +21341,7 @@ export type ReportGoalErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21138,7 +21423,7 @@ export type ListRoundsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21209,7 +21494,7 @@ export type CreateRoundErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21281,7 +21566,7 @@ export type GetRoundErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21361,7 +21646,7 @@ export type EditRoundErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21436,7 +21721,7 @@ export type AnnounceVerifiedErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21511,7 +21796,7 @@ export type CloseRoundErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21586,7 +21871,7 @@ export type FinaliseDueErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21661,7 +21946,7 @@ export type OpenRoundErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21733,7 +22018,7 @@ export type GetRoundProgressErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21805,7 +22090,7 @@ export type GetProgressWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21877,7 +22162,7 @@ export type GetRollErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -21949,7 +22234,7 @@ export type GetRollWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22027,7 +22312,7 @@ export type AddRoundSchoolErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22103,7 +22388,7 @@ export type RemoveRoundSchoolErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22212,7 +22497,7 @@ export type ListRoundSubmissionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22290,7 +22575,7 @@ export type ListRubricsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22361,7 +22646,7 @@ export type CopyRubricErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22433,7 +22718,7 @@ export type GetRubricErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22513,7 +22798,7 @@ export type ReplaceRubricErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22585,7 +22870,7 @@ export type PublishRubricErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22657,7 +22942,7 @@ export type ScoreRubricErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22771,7 +23056,7 @@ export type ListSchoolPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22842,7 +23127,7 @@ export type BeginSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22914,7 +23199,7 @@ export type CountSchoolPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -22986,7 +23271,7 @@ export type GetSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23066,7 +23351,7 @@ export type SaveSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23146,7 +23431,7 @@ export type ApproveSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23226,7 +23511,7 @@ export type ReturnSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23306,7 +23591,7 @@ export type ReviseSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23386,7 +23671,7 @@ export type SubmitSchoolPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23458,7 +23743,7 @@ export type GetSchoolPlanVersionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23543,7 +23828,7 @@ export type GetSchoolPlanChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23645,7 +23930,7 @@ export type ListSchoolSchemesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23716,7 +24001,7 @@ export type BeginSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23788,7 +24073,7 @@ export type CountSchoolSchemesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23853,7 +24138,7 @@ export type GetSchemeKeyPointsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23925,7 +24210,7 @@ export type GetMySchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -23997,7 +24282,7 @@ export type GetSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24077,7 +24362,7 @@ export type SaveSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24149,7 +24434,7 @@ export type AcknowledgeSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24240,7 +24525,7 @@ export type ListSchemeAcknowledgementsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24312,7 +24597,7 @@ export type CountSchemeAcknowledgementsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24392,7 +24677,7 @@ export type PublishSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24472,7 +24757,7 @@ export type ReviseSchoolSchemeErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24544,7 +24829,7 @@ export type GetSchoolSchemeVersionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24622,7 +24907,7 @@ export type GetSchoolSchemeVersionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24707,7 +24992,7 @@ export type GetSchoolSchemeChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24821,7 +25106,7 @@ export type ListStudyPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24892,7 +25177,7 @@ export type BeginStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -24964,7 +25249,7 @@ export type CountStudyPlansErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25036,7 +25321,7 @@ export type GetStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25116,7 +25401,7 @@ export type SaveStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25196,7 +25481,7 @@ export type ApproveStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25276,7 +25561,7 @@ export type ReturnStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25356,7 +25641,7 @@ export type ReviseStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25436,7 +25721,7 @@ export type SubmitStudyPlanErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25508,7 +25793,7 @@ export type GetStudyPlanVersionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25593,7 +25878,7 @@ export type GetStudyPlanChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25695,7 +25980,7 @@ export type ListSubmissionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25767,7 +26052,7 @@ export type GetSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25842,7 +26127,7 @@ export type AnnounceResultErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25920,7 +26205,7 @@ export type FileAppealErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -25992,7 +26277,7 @@ export type DecideAppealErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26067,7 +26352,7 @@ export type TakeAppealErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26139,7 +26424,7 @@ export type ExtendSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26211,7 +26496,7 @@ export type GetSubmissionFactsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26286,7 +26571,7 @@ export type FinaliseResultErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26371,7 +26656,7 @@ export type GetHistoryErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26449,7 +26734,7 @@ export type GetSubmissionItemErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26535,7 +26820,7 @@ export type SaveSubmissionItemErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26607,7 +26892,7 @@ export type CreateManifestErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26679,7 +26964,7 @@ export type GetResultErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26751,7 +27036,7 @@ export type GetResultFormErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26823,7 +27108,7 @@ export type ReturnSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26899,7 +27184,7 @@ export type GetReviewErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -26978,7 +27263,7 @@ export type ConcludeReviewErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27066,7 +27351,7 @@ export type SaveReviewMarkErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27145,7 +27430,7 @@ export type StartReviewErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27220,7 +27505,7 @@ export type ReviseSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27292,7 +27577,7 @@ export type SelfCheckSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27373,7 +27658,7 @@ export type SubmitSubmissionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27445,7 +27730,7 @@ export type CreateTicketErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27517,7 +27802,7 @@ export type GetMyTeacherScoreErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27588,7 +27873,7 @@ export type ObjectToTeacherScoreErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27660,7 +27945,7 @@ export type AnswerScoreObjectionErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27767,7 +28052,7 @@ export type ListTeacherScoresErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27862,7 +28147,7 @@ export type GetTeacherScoresWorkbookErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -27940,7 +28225,7 @@ export type UndoTeacherMarksErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28012,7 +28297,7 @@ export type EnterTeacherMarksErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28097,7 +28382,7 @@ export type ListScoreObjectionsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28169,7 +28454,7 @@ export type GetScoreProspectErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28241,7 +28526,7 @@ export type GetScorePublicationsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28313,7 +28598,7 @@ export type PublishTeacherScoresErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28391,7 +28676,7 @@ export type GetTeacherScoreErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28469,7 +28754,7 @@ export type SetTeacherAudiencesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28547,7 +28832,7 @@ export type CorrectTeacherScoreErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28625,7 +28910,7 @@ export type GetTeacherMarkChangesErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28717,7 +29002,7 @@ export type SaveTeacherMarkErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28782,7 +29067,7 @@ export type ListTodosErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28864,7 +29149,7 @@ export type ListYearsErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -28935,7 +29220,7 @@ export type CreateYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -29007,7 +29292,7 @@ export type GetYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -29087,7 +29372,7 @@ export type EditYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -29159,7 +29444,7 @@ export type CloseYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**
@@ -29231,7 +29516,7 @@ export type OpenYearErrors = {
      */
     409: Problem;
     /**
-     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
      */
     412: Problem;
     /**

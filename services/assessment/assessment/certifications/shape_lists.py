@@ -18,7 +18,7 @@ from assessment.certifications.schemas.schools import (
     WeakReasonOut,
     WeakTaskOut,
 )
-from assessment.certifications.service.finishing import Asked, Batch, Outcome
+from assessment.certifications.service.finishing import Batch, Outcome
 from assessment.directory.tables import DirectoryUnit
 from assessment.years.tables import Year
 from kernel.actor import Actor
@@ -52,10 +52,10 @@ def peer_task_out(one: PeerTask, actor: Actor, at: datetime) -> PeerTaskOut:
     )
 
 
-def batch_out(asked: Asked, found: Batch) -> CertificationBatchOut:
+def batch_out(found: Batch, *, is_dry: bool = False) -> CertificationBatchOut:
     """Shape a batch."""
     return CertificationBatchOut(
-        dry_run=asked.is_dry,
+        dry_run=is_dry,
         done=found.done,
         outcomes=[_outcome(one) for one in found.outcomes],
         problem=found.problem,
@@ -65,6 +65,7 @@ def batch_out(asked: Asked, found: Batch) -> CertificationBatchOut:
 def _outcome(one: Outcome) -> BatchOutcomeOut:
     return BatchOutcomeOut(
         id=one.id,
+        version=one.row.version if one.row else None,
         person_name=one.row.person_name if one.row else None,
         ability_code=one.row.ability_code if one.row else None,
         level=one.level,

@@ -1,6 +1,6 @@
 """Reads of personal plans."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -78,6 +78,32 @@ def _in_reach(actor: Actor) -> ColumnElement[bool]:
 async def lock(session: AsyncSession, plan_id: UUID) -> PersonalPlan | None:
     """One plan, locked until the commit."""
     return await session.get(PersonalPlan, plan_id, with_for_update=True, populate_existing=True)
+
+
+async def lock_many(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> Mapping[UUID, PersonalPlan]:
+    """Of several those in reach, locked in the order of their ids: batches wait in line."""
+    query = (
+        select(PersonalPlan)
+        .where(PersonalPlan.id.in_(list(ids)), _in_reach(actor))
+        .order_by(PersonalPlan.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in await session.scalars(query)}
+
+
+async def steps_of(
+    session: AsyncSession, plan_ids: Collection[UUID]
+) -> Mapping[UUID, list[PersonalPlanStep]]:
+    """The steps of several plans, oldest first."""
+    one = PersonalPlanStep
+    query = select(one).where(one.plan_id.in_(list(plan_ids))).order_by(one.at, one.id)
+    found: dict[UUID, list[PersonalPlanStep]] = {}
+    for row in await session.scalars(query):
+        found.setdefault(row.plan_id, []).append(row)
+    return found
 
 
 async def steps(session: AsyncSession, plan_id: UUID) -> Sequence[PersonalPlanStep]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.deps import Call, Calling
+from assessment.deps import Call, Calling, World
 from assessment.personal_plans import queries
 from assessment.personal_plans.document import PersonalPlanContent
 from assessment.personal_plans.queries import Wanted
@@ -16,16 +16,16 @@ from assessment.personal_plans.schemas import (
     PersonalPlanBeginIn,
     PersonalPlanCountsOut,
     PersonalPlanOut,
-    PersonalPlanOutcomeOut,
     PersonalPlanOutcomesOut,
     PersonalPlanReturnIn,
     PersonalPlanRow,
     PersonalPlansApproveIn,
     PersonalPlanStepOut,
     PersonalPlanStepsOut,
+    PersonalPlansUndoIn,
     StaffWithoutPlanOut,
 )
-from assessment.personal_plans.service import deciding, writing
+from assessment.personal_plans.service import deciding, undoing, writing
 from assessment.personal_plans.shape import plan_out
 from assessment.personal_plans.tables import PersonalPlan
 from assessment.plans.study import RowKey
@@ -147,12 +147,22 @@ async def list_without(
 )
 async def approve_many(body: PersonalPlansApproveIn, call: Calling) -> PersonalPlanOutcomesOut:
     """One that is refused stops no other."""
-    found = await deciding.approve_many(
-        call.uow, call.actor, [(one.id, one.version) for one in body.plans], call.now
-    )
-    return PersonalPlanOutcomesOut(
-        items=[PersonalPlanOutcomeOut.model_validate(one) for one in found]
-    )
+    read = [(one.id, one.version) for one in body.plans]
+    found = await deciding.approve_many(call.uow, call.actor, read, call.now)
+    return PersonalPlanOutcomesOut.model_validate({"items": found})
+
+
+@router.post(
+    "/undo",
+    operation_id="undoPersonalPlanDecisions",
+    summary="撤销通过或退回（办理后 24 小时内）",
+    **_DECIDE,
+)
+async def undo(body: PersonalPlansUndoIn, call: Calling, world: World) -> PersonalPlanOutcomesOut:
+    """Each waits again as it was handed in; one that is refused stops no other."""
+    read = [(one.id, one.version) for one in body.plans]
+    found = await undoing.undo(call.uow, world, call.actor, read, call.now)
+    return PersonalPlanOutcomesOut.model_validate({"items": found})
 
 
 @router.get("/{plan_id}", operation_id="getPersonalPlan", summary="查看教师的计划", **_WATCH)

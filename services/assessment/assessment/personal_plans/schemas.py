@@ -90,10 +90,19 @@ class PersonalPlansApproveIn(Wire):
     plans: list[PersonalPlanSeen] = Field(min_length=1, max_length=100)
 
 
+class PersonalPlansUndoIn(Wire):
+    """Decided plans with the versions that the decision answered."""
+
+    plans: list[PersonalPlanSeen] = Field(min_length=1, max_length=100)
+
+
 class PersonalPlanOutcomeOut(Wire):
-    """What became of one of them; `problem` is empty when it was approved."""
+    """What became of one of them; `problem` and `code` are empty when it was done."""
 
     plan_id: UUID
+    person_name: str | None
+    version: int | None = Field(description="办理之后的版本号；撤销时须提供")
+    code: str | None
     problem: str
 
 

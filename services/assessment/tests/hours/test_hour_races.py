@@ -89,3 +89,24 @@ async def test_parallel_entries_decisions_and_withdrawals_leave_no_difference(
     gone = {row["id"] for row, status in pairs if status < 300}
     assert set(done.values()) == {1}
     assert done.keys() | gone == {row["id"] for row in rows}
+
+
+async def test_an_undo_and_a_decision_at_once_leave_one_of_them(
+    client: Callers, city: Any, uow: UnitOfWork, year_id: str, writer: Writer, decide: Decide
+) -> None:
+    teacher = await register(uow, city.zhuji, "U1", "教师")
+    made = await writer.made(teacher, year_id=year_id)
+    done = (await decide(city.zhuji.team(), "confirm", made)).json()["outcomes"]
+    body = {"records": [{"id": one["id"], "version": one["version"]} for one in done]}
+
+    async def undo(by: Any) -> Any:
+        async with client(by) as http:
+            return await http.post(f"{API}/hour-decisions/undo", json=body)
+
+    answers = await asyncio.gather(
+        undo(city.zhuji.team()),
+        undo(city.zhuji.lead()),
+        decide(city.zhuji.lead(), "refuse", *done, reason="有误"),
+    )
+    assert sorted(one.json()["decided"] for one in answers) == [0, 0, 1]
+    assert await check_totals(uow) == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.rules import (
@@ -197,6 +198,20 @@ async def steps_of(session: AsyncSession, certification_id: UUID) -> Sequence[Ce
     table = CertificationStep
     query = select(table).where(table.certification_id == certification_id)
     return (await session.scalars(query.order_by(table.at, table.id))).all()
+
+
+async def last_steps(
+    session: AsyncSession, ids: Collection[UUID]
+) -> Mapping[UUID, CertificationStep]:
+    """The last step of each of several certifications."""
+    one = CertificationStep
+    query = (
+        select(one)
+        .where(one.certification_id.in_(list(ids)))
+        .ext(distinct_on(one.certification_id))
+        .order_by(one.certification_id, one.at.desc(), one.id.desc())
+    )
+    return {row.certification_id: row for row in await session.scalars(query)}
 
 
 async def seats_of_many(

@@ -23,12 +23,13 @@ from assessment.certifications.schemas.certifications import CertificationOut, C
 from assessment.certifications.schemas.schools import (
     CertificationBatchOut,
     FinaliseBatchIn,
+    FinaliseUndoIn,
     RatingBatchIn,
 )
-from assessment.certifications.service import finishing, rating, sheets
+from assessment.certifications.service import finishing, rating, sheets, undoing
 from assessment.certifications.shape import row_out
 from assessment.certifications.shape_lists import batch_out
-from assessment.deps import Call, Calling
+from assessment.deps import Call, Calling, World
 from assessment.downloads import XLSX, documented, file_of
 from assessment.results.workbook import write_workbook_aside
 from assessment.years.tables import Year
@@ -133,7 +134,9 @@ async def send_back(
 
 
 async def _batch(call: Call, asked: finishing.Asked) -> CertificationBatchOut:
-    return batch_out(asked, await finishing.run(call.uow, call.actor, asked, call.now))
+    return batch_out(
+        await finishing.run(call.uow, call.actor, asked, call.now), is_dry=asked.is_dry
+    )
 
 
 @router.post(
@@ -161,3 +164,15 @@ async def finalise_many(body: FinaliseBatchIn, call: Calling) -> CertificationBa
     """Stopped as a whole when more would be 优秀 than the year's cap allows."""
     items = tuple(finishing.Item(one.id, one.version, ()) for one in body.items)
     return await _batch(call, finishing.Asked(items, is_rating=False, is_dry=body.dry_run))
+
+
+@router.post(
+    "/certification-finalisations/undo",
+    operation_id="undoFinalisations",
+    summary="撤销确定认证结果（办理后 24 小时内）",
+    **RATE,
+)
+async def undo(body: FinaliseUndoIn, call: Calling, world: World) -> CertificationBatchOut:
+    """Each is rated by the school again; of what is relied on, the answer says why not."""
+    seen = {one.id: one.version for one in body.items}
+    return batch_out(await undoing.undo(call.uow, world, call.actor, seen, call.now))

@@ -58,10 +58,21 @@ class FinaliseBatchIn(Wire):
     dry_run: bool = False
 
 
+class FinaliseUndoIn(Wire):
+    """Final ones with the versions that finalising answered."""
+
+    items: Annotated[
+        list[SeenCertificationIn],
+        Field(min_length=1, max_length=MAX_BATCH),
+        AfterValidator(_each_once),
+    ]
+
+
 class BatchOutcomeOut(Wire):
     """What becomes of one; without a code it is (or would be) done. `level` is computed."""
 
     id: UUID
+    version: int | None = Field(description="办理之后的版本号；撤销时须提供")
     person_name: str | None
     ability_code: str | None
     level: Level | None

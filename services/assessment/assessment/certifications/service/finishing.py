@@ -1,6 +1,6 @@
 """Batches of a school: rate or finalise many, looked at first, then done; audited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -85,7 +85,7 @@ async def run(uow: UnitOfWork, actor: Actor, asked: Asked, now: Clock) -> Batch:
             rows = await queries.find_many(session, [one.id for one in asked.items])
             return await _judged(session, actor, asked, rows)
     async with uow.begin() as session:
-        rows = await _hold(session, actor, asked)
+        rows = await hold(session, actor, [one.id for one in asked.items])
         found = await _judged(session, actor, asked, rows)
         if found.problem:
             raise CapExceeded(found.problem)
@@ -93,9 +93,11 @@ async def run(uow: UnitOfWork, actor: Actor, asked: Asked, now: Clock) -> Batch:
     return found
 
 
-async def _hold(session: AsyncSession, actor: Actor, asked: Asked) -> Mapping[UUID, Certification]:
+async def hold(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> Mapping[UUID, Certification]:
     """Lock what is in reach, then the counts of its schools; years stay open."""
-    found = await queries.find_many(session, [one.id for one in asked.items])
+    found = await queries.find_many(session, ids)
     mine = [i for i, row in found.items() if actor.reaches(row.org_path, *rules.RATERS)]
     rows = await queries.lock_many(session, mine)
     for year_id in sorted({row.year_id for row in rows.values()}):
@@ -163,18 +165,23 @@ async def _write(
         move(session, hand, step, now)
     await settle(session, done)
     verb = CertificationVerb.RATE if asked.is_rating else CertificationVerb.FINALISE
-    for school_id in sorted({row.school_id for row in done}):
-        mine = [row for row in done if row.school_id == school_id]
+    await tell(session, actor, verb, done, now)
+
+
+async def tell(
+    session: AsyncSession,
+    actor: Actor,
+    verb: CertificationVerb,
+    rows: Sequence[Certification],
+    now: Clock,
+) -> None:
+    """Write an audit row for each school of a batch; call it last in the transaction."""
+    for school_id in sorted({row.school_id for row in rows}):
+        mine = [row for row in rows if row.school_id == school_id]
         items = [f"{row.person_name} {row.ability_code}" for row in mine]
         detail = {"count": len(mine), "items": items}
-        first = mine[0]
-        entry = Entry(
-            actor,
-            f"certification.{verb}",
-            "certification",
-            first.id,
-            first.org_path,
-            now(),
-            detail,
+        first, action = mine[0], f"certification.{verb}"
+        await write_audit(
+            session,
+            Entry(actor, action, "certification", first.id, first.org_path, now(), detail),
         )
-        await write_audit(session, entry)

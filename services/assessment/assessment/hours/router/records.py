@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.deps import Calling, World
-from assessment.hours.queries import records, totals
+from assessment.hours.queries import records, steps, totals
 from assessment.hours.refusals import HourUnknown
 from assessment.hours.rules import COLLECTORS, DECIDERS, READERS, HourKind, HourState
 from assessment.hours.schemas.records import (
@@ -17,10 +17,11 @@ from assessment.hours.schemas.records import (
     HourIn,
     HourOut,
     HourTicketOut,
+    HourUndoIn,
     NewHourIn,
 )
 from assessment.hours.schemas.totals import MyHoursOut
-from assessment.hours.service import deciding, entering, proofs, reading
+from assessment.hours.service import deciding, entering, proofs, reading, undoing
 from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
@@ -67,12 +68,14 @@ async def list_hours(
             school = (await reading.school_of(session, call.actor, wanted.school_id)).path
         chosen = records.Wanted(year.id, wanted.person_id, school, wanted.state or (), wanted.kind)
         rows = await records.records(session, call.actor, chosen, page)
-        attached = await records.proofs_of(session, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        attached = await records.proofs_of(session, ids)
+        taken = await steps.steps_of(session, ids)
     return page_of(
         rows,
         page,
         lambda row: (row.held_on, row.id),
-        lambda row: HourOut.of(row, attached.get(row.id, [])),
+        lambda row: HourOut.of(row, attached.get(row.id, []), taken.get(row.id, [])),
     )
 
 
@@ -104,7 +107,8 @@ async def _answer(call: Calling, record_id: UUID) -> HourOut:
         if row is None:
             raise HourUnknown
         attached = await records.proofs_of(session, [record_id])
-    return HourOut.of(row, attached.get(record_id, []))
+        taken = await steps.steps_of(session, [record_id])
+    return HourOut.of(row, attached.get(record_id, []), taken.get(record_id, []))
 
 
 @router.put("/hours/{hour_id}", operation_id="editHour", summary="更正学时记录", **_OWN)
@@ -155,4 +159,17 @@ async def decide(body: HourDecisionIn, call: Calling, world: World) -> HourDecis
     """What can be decided is; of every other record the answer says why not."""
     asked = body.asked()
     found = await deciding.decide(call.uow, world, call.actor, asked, call.now)
-    return HourDecisionOut.of(asked, found)
+    return HourDecisionOut.of(found, is_preview=asked.is_preview)
+
+
+@router.post(
+    "/hour-decisions/undo",
+    operation_id="undoHourDecisions",
+    summary="撤销确认或退回学时（办理后 24 小时内）",
+    **allows(*DECIDERS, reach=Reach.SUBTREE),
+)
+async def undo(body: HourUndoIn, call: Calling, world: World) -> HourDecisionOut:
+    """Each stands as before; of what has changed or is relied on, the answer says why not."""
+    versions = {one.id: one.version for one in body.records}
+    found = await undoing.undo(call.uow, world, call.actor, versions, call.now)
+    return HourDecisionOut.of(found)

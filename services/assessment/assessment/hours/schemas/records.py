@@ -1,5 +1,6 @@
 """Wire types of records of hours."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -22,7 +23,7 @@ from assessment.hours.rules import (
 )
 from assessment.hours.service.deciding import Asked, Decided, Outcome
 from assessment.hours.service.entering import Said
-from assessment.hours.tables import HourProof, HourRecord
+from assessment.hours.tables import HourProof, HourRecord, HourStep
 from assessment.years.schemas import Day
 from kernel.text import Line, OptionalLine, Points, Wire
 
@@ -85,8 +86,17 @@ class HourProofOut(Wire):
     state: str
 
 
+class HourStepOut(Wire):
+    """A decision about a record, or one that was taken back."""
+
+    verb: Literal["confirm", "refuse", "undo"]
+    reason: str
+    actor_name: str
+    at: datetime
+
+
 class HourOut(Wire):
-    """One record as lists and pages show it."""
+    """One record as lists and pages show it, with what was decided about it, oldest first."""
 
     id: UUID
     year_id: UUID
@@ -113,13 +123,20 @@ class HourOut(Wire):
     created_at: datetime
     version: int
     proofs: list[HourProofOut]
+    steps: list[HourStepOut]
 
     @classmethod
-    def of(cls, row: HourRecord, proofs: list[HourProof]) -> "HourOut":
-        """Shape a record and its proof."""
-        own = {name: getattr(row, name) for name in cls.model_fields if name != "proofs"}
+    def of(
+        cls, row: HourRecord, proofs: Sequence[HourProof], steps: Sequence[HourStep] = ()
+    ) -> "HourOut":
+        """Shape a record, its proof and its history."""
+        own = {name: getattr(row, name) for name in cls.model_fields.keys() - {"proofs", "steps"}}
         own["concerns"] = [HourConcernOut(**one) for one in row.concerns]
-        return cls(**own, proofs=[HourProofOut.model_validate(one) for one in proofs])
+        return cls(
+            **own,
+            proofs=[HourProofOut.model_validate(one) for one in proofs],
+            steps=[HourStepOut.model_validate(one) for one in steps],
+        )
 
 
 class HourTicketOut(Wire):
@@ -150,10 +167,17 @@ class HourDecisionIn(Wire):
         return Asked(HourVerb(self.verb), versions, self.reason, is_preview=self.preview)
 
 
+class HourUndoIn(Wire):
+    """Decided records with the versions that the decision answered."""
+
+    records: Annotated[list[SeenHourIn], Field(min_length=1, max_length=MAX_DECIDED)]
+
+
 class HourOutcomeOut(Wire):
     """What becomes of one record; without a code it is (or would be) decided."""
 
     id: UUID
+    version: int | None = Field(description="办理之后的版本号；撤销时须提供")
     person_name: str | None
     title: str | None
     hours: HoursOut | None
@@ -166,6 +190,7 @@ class HourOutcomeOut(Wire):
         row = one.row
         return cls(
             id=one.id,
+            version=row.version if row else None,
             person_name=row.person_name if row else None,
             title=row.title if row else None,
             hours=row.hours if row else None,
@@ -183,10 +208,10 @@ class HourDecisionOut(Wire):
     outcomes: list[HourOutcomeOut]
 
     @classmethod
-    def of(cls, asked: Asked, found: Decided) -> "HourDecisionOut":
+    def of(cls, found: Decided, *, is_preview: bool = False) -> "HourDecisionOut":
         """Shape a decision."""
         return cls(
-            preview=asked.is_preview,
+            preview=is_preview,
             decided=found.done,
             hours=found.hours,
             outcomes=[HourOutcomeOut.of(one) for one in found.outcomes],

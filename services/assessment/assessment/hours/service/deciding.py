@@ -1,6 +1,6 @@
 """Confirming 确认 and refusing 退回 hours, one or many: looked at first, then done; audited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,11 +19,11 @@ from assessment.hours.refusals import (
 )
 from assessment.hours.rules import DECIDERS, HourState, HourVerb
 from assessment.hours.service.proofs import READY
+from assessment.hours.service.steps import finish, standing_of, step_of
 from assessment.hours.tables import HourProof, HourRecord
 from assessment.ports import EvidenceFile, Outside
 from assessment.years.service import hold_open
 from kernel.actor import Actor
-from kernel.audit import Entry, write_audit
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
 from kernel.errors import FieldError, Refusal
@@ -90,7 +90,7 @@ async def decide(
             rows = await records.below(session, actor, list(asked.versions), DECIDERS)
             return _decided(desk, rows, proofs)
     async with uow.begin() as session:
-        rows = await _hold(session, actor, asked)
+        rows = await hold(session, actor, asked.versions)
         result = _decided(desk, rows, proofs)
         done = [one.row for one in result.outcomes if one.row is not None and one.code is None]
         await _write(session, desk, done, now)
@@ -116,14 +116,16 @@ async def _prepare(
     return desk, proofs
 
 
-async def _hold(session: AsyncSession, actor: Actor, asked: Asked) -> Mapping[UUID, HourRecord]:
+async def hold(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> Mapping[UUID, HourRecord]:
     """Hold the hours of everybody concerned, then read the records as they are now."""
-    rows = await records.below(session, actor, list(asked.versions), DECIDERS)
+    rows = await records.below(session, actor, ids, DECIDERS)
     for year_id in sorted({row.year_id for row in rows.values()}):
         await hold_open(session, year_id)
-        ids = {row.person_id for row in rows.values() if row.year_id == year_id}
-        await totals.hold(session, year_id, ids)
-    return await records.below(session, actor, list(asked.versions), DECIDERS)
+        people = {row.person_id for row in rows.values() if row.year_id == year_id}
+        await totals.hold(session, year_id, people)
+    return await records.below(session, actor, ids, DECIDERS)
 
 
 def _decided(desk: Desk, rows: Mapping[UUID, HourRecord], proofs: Proofs) -> Decided:
@@ -164,27 +166,16 @@ def _is_ready(desk: Desk, proof: HourProof) -> bool:
 async def _write(session: AsyncSession, desk: Desk, rows: Sequence[HourRecord], now: Clock) -> None:
     verb, at = desk.asked.verb, now()
     for row in rows:
+        before = standing_of(row)
         row.state = HourState.COUNTED if verb is HourVerb.CONFIRM else HourState.REFUSED
         row.refusal = desk.asked.reason if verb is HourVerb.REFUSE else None
         row.decided_at = at
         row.decided_by, row.decided_by_name = desk.actor.person_id, desk.actor.name
         row.version += 1
+        session.add(step_of(desk.actor, verb, row, before, at, reason=desk.asked.reason))
     await session.flush()
     await _settle(session, desk.facts, [row.id for row in rows])
-    for year_id in sorted({row.year_id for row in rows}):
-        mine = [row for row in rows if row.year_id == year_id]
-        await totals.refresh(session, year_id, {row.person_id for row in mine})
-    for school_id in sorted({row.school_id for row in rows}):
-        mine = [row for row in rows if row.school_id == school_id]
-        detail = {
-            "reason": desk.asked.reason,
-            "count": len(mine),
-            "items": [f"{row.person_name} {row.title} {row.hours}" for row in mine],
-        }
-        entry = Entry(
-            desk.actor, f"hour.{verb}", "hour_record", mine[0].id, mine[0].org_path, at, detail
-        )
-        await write_audit(session, entry)
+    await finish(session, desk.actor, verb, rows, at, reason=desk.asked.reason)
 
 
 async def _settle(session: AsyncSession, facts: Facts, record_ids: Sequence[UUID]) -> None:

@@ -20,10 +20,13 @@ from kernel.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one plan of a batch; `problem` is empty when it was approved."""
+    """What became of one plan of a batch; `problem` and `code` are empty when it was done."""
 
     plan_id: UUID
     problem: str
+    code: str | None = None
+    person_name: str | None = None
+    version: int | None = None  # after it
 
 
 Seen = tuple[UUID, int]  # a plan, and the version of it that was read
@@ -70,9 +73,10 @@ async def approve_many(
     outcomes: list[Outcome] = []
     for which in plans:
         try:
-            await approve(uow, actor, which, now)
+            plan = await approve(uow, actor, which, now)
         except Refusal as refusal:
-            outcomes.append(Outcome(which[0], refusal.detail or refusal.title))
+            problem = refusal.detail or refusal.title
+            outcomes.append(Outcome(which[0], problem, refusal.code))
         else:
-            outcomes.append(Outcome(which[0], ""))
+            outcomes.append(Outcome(plan.id, "", None, plan.person_name, plan.version))
     return outcomes

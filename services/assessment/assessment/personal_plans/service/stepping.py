@@ -37,33 +37,41 @@ def check_seen(plan: PersonalPlan, seen: int) -> None:
         raise Stale(extra={"current": {"version": plan.version, "content": plan.content}})
 
 
-async def take(
-    session: AsyncSession, actor: Actor, plan: PersonalPlan, move: Move, now: Clock
-) -> None:
-    """Bring a locked plan into its next state, or refuse."""
-    verb, note = move.verb, move.note
-    step, is_own = STEPS[verb], plan.person_id == actor.person_id
-    if step.party is Party.SCHOOL and is_own:
+def move(
+    session: AsyncSession, actor: Actor, plan: PersonalPlan, step: Move, now: Clock
+) -> PersonalPlanStep:
+    """Bring a locked plan into its next state with a row of its history, or refuse."""
+    verb = step.verb
+    row, is_own = STEPS[verb], plan.person_id == actor.person_id
+    if row.party is Party.SCHOOL and is_own:
         raise OwnPlan
-    if step.party is Party.OWNER and not is_own:
+    if row.party is Party.OWNER and not is_own:
         raise NotAllowed
-    if plan.state not in step.before:
+    if plan.state not in row.before:
         raise StepNotOpen(extra={"state": plan.state})
-    plan.state = step.after
+    plan.state = row.after
     plan.version += 1
-    session.add(
-        PersonalPlanStep(
-            plan_id=plan.id,
-            verb=verb,
-            note=note,
-            due_on=move.due_on,
-            content=plan.content if verb in _KEEPS_CONTENT else None,
-            actor_id=actor.person_id,
-            actor_name=actor.name,
-            at=now(),
-        )
+    taken = PersonalPlanStep(
+        plan_id=plan.id,
+        verb=verb,
+        note=step.note,
+        due_on=step.due_on,
+        content=plan.content if verb in _KEEPS_CONTENT else None,
+        actor_id=actor.person_id,
+        actor_name=actor.name,
+        at=now(),
     )
+    session.add(taken)
+    return taken
+
+
+async def take(
+    session: AsyncSession, actor: Actor, plan: PersonalPlan, step: Move, now: Clock
+) -> None:
+    """Take one step with everything that belongs to it."""
+    move(session, actor, plan, step, now)
     await session.flush()
+    verb, note = step.verb, step.note
     detail = {"name": plan.person_name} | ({"reason": note} if note else {})
     entry = Entry(
         actor, f"personal_plan.{verb}", "personal_plan", plan.id, plan.org_path, now(), detail

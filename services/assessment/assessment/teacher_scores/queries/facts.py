@@ -8,12 +8,14 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from assessment.directory.tables import DirectoryPerson
 from assessment.hours.queries.people import staff
 from assessment.hours.tables import HourTotal
+from assessment.personal_plans.decisions import DECISIONS, standing
 from assessment.personal_plans.rules import PersonalPlanVerb
 from assessment.personal_plans.tables import PersonalPlan, PersonalPlanStep
 from assessment.schemes.kinds import OutcomeForm, ScoreAudience
@@ -111,20 +113,31 @@ async def _staff(
 async def _plans(
     session: AsyncSession, year_id: UUID, ids: Collection[UUID]
 ) -> dict[UUID, tuple[datetime, str]]:
-    """When each plan was first approved, and by whom: a later revision takes nothing away."""
+    """When each plan was first approved, and by whom: a later revision takes nothing away.
+
+    An approval that the school took back was none.
+    """
     plan, step = PersonalPlan, PersonalPlanStep
-    who = func.array_agg(aggregate_order_by(step.actor_name, step.at))
     query = (
-        select(plan.person_id, func.min(step.at), who)
+        select(plan.person_id, step)
         .join(step, step.plan_id == plan.id)
         .where(
             plan.year_id == year_id,
             plan.person_id.in_(list(ids)),
-            step.verb == PersonalPlanVerb.APPROVE,
+            step.verb.in_([*DECISIONS, PersonalPlanVerb.UNDO]),
         )
-        .group_by(plan.person_id)
+        .options(defer(step.content))
+        .order_by(step.at, step.id)
     )
-    return {one[0]: (one[1], one[2][0]) for one in await session.execute(query)}
+    taken: dict[UUID, list[PersonalPlanStep]] = {}
+    for person_id, row in await session.execute(query):
+        taken.setdefault(person_id, []).append(row)
+    found = {}
+    for person_id, steps in taken.items():
+        stand = [one for one in standing(steps) if one.verb is PersonalPlanVerb.APPROVE]
+        if stand:
+            found[person_id] = (stand[0].at, stand[0].actor_name)
+    return found
 
 
 async def _audiences(
