@@ -192,7 +192,7 @@ test('sheets are written on a phone without a network and sent when it is back',
   await fillSheet(page)
   await page.getByLabel('记录', { exact: true }).fill('第二部手机')
   await page.getByRole('button', { name: '提交记录' }).click()
-  const both = page.getByRole('alert', { name: '这一项刚被他人修改过' })
+  const both = page.getByRole('alert', { name: '您在另一处（窗口或设备）改过这一项' })
   await expect(both).toContainText('登记人：')
   await looksRight(page)
   await shot(page, 'draws-sheet-conflict-phone')

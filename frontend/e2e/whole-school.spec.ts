@@ -280,9 +280,11 @@ test('two tabs at one item: nothing that was written is lost', async ({ browser 
   await one.getByLabel('自评说明').fill('第一个窗口写的说明')
   await expect(one.getByText(/已保存/).first()).toBeVisible({ timeout: 15_000 })
   await two.getByLabel('自评说明').fill('第二个窗口写的说明')
-  await expect(two.getByText('内容已被他人修改，请选择保留哪一份').first()).toBeVisible({
+  await expect(two.getByText('内容另有更新，请选择保留哪一份').first()).toBeVisible({
     timeout: 15_000,
   })
+  // Both windows are the same person's: nobody else is blamed.
+  await expect(two.getByRole('alert', { name: /您在另一处（窗口或设备）改过/ })).toBeVisible()
   await expect(two.getByText('第一个窗口写的说明').first()).toBeVisible()
   await expect(two.getByText('第二个窗口写的说明').first()).toBeVisible()
 })

@@ -22,6 +22,8 @@ export interface Theirs {
   form: SheetForm
   version: number
   by: string
+  /** Whose it is, where the server knows: it may be one's own of another telephone. */
+  whose?: 'self' | 'other' | undefined
 }
 
 /** What survives a closed browser. */

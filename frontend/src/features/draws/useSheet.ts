@@ -8,6 +8,7 @@ import {
   type DrawSheetIn,
   type DrawSheetOut,
 } from '@/api/assessment'
+import { writerOf } from '@/parts/submission/save-answer'
 import { draftStore } from '@/shared/autosave/draft-store'
 import { today } from '@/shared/lib/today'
 import { SheetBox, type Box, type Kept, type SendAnswer, type SheetForm } from './sheet-box'
@@ -48,7 +49,7 @@ async function send(
   } catch (problem) {
     if (isRefusal(problem, 412) && problem.problem['current']) {
       const { version, recorded_by_name: by, ...form } = problem.problem['current'] as Current
-      return { kind: 'stale', theirs: { form, version, by } }
+      return { kind: 'stale', theirs: { form, version, by, whose: writerOf(problem) } }
     }
     // 401: the session is renewed in a dialog above the screen; the sheet waits for it.
     const passes = isRefusal(problem, 0, 401, 429, 500, 502, 503, 504)

@@ -1,5 +1,11 @@
-import { isRefusal } from '@/api'
+import { isRefusal, type Refusal } from '@/api'
 import type { SaveAnswer, Versioned } from '@/shared/autosave/autosave'
+
+/** Whose change stands in the way, where the server knows. */
+export function writerOf({ problem }: Refusal): 'self' | 'other' | undefined {
+  const by = problem['changed_by']
+  return by === 'self' || by === 'other' ? by : undefined
+}
 
 /**
  * Turn a save into what autosave understands: 412 carries the stored thing as `current`,
@@ -14,7 +20,8 @@ export async function saveAnswer<Wire extends { version: number }, T>(
     return { kind: 'saved', ...versioned(await call) }
   } catch (problem) {
     if (isRefusal(problem, 412) && problem.problem['current'] !== undefined) {
-      return { kind: 'stale', ...versioned(problem.problem['current'] as Wire) }
+      const by = writerOf(problem)
+      return { kind: 'stale', ...versioned(problem.problem['current'] as Wire), by }
     }
     // 401: the session is renewed in a dialog above the screen; the text waits for it.
     const passes = isRefusal(problem, 0, 401, 429, 500, 502, 503, 504)

@@ -12,19 +12,24 @@ export interface Versioned<T> {
   version: number
 }
 
+/** A newer value on the server; `by` says whose it is, where that is known. */
+export interface Newer<T> extends Versioned<T> {
+  by?: 'self' | 'other' | undefined
+}
+
 export interface Entry<T> extends Versioned<T> {
   /** The server's value that `version` names. */
   base: T
   state: SaveState
   savedAt: number | null
   /** The server's newer value while the state is `conflict`. */
-  theirs: Versioned<T> | null
+  theirs: Newer<T> | null
   problem: unknown
 }
 
 export type SaveAnswer<T> =
   | ({ kind: 'saved' } & Versioned<T>)
-  | ({ kind: 'stale' } & Versioned<T>)
+  | ({ kind: 'stale' } & Newer<T>)
   | { kind: 'refused'; problem: unknown }
   | { kind: 'unreachable'; problem: unknown }
 
@@ -202,7 +207,7 @@ export class Autosave<T> {
     this.options.onSaved?.(key)
   }
 
-  private reconcile(key: string, entry: Entry<T>, theirs: Versioned<T>): void {
+  private reconcile(key: string, entry: Entry<T>, theirs: Newer<T>): void {
     const merged = this.options.same(key, entry.value, theirs.value)
       ? theirs.value
       : (this.options.merge?.(key, entry.base, entry.value, theirs.value) ?? null)

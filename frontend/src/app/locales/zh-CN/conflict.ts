@@ -1,5 +1,9 @@
 export default {
-  title: '这一项刚被他人修改过',
+  title: {
+    self: '您在另一处（窗口或设备）改过这一项',
+    other: '这一项刚被他人修改过',
+    unknown: '这一项在您打开之后另有更新',
+  },
   explain: '您的内容和最新内容都还在，请对照后选择。',
   mine: '我的内容',
   theirs: '最新内容',

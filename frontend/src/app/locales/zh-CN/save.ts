@@ -5,6 +5,6 @@ export default {
   saving: '正在保存…',
   unreachable: '未连上服务器，改动已暂存在本机，联网后自动重试',
   refused: '未保存，请按提示修改',
-  conflict: '内容已被他人修改，请选择保留哪一份',
+  conflict: '内容另有更新，请选择保留哪一份',
   retry: '立即重试',
 }
