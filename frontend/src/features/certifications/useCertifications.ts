@@ -9,6 +9,8 @@ import {
   listCertificationSchools,
   rateCertification,
   returnCertification,
+  undoFinalisations,
+  type BatchOutcomeOut,
   type CertificationState,
   type Level,
   type LevelMarkIn,
@@ -16,6 +18,7 @@ import {
   type TaskReasonIn,
 } from '@/api/assessment'
 import { listOrganisations } from '@/api/auth'
+import { doneOf, undoneOf, type Done } from '@/parts/undo/batches'
 import { CERTIFICATIONS, useFresh } from '@/parts/certification/use-certification'
 
 const LIMIT = 50
@@ -139,6 +142,11 @@ interface Seen {
   version: number
 }
 
+/** What was made final, by the names a person reads. */
+export function finalOf(outcomes: BatchOutcomeOut[]): Done[] {
+  return doneOf(outcomes, one => `${one.person_name ?? ''} ${one.ability_code ?? ''}`.trim())
+}
+
 export function useRatingActions() {
   const onSuccess = useFresh()
   const seen = ({ id, version }: Seen) => ({
@@ -165,6 +173,13 @@ export function useRatingActions() {
     finalise: useMutation({
       mutationFn: (items: SeenCertificationIn[]) =>
         finaliseCertifications({ body: { items, dry_run: false } }),
+      onSuccess: () => onSuccess(),
+    }),
+    undo: useMutation({
+      mutationFn: async (rows: Done[]) => {
+        const items = rows.map(({ id, version }) => ({ id, version }))
+        return undoneOf(rows, (await undoFinalisations({ body: { items } })).outcomes)
+      },
       onSuccess: () => onSuccess(),
     }),
   }

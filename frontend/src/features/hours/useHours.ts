@@ -9,13 +9,16 @@ import {
   listHours,
   listHourSchools,
   listHourTeachers,
+  undoHourDecisions,
   withdrawHour,
   type HourDecisionIn,
+  type HourOutcomeOut,
   type HourIn,
   type HourKind,
   type HourOut,
   type HourState,
 } from '@/api/assessment'
+import { doneOf, undoneOf, type Done } from '@/parts/undo/batches'
 
 const ROOT = ['hours'] as const
 const LIMIT = 50
@@ -104,6 +107,16 @@ export function useHourSchools(yearId: Ref<string>, cursor: Ref<string | undefin
   })
 }
 
+/** What was decided, by the names a person reads. */
+export function decidedOf(outcomes: HourOutcomeOut[]): Done[] {
+  return doneOf(outcomes, one => `${one.person_name ?? ''} ${one.title ?? ''}`.trim())
+}
+
+async function takeBack(rows: Done[]) {
+  const records = rows.map(({ id, version }) => ({ id, version }))
+  return undoneOf(rows, (await undoHourDecisions({ body: { records } })).outcomes)
+}
+
 export function useHourActions() {
   const cache = useQueryClient()
   const onSuccess = () =>
@@ -137,5 +150,6 @@ export function useHourActions() {
       mutationFn: (body: HourDecisionIn) => decideHours({ body: { ...body, preview: false } }),
       onSuccess,
     }),
+    undo: useMutation({ mutationFn: takeBack, onSuccess }),
   }
 }

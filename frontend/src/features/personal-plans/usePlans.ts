@@ -10,8 +10,11 @@ import {
   listPersonalPlans,
   listStaffWithoutPlan,
   returnPersonalPlan,
+  undoPersonalPlanDecisions,
+  type PersonalPlanOutcomeOut,
   type PersonalPlanState,
 } from '@/api/assessment'
+import { doneOf, undoneOf, type Done } from '@/parts/undo/batches'
 
 const ROOT = ['personal-plans'] as const
 
@@ -88,9 +91,24 @@ export function usePlanSteps(id: Ref<string>) {
   })
 }
 
+const outcomeOf = ({ plan_id, problem, ...one }: PersonalPlanOutcomeOut) => ({
+  ...one,
+  id: plan_id,
+  message: problem,
+})
+
+/** What was approved, by the names a person reads. */
+export function approvedOf(items: PersonalPlanOutcomeOut[]): Done[] {
+  return doneOf(items.map(outcomeOf), one => one.person_name ?? '')
+}
+
 export function usePlanActions() {
   const cache = useQueryClient()
-  const onSuccess = () => cache.invalidateQueries({ queryKey: ROOT })
+  const onSuccess = () =>
+    Promise.all([
+      cache.invalidateQueries({ queryKey: ROOT }),
+      cache.invalidateQueries({ queryKey: ['todos'] }),
+    ])
   return {
     approve: useMutation({
       mutationFn: ({ id, version }: Read) =>
@@ -112,6 +130,14 @@ export function usePlanActions() {
     approveMany: useMutation({
       mutationFn: (read: Read[]) =>
         approvePersonalPlans({ body: { plans: read.map(({ id, version }) => ({ id, version })) } }),
+      onSuccess,
+    }),
+    undo: useMutation({
+      mutationFn: async (rows: Done[]) => {
+        const plans = rows.map(({ id, version }) => ({ id, version }))
+        const { items } = await undoPersonalPlanDecisions({ body: { plans } })
+        return undoneOf(rows, items.map(outcomeOf))
+      },
       onSuccess,
     }),
   }

@@ -66,5 +66,6 @@ export default {
     release_sample: '解除抽查',
     re_review: '完成抽查复核',
     finalise: '确定结果',
+    undo: '撤销确定',
   },
 }

@@ -10,7 +10,7 @@ export default {
   finalise: '确定结果',
   finalise_chosen: '确定结果（{n}）',
   finalise_title: '确定 {n} 项认证的结果',
-  finalise_text: '确定后不能再更改，教师会看到结果。',
+  finalise_text: '确定后教师会看到结果。24 小时内可以撤销；已被抽查或已计入公布得分的不能再更改。',
   would: '将确定 {n} 项。',
   finalised: '已确定 {n} 项。',
   left_out: '以下各项不能确定，将保持原状：',

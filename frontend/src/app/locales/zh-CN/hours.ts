@@ -47,6 +47,7 @@ export default {
   n_hours: '{n} 学时',
   refused_for: '未通过原因：{why}',
   decided_by: '办理人：{name}',
+  undone_by: '{name} {at} 撤销了办理，恢复为之前的状态',
   proofs: '证明材料（{n}）',
   show_proofs: '查看“{title}”的 {n} 份证明材料',
   proofs_of: '“{title}”的证明材料',

@@ -57,6 +57,7 @@ export default {
     return: '退回修改',
     approve: '审核通过',
     revise: '发起修订',
+    undo: '撤销通过或退回',
   },
   step_due: '请在 {date} 前完成修改',
   step_content: '当时的内容',

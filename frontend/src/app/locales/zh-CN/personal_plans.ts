@@ -23,6 +23,8 @@ export default {
   approve: '通过',
   approve_one: '通过这份计划',
   approve_one_text: '通过后教师按计划开展研修；教师发起修订时需要重新审核。',
+  approved: '已通过 {n} 份计划。',
+  decided: { approve: '已通过 {name} 的计划。', return: '已退回 {name} 的计划。' },
   outcomes: '{done} 份已通过，{refused} 份没有通过：',
   return: '退回修改',
   return_title: '退回 {name} 的计划',

@@ -12,6 +12,7 @@ export const certification = {
   correct: '更改学校评价',
   return: '学校退回认证',
   finalise: '确定认证结果',
+  undo: '撤销确定认证结果',
   export: '导出认证统计',
 }
 

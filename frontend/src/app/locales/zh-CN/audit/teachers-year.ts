@@ -17,6 +17,7 @@ export const teachersYear = {
     return: '退回个人计划',
     approve: '通过个人计划',
     revise: '修订个人计划',
+    undo: '撤销通过或退回个人计划',
   },
   plan: {
     begin: '开始编写计划',
@@ -39,6 +40,7 @@ export const teachersYear = {
     withdraw: '撤回学时记录',
     confirm: '确认学时',
     refuse: '退回学时',
+    undo: '撤销学时的确认或退回',
     export: '导出学时统计',
   },
   hour_import: {

@@ -1,0 +1,18 @@
+import { ref } from 'vue'
+import type { Batch, Done } from './batches'
+
+/** The batches of this page, newest first; leaving the page forgets them. */
+export function useBatches() {
+  const batches = ref<Batch[]>([])
+  let last = 0
+
+  function add(said: string, rows: Done[]): void {
+    if (rows.length === 0) return
+    last += 1
+    batches.value = [{ key: last, said, rows }, ...batches.value]
+  }
+  function drop(key: number): void {
+    batches.value = batches.value.filter(one => one.key !== key)
+  }
+  return { batches, add, drop }
+}
