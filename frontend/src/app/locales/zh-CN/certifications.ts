@@ -13,6 +13,7 @@ export default {
   finalise_text: '确定后教师会看到结果。24 小时内可以撤销；已被抽查或已计入公布得分的不能再更改。',
   would: '将确定 {n} 项。',
   finalised: '已确定 {n} 项。',
+  finalised_one: '已确定 {name} 的结果。',
   left_out: '以下各项不能确定，将保持原状：',
   close: '关闭',
   all: '全部',
