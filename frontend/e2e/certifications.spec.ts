@@ -247,6 +247,7 @@ test('the school rates one, returns another, and finalises with a preview', asyn
   await expect(dialog).toContainText('已确定 1 项')
   await dialog.getByRole('button', { name: '关闭', exact: true }).click()
   await expect(bar).toContainText(`已确定 ${TEACHER} ${first?.code} 的结果`)
+  await expect(bar.getByRole('button', { name: '撤销' })).toBeInViewport()
   await looksRight(page)
   await shot(page, 'cert-undo-one-desk')
   await page.goto('/certifications')
