@@ -33,8 +33,10 @@ class ProofMissing(Invalid):
 
 
 class ProofUnknown(Invalid):
+    """It does not exist, or somebody else uploaded it."""
+
     code = "hour_proof_unknown"
-    title = "所选证明材料不存在或不属于本校，请重新上传"
+    title = "所选证明材料不存在或不是本人上传的，请由本人重新上传后再提交"
 
 
 class ProofNotReady(Conflict):

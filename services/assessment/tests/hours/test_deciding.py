@@ -1,6 +1,7 @@
 """The school confirms and refuses hours, one or many; nobody decides about their own (R78)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,7 @@ async def test_a_preview_tells_what_would_be_and_changes_nothing(
 
 
 async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_done(
-    city: Any, teacher: Actor, writer: Writer, decide: Decide, evidence: Any, client: Callers
+    city: Any, teacher: Actor, writer: Writer, decide: Decide, client: Callers
 ) -> None:
     path = city.zhuji.path
     team = an_actor((Role.SCHOOL_TEAM, path), (Role.TEACHER, path), name="李主任")
@@ -39,10 +40,10 @@ async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_don
     good = await writer.made(teacher, title="甲")
     changed = await writer.made(teacher, title="乙")
     async with client(teacher) as http:
-        body = writer.body(title="乙二")
+        body = writer.body(teacher, title="乙二")
         await http.put(f"{API}/hours/{changed['id']}", json=body, headers={"If-Match": '"1"'})
-    checking = evidence.add(city.zhuji.id, path, "checking")
-    unready = await writer.made(teacher, title="丙", proof_file_ids=[str(checking)])
+    checking = writer.upload(teacher, "checking")
+    unready = await writer.made(teacher, title="丙", proof_file_ids=[checking])
     unknown = {"id": str(city.zhuji.id), "version": 1}
     answer = await decide(team, "confirm", own, good, changed, unready, unknown)
     assert [one["code"] for one in answer.json()["outcomes"]] == [
@@ -59,10 +60,10 @@ async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_don
 async def test_a_file_that_became_ready_since_is_asked_about_again(
     city: Any, teacher: Actor, writer: Writer, decide: Decide, evidence: Any
 ) -> None:
-    file_id = evidence.add(city.zhuji.id, city.zhuji.path, "checking")
-    made = await writer.made(teacher, proof_file_ids=[str(file_id)])
-    ready = evidence.add(city.zhuji.id, city.zhuji.path)
-    evidence.files[file_id] = evidence.files[ready]
+    file_id = writer.upload(teacher, "checking")
+    made = await writer.made(teacher, proof_file_ids=[file_id])
+    ready = writer.upload(teacher)
+    evidence.files[UUID(file_id)] = evidence.files[UUID(ready)]
     answer = await decide(city.zhuji.team(), "confirm", made)
     assert answer.json()["decided"] == 1
 
