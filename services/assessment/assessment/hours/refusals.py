@@ -53,6 +53,13 @@ class HourChanged(Conflict):
     title = "该记录在您查看之后有变动，请重新查看后再办理"
 
 
+class HourBecameOdd(Conflict):
+    """What was written down since makes a record odd; it is held, with the reasons in it."""
+
+    code = "hour_became_odd"
+    title = "登记之后出现了新的疑点，已转为待核实，请核实后再确认"
+
+
 class ReasonMissing(Invalid):
     code = "hour_reason_missing"
     title = "退回学时记录须写明原因，教师会看到"

@@ -116,3 +116,36 @@ async def test_the_queue_counts_down_and_decisions_are_audited(
     async with uow() as session:
         actions = (await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id))).all()
     assert list(actions)[-3:] == ["hour.create", "hour.create", "hour.confirm"]
+
+
+async def test_what_became_odd_since_is_named_and_looked_at_before_it_counts(
+    city: Any, teacher: Actor, uow: UnitOfWork, writer: Writer, decide: Decide, client: Callers
+) -> None:
+    team = city.zhuji.team()
+    first = await writer.made(teacher, title="甲", starts_at="08:00", ends_at="10:00")
+    second = await writer.made(teacher, title="乙", starts_at="09:00", ends_at="11:00")
+    assert (first["state"], second["state"]) == ("waiting", "held")
+    looked = (await decide(team, "confirm", first, second, preview=True)).json()
+    done = (await decide(team, "confirm", first, second)).json()
+    assert looked["outcomes"] == done["outcomes"]
+    odd, known = done["outcomes"]  # of the second the school knew
+    assert (odd["code"], known["code"], done["decided"]) == ("hour_became_odd", None, 1)
+    assert odd["message"].startswith("与“乙”（09:00—11:00）时间重叠。")
+    async with client(team) as http:
+        (held,) = (await http.get(f"{API}/hours", params={"state": "held"})).json()["items"]
+    assert (held["id"], held["version"]) == (first["id"], 2)
+    assert [one["code"] for one in held["concerns"]] == ["overlap"]
+    assert (await decide(team, "confirm", first)).json()["outcomes"][0]["code"] == "hour_changed"
+    assert (await decide(team, "confirm", held)).json()["decided"] == 1
+    async with uow() as session:
+        actions = (await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id))).all()
+    assert list(actions)[-3:] == ["hour.confirm", "hour.hold", "hour.confirm"]
+
+
+async def test_what_is_refused_is_not_judged_again(
+    teacher: Actor, city: Any, writer: Writer, decide: Decide
+) -> None:
+    rows = [await writer.made(teacher, title=title, hours="6") for title in "甲乙"]
+    refused = (await decide(city.zhuji.team(), "refuse", rows[0], reason="重复")).json()
+    kept = (await decide(city.zhuji.team(), "confirm", rows[1])).json()
+    assert (refused["decided"], kept["decided"]) == (1, 1)

@@ -39,6 +39,7 @@ export const teachersYear = {
     withdraw: '撤回学时记录',
     confirm: '确认学时',
     refuse: '退回学时',
+    hold: '学时转为待核实',
     export: '导出学时统计',
   },
   hour_import: {
