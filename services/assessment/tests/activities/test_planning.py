@@ -38,19 +38,23 @@ async def test_chosen_people_of_the_school_are_expected(stage: Stage, city: Any)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code"),
+    ("wrong", "code", "field"),
     [
-        ({"held_on": day(300)}, "activity_outside_year"),
-        ({"hours": "4.5"}, "activity_hours_too_many"),
-        ({"starts_at": "17:00"}, "input_invalid"),
-        ({"way": "self"}, "input_invalid"),
-        ({"plan_id": str(uuid7())}, "input_invalid"),
-        ({"plan_id": str(uuid7()), "plan_row": "a1"}, "schedule_row_unknown"),
+        ({"held_on": day(300)}, "activity_outside_year", "held_on"),
+        ({"hours": "4.5"}, "activity_hours_too_many", "hours"),
+        ({"starts_at": "17:00"}, "input_invalid", "ends_at"),
+        ({"starts_at": "14:00+08:00"}, "input_invalid", "starts_at"),
+        ({"way": "self"}, "input_invalid", "way"),
+        ({"plan_id": str(uuid7())}, "input_invalid", ""),
+        ({"plan_id": str(uuid7()), "plan_row": "a1"}, "schedule_row_unknown", "plan_row"),
     ],
 )
-async def test_what_cannot_be_is_refused(stage: Stage, wrong: dict[str, str], code: str) -> None:
+async def test_what_cannot_be_is_refused_at_its_field(
+    stage: Stage, wrong: dict[str, str], code: str, field: str
+) -> None:
     answer = await stage.call(stage.group.leader, "POST", "/activities", json=stage.body(**wrong))
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
 
 
 async def test_it_is_changed_until_sign_in_opens(stage: Stage, actions: Any) -> None:
@@ -141,7 +145,8 @@ async def test_the_schedule_is_compared_with_what_was_held(
         await stage.enter(made["id"], stage.group.zhang, present=True)
         stage.clock.now = at(17)
         await stage.record(made["id"], *[stage.image() for _ in range(files)])
-        assert (await stage.step(made["id"], "close")).status_code == 200
+        why = {"json": {"no_image_reason": "" if files else "停电"}}
+        assert (await stage.step(made["id"], "close", **why)).status_code == 200
     await stage.made(title="计划外")
     path = f"/activity-schools/{city.zhuji.id}/comparison"
     for actor in (stage.group.leader, city.zhuji.lead(), city.district()):

@@ -114,6 +114,12 @@ def is_image() -> ColumnElement[bool]:
     return or_(*[ActivityFile.media_type.startswith(kind) for kind in kinds])
 
 
+async def has_image(session: AsyncSession, activity_id: UUID) -> bool:
+    """Tell whether the record has a picture or a recording."""
+    one = select(ActivityFile.file_id).where(ActivityFile.activity_id == activity_id, is_image())
+    return await session.scalar(one.limit(1)) is not None
+
+
 async def counts(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Counts]:
     """Count people and images of activities, all of them at once."""
     state = Attendance.state

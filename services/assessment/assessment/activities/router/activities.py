@@ -13,6 +13,7 @@ from assessment.activities.rules import ORGANISERS, READERS, ActivityState
 from assessment.activities.schemas.activities import (
     ActivityCancelIn,
     ActivityClosedOut,
+    ActivityCloseIn,
     ActivityIn,
     ActivityOut,
     ActivityRecordIn,
@@ -164,10 +165,20 @@ async def record(
     **_HOLD,
 )
 async def close(
-    activity_id: ActivityId, call: Calling, world: World, seen: IfMatch
+    activity_id: ActivityId,
+    call: Calling,
+    world: World,
+    seen: IfMatch,
+    body: ActivityCloseIn | None = None,
 ) -> ActivityClosedOut:
-    """Hours for everybody there, in one transaction; what is odd or entered by hand waits."""
-    found = await recording.close(call.uow, world, call.actor, activity_id, seen=seen, now=call.now)
+    """Hours for everybody there, in one transaction; what is odd or entered by hand waits.
+
+    Without a picture or a recording it needs a reason.
+    """
+    reason = body.no_image_reason if body else ""
+    found = await recording.close(
+        call.uow, world, call.actor, activity_id, reason, seen=seen, now=call.now
+    )
     return ActivityClosedOut.of(found)
 
 

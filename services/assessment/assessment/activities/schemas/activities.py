@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assessment.activities.queries.activities import Counts
@@ -27,7 +27,7 @@ from assessment.hours.rules import HourForm, HourState, HourWay
 from assessment.hours.schemas.records import HoursOut
 from assessment.years.schemas import Day
 from kernel.clock import SHANGHAI
-from kernel.text import Line, Points, Prose, Wire
+from kernel.text import Line, OptionalLine, Points, Prose, Wire
 
 Amount = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
 RowKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")]
@@ -51,15 +51,34 @@ class ActivityIn(Wire):
     plan_id: UUID | None = None
     plan_row: RowKey | None = None
 
-    @model_validator(mode="after")
-    def fits_together(self) -> "ActivityIn":
-        """Local times in order; nobody signs in where everybody studies alone."""
-        if self.starts_at.tzinfo or self.ends_at.tzinfo:
+    @field_validator("starts_at", "ends_at")
+    @classmethod
+    def is_local(cls, value: time) -> time:
+        """The clock of Yantai has no other zone."""
+        if value.tzinfo:
             raise PydanticCustomError("time_wrong", "时间请填写为本地时间，如 14:30")
-        if self.starts_at >= self.ends_at:
+        return value
+
+    @field_validator("ends_at")
+    @classmethod
+    def ends_later(cls, value: time, told: ValidationInfo) -> time:
+        """Times are in order."""
+        starts_at = told.data.get("starts_at")
+        if starts_at is not None and starts_at >= value:
             raise PydanticCustomError("time_wrong", "结束时间须晚于开始时间")
-        if self.way is HourWay.SELF:
+        return value
+
+    @field_validator("way")
+    @classmethod
+    def is_together(cls, value: HourWay) -> HourWay:
+        """Nobody signs in where everybody studies alone."""
+        if value is HourWay.SELF:
             raise PydanticCustomError("way_wrong", "个人自修不需要签到，请由教师本人登记学时")
+        return value
+
+    @model_validator(mode="after")
+    def names_a_row(self) -> "ActivityIn":
+        """A row of the schedule is one of a plan."""
         if (self.plan_id is None) != (self.plan_row is None):
             raise PydanticCustomError("schedule_row_wrong", "研修安排须同时写明计划和行")
         return self
@@ -81,6 +100,14 @@ class ActivityCancelIn(Wire):
     """Why it does not take place."""
 
     reason: Reason
+
+
+class ActivityCloseIn(Wire):
+    """Why there is no picture of what took place; empty where there is one."""
+
+    no_image_reason: Annotated[
+        OptionalLine, Field(description="没有现场影像的原因，随 C19 的平台数据显示")
+    ] = ""
 
 
 class ActivityRecordIn(Wire):
@@ -184,6 +211,7 @@ class ActivityOut(ActivityRow):
     plan_row: str | None
     scheduled: str | None
     record: str
+    no_image_reason: str
     cancel_reason: str | None
     closed_at: datetime | None
     closed_by_name: str | None
@@ -197,8 +225,8 @@ class ActivityOut(ActivityRow):
     def of_view(cls, view: View) -> "ActivityOut":
         """Shape a view."""
         row = view.row
-        own = ("content", "audience", "plan_id", "plan_row", "record", "cancel_reason",
-               "closed_at", "closed_by_name", "version")  # fmt: skip
+        own = ("content", "audience", "plan_id", "plan_row", "record", "no_image_reason",
+               "cancel_reason", "closed_at", "closed_by_name", "version")  # fmt: skip
         return cls(
             **row_of(row, view.counts),
             **{name: getattr(row, name) for name in own},
