@@ -61,6 +61,7 @@ async def test_the_schools_level_is_hidden_until_its_round_is_complete(
         ids = [UUID(one["certification_id"]) for one in pieces]
         assert set(ids) <= set(certified.values())
         sampled = await states(uow, ids)
+        assert {one["piece_count"] for one in await office_of(http).picks(row)} == {1}
         (small,), (first, second, third) = of(pieces, city.xinhai), of(pieces, city.zhuji)
         whole = (await http.get(f"{API}/draw-pieces/{first['id']}")).json()
         unsaid = await rate(http, first, {"level": "pass"})
