@@ -94,6 +94,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listStudyPlans": lambda row: [row["org_path"]],
     "listSchoolPlans": lambda row: [row["org_path"]],
     "listGroupPlans": lambda row: [row["org_path"]],
+    "listWaitingObjections": lambda row: [row["org_path"]],
     "listSchoolSchemes": lambda row: [row["org_path"]],
     "listImports": lambda row: row["reach"],
     "listDraws": lambda row: [row["org_path"]],

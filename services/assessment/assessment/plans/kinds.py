@@ -91,9 +91,7 @@ def check(content: Content, against: Yardstick) -> tuple[Gap, ...]:
     """Return every gap of a plan, in the order of its parts."""
     if isinstance(content, StudyContent):
         return (
-            *study_check.gaps_of(
-                content, against.abilities, against.days, against.offline_hours
-            ),
+            *study_check.gaps_of(content, against.abilities, against.days, against.offline_hours),
             *study_check.loose_goals(
                 [*content.basic_goals, *content.optional_goals], against.school_goals
             ),

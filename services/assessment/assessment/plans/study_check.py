@@ -114,9 +114,7 @@ def _coverage(chosen: Iterable[Ability]) -> Iterator[Gap]:
         yield Gap("abilities", f"所选微能力未覆盖{name}", is_warning=True)
 
 
-def _schedule(
-    plan: StudyContent, year: tuple[date, date], offline_hours: Decimal
-) -> Iterator[Gap]:
+def _schedule(plan: StudyContent, year: tuple[date, date], offline_hours: Decimal) -> Iterator[Gap]:
     yield from schedule_gaps(plan.activities, year)
     total = sum((activity.hours or Decimal(0) for activity in plan.activities), Decimal(0))
     if plan.activities and total < offline_hours:

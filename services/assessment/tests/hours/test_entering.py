@@ -149,7 +149,9 @@ async def test_nobody_sees_or_changes_the_hours_of_colleagues(
             await http.post(f"{API}/hours/{made['id']}/withdraw"),
             await http.post(f"{API}/hours/{made['id']}/tickets"),
             await http.put(
-                f"{API}/hours/{made['id']}", json=writer.body(colleague), headers={"If-Match": '"1"'}
+                f"{API}/hours/{made['id']}",
+                json=writer.body(colleague),
+                headers={"If-Match": '"1"'},
             ),
         ]
         listed = (await http.get(f"{API}/hours")).json()["items"]

@@ -182,9 +182,7 @@ def _told(row: Activity, states: Counter[HourState]) -> dict[str, object]:
     return said | ({"no_image_reason": row.no_image_reason} if row.no_image_reason else {})
 
 
-async def _present(
-    session: AsyncSession, row: Activity, no_image_reason: str
-) -> list[Attendance]:
+async def _present(session: AsyncSession, row: Activity, no_image_reason: str) -> list[Attendance]:
     """Return who was there; an activity without a record or without anybody does not count."""
     if not row.record.strip():
         raise RecordMissing

@@ -104,9 +104,7 @@ async def standing_of(
     return found
 
 
-async def beside(
-    session: AsyncSession, rows: Collection[HourRecord]
-) -> Mapping[UUID, list[Entry]]:
+async def beside(session: AsyncSession, rows: Collection[HourRecord]) -> Mapping[UUID, list[Entry]]:
     """What stands on the day of each record beside it, of the same person and year."""
     keys = {(row.year_id, row.person_id, row.held_on) for row in rows}
     day = tuple_(HourRecord.year_id, HourRecord.person_id, HourRecord.held_on)

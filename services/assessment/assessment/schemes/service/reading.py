@@ -53,9 +53,7 @@ def view_of(hand: Hand, shown: SchoolSchemeVersion, now: Clock) -> View:
 def gaps_of(hand: Hand, now: Clock) -> tuple[Gap, ...]:
     """Return every gap of the newest version."""
     of_year = hand.year
-    year = Yardstick(
-        of_year.starts_on, of_year.ends_on, of_year.abilities, today=local_date(now())
-    )
+    year = Yardstick(of_year.starts_on, of_year.ends_on, of_year.abilities, today=local_date(now()))
     return checks.gaps_of(SchemeContent.model_validate(hand.newest.content), year)
 
 
