@@ -1,9 +1,11 @@
 """Setting activities: for whom and within what; lists and the comparison with the schedule."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 
 from assessment.activities.service.comparing import activities_fact
 from assessment.plans.rules import PlanKind
@@ -166,3 +168,24 @@ async def test_the_schedule_is_compared_with_what_was_held(
         fact = await activities_fact(session, UUID(year_id), city.zhuji.id, at(17))
     assert (fact.scheduled, fact.due, fact.carried_out) == (4, 2, 2)
     assert fact.missing == (f"{day(-3)}“未开展的”未开展", f"{day(-2)}“缺影像的”缺影像材料")
+
+
+@pytest.mark.requirement("R101")
+async def test_the_workbook_has_the_rows_of_the_list(stage: Stage, city: Any, actions: Any) -> None:
+    first = await stage.made(title="=1+1")
+    await stage.made(title="取消的")
+    off = (await stage.call(city.zhuji.team(), "GET", "/activities")).json()["items"][0]
+    path = f"/activities/{off['id']}/cancel"
+    await stage.call(stage.group.leader, "POST", path, 1, json={"reason": "主讲人生病"})
+    query = f"?school_id={city.zhuji.id}&state=planned"
+    file = await stage.call(city.district(), "GET", f"/activities/export.xlsx{query}")
+    listed = await stage.call(city.district(), "GET", f"/activities{query}")
+    foreign = await stage.call(city.other_district(), "GET", f"/activities/export.xlsx{query}")
+    (row,) = listed.json()["items"]
+    lines = [list(line) for line in load_workbook(BytesIO(file.content)).active.values]
+    assert (row["title"], lines[3][2]) == ("=1+1", "活动名称")
+    assert [line[2:8] for line in lines[4:]] == [
+        ["=1+1", "观课议课", "教研组集中", first["held_on"], "14:00—16:00", "录播教室"]
+    ]
+    assert len(list(load_workbook(BytesIO(foreign.content)).active.values)) == 4
+    assert (await actions())[-2:] == ["activity.export"] * 2

@@ -9,6 +9,7 @@ export default {
   compare_lead:
     '已审核通过的研修安排逐项对照：是否开展、有无活动记录和影像（C19 每缺一项扣 1 分）。',
   create: '新建活动',
+  export: '导出表格',
   edit: '修改',
   edit_title: '修改活动',
   cancel: '取消活动',

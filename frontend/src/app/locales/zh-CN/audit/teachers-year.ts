@@ -10,6 +10,7 @@ export const teachersYear = {
     record: '填写活动记录',
     close: '结束活动并登记学时',
     cancel: '取消研修活动',
+    export: '导出研修活动',
   },
   personal_plan: {
     submit: '提交个人计划',
