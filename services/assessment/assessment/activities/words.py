@@ -7,7 +7,7 @@ from typing import Final
 
 from assessment.activities.rules import ActivityState, Attending, Audience, Piece
 
-PIECE_STATE_NAMES: Final[Mapping[ActivityState, str]] = MappingProxyType(
+STATE_NAMES: Final[Mapping[ActivityState, str]] = MappingProxyType(
     {
         ActivityState.PLANNED: "待举行",
         ActivityState.SIGNING: "签到中",
@@ -16,7 +16,7 @@ PIECE_STATE_NAMES: Final[Mapping[ActivityState, str]] = MappingProxyType(
         ActivityState.CANCELLED: "已取消",
     }
 )
-NAMES: Final[Mapping[Piece, str]] = MappingProxyType(
+PIECE_NAMES: Final[Mapping[Piece, str]] = MappingProxyType(
     {Piece.NOT_HELD: "未开展", Piece.NOT_CLOSED: "缺活动记录", Piece.NO_IMAGE: "缺影像材料"}
 )
 NAMES: Final[Mapping[StrEnum, str]] = MappingProxyType(

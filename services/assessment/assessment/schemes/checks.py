@@ -93,8 +93,9 @@ def _of_item(item: SchemeItem, year: Yardstick) -> Iterator[str]:
 
 def _is_past(item: SchemeItem, year: Yardstick) -> bool:
     """Tell whether a deadline within the year is over; a new version may keep the one it had."""
-    is_dated = item.kind is ItemKind.PERSONAL_PLAN and item.due_on is not None
-    return is_dated and year.starts_on <= item.due_on < year.today
+    if item.kind is not ItemKind.PERSONAL_PLAN or item.due_on is None:
+        return False
+    return year.starts_on <= item.due_on < year.today
 
 
 def _of_plan(item: SchemeItem, year: Yardstick) -> Iterator[str]:

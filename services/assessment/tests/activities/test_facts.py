@@ -37,8 +37,8 @@ async def hold(stage: Stage, plan_id: UUID, key: str, files: int) -> None:
     await stage.enter(made["id"], stage.group.zhang, present=True)
     stage.clock.now = at(17)
     await stage.record(made["id"], *[stage.image() for _ in range(files)])
-    why = {"json": {"no_image_reason": "" if files else "停电"}}
-    assert (await stage.step(made["id"], "close", **why)).status_code == 200
+    why = {"no_image_reason": "" if files else "停电"}
+    assert (await stage.step(made["id"], "close", json=why)).status_code == 200
 
 
 async def test_without_a_schedule_there_is_nothing_to_compare(

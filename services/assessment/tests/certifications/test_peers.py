@@ -48,7 +48,7 @@ async def book(client: Callers, actor: Actor, **only: Any) -> list[list[Any]]:
     async with client(actor) as http:
         answer = await http.get(f"{API}/peer-ratings/export.xlsx", params=only)
     assert answer.status_code == 200, answer.text
-    return [list(row) for row in load_workbook(BytesIO(answer.content)).active.values][4:]
+    return [list(row) for row in load_workbook(BytesIO(answer.content)).worksheets[0].values][4:]
 
 
 async def leave(uow: UnitOfWork, person_id: UUID) -> None:

@@ -142,7 +142,7 @@ def test_a_deadline_that_is_over_is_said_and_does_not_block() -> None:
     on_the_day = replace(YEAR, today=plan.due_on)
     assert gaps_of(whole(), on_the_day) == ()
     (gap,) = gaps_of(whole(), replace(YEAR, today=plan.due_on + timedelta(days=1)))
-    assert (gap.is_warning, gap.key) == (True, plan.key)
+    assert (gap.is_warning, gap.row) == (True, plan.key)
     assert f"的期限 {plan.due_on} 已过" in gap.message
 
 

@@ -11,16 +11,18 @@ from assessment.activities.queries import activities as queries
 from assessment.activities.queries.activities import Wanted
 from assessment.activities.rules import ORGANISERS, READERS, ActivityState
 from assessment.activities.schemas.activities import (
+    ActivityIn,
+    ActivityOut,
+    ActivityRow,
+    NewActivityIn,
+)
+from assessment.activities.schemas.steps import (
     ActivityCancelIn,
     ActivityClosedOut,
     ActivityCloseIn,
-    ActivityIn,
-    ActivityOut,
     ActivityRecordIn,
-    ActivityRow,
     ActivityTicketOut,
     AttendanceIn,
-    NewActivityIn,
 )
 from assessment.activities.service import attending, exporting, planning, reading, recording
 from assessment.deps import Call, Calling, World

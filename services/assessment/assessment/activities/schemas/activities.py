@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 
 from assessment.activities.queries.activities import Counts
 from assessment.activities.rules import (
-    MAX_FILES,
     MAX_PEOPLE,
     ActivityState,
     ActivityVerb,
@@ -20,18 +19,15 @@ from assessment.activities.rules import (
 )
 from assessment.activities.service.planning import Said
 from assessment.activities.service.reading import Attendee, View
-from assessment.activities.service.recording import Closed
-from assessment.activities.service.recording import Said as SaidRecord
 from assessment.activities.tables import Activity, ActivityFile
 from assessment.hours.rules import HourForm, HourState, HourWay
 from assessment.hours.schemas.records import HoursOut
 from assessment.years.schemas import Day
 from kernel.clock import SHANGHAI
-from kernel.text import Line, OptionalLine, Points, Prose, Wire
+from kernel.text import Line, Points, Prose, Wire
 
 Amount = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
 RowKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")]
-Reason = Annotated[Line, Field(description="原因，本人可以看到")]
 
 
 class ActivityIn(Wire):
@@ -94,38 +90,6 @@ class NewActivityIn(ActivityIn):
 
     unit_id: UUID
     year_id: UUID | None = None
-
-
-class ActivityCancelIn(Wire):
-    """Why it does not take place."""
-
-    reason: Reason
-
-
-class ActivityCloseIn(Wire):
-    """Why there is no picture of what took place; empty where there is one."""
-
-    no_image_reason: Annotated[
-        OptionalLine, Field(description="没有现场影像的原因，随 C19 的平台数据显示")
-    ] = ""
-
-
-class ActivityRecordIn(Wire):
-    """What happened, and the images and papers of it."""
-
-    text: Prose
-    file_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_FILES)] = ()
-
-    def said(self) -> SaidRecord:
-        """Return it as the service knows it."""
-        return SaidRecord(self.text, tuple(dict.fromkeys(self.file_ids)))
-
-
-class AttendanceIn(Wire):
-    """Somebody was there or not, and how that is known."""
-
-    present: bool
-    reason: Reason
 
 
 class ActivityRow(Wire):
@@ -241,33 +205,3 @@ class ActivityOut(ActivityRow):
 def files_of(rows: Sequence[ActivityFile]) -> list[ActivityFileOut]:
     """Shape the files of a record."""
     return [ActivityFileOut.model_validate(one) for one in rows]
-
-
-class ActivityTicketOut(Wire):
-    """A signed right to open the files of a record, and when it ends."""
-
-    ticket: str
-    expires_at: datetime
-
-
-class ActivityClosedOut(Wire):
-    """What closing did: people whose hours count, wait for the school, are looked at first."""
-
-    id: UUID
-    version: int
-    counted: int
-    waiting: int
-    held: int
-    hours: HoursOut
-
-    @classmethod
-    def of(cls, one: Closed) -> "ActivityClosedOut":
-        """Shape what was done."""
-        return cls(
-            id=one.row.id,
-            version=one.row.version,
-            counted=one.counted,
-            waiting=one.waiting,
-            held=one.held,
-            hours=one.hours,
-        )
