@@ -213,8 +213,7 @@ def _scheme(year: Year) -> None:
     if row["scheme_id"]:
         return
     made = team.post(base, {"school_id": year.school_id, "year_id": year.id})
-    content = made["shown"]["content"]
-    content["basis"] = f"{content['basis']}{MARK}"
+    content = made["content"] | {"basis": f"{made['content']['basis']}{MARK}"}
     path = f"{base}/{made['id']}"
     steps = ((team, "", content), (year.people[LEAD], "publish", None))
     _steps(path, made["version"], steps)
