@@ -57,7 +57,7 @@ class HourBecameOdd(Conflict):
     """What was written down since makes a record odd; it is held, with the reasons in it."""
 
     code = "hour_became_odd"
-    title = "登记之后出现了新的疑点，已转为待核实，请核实后再确认"
+    title = "登记之后出现了新的疑点，列入待核实，请核实后再次确认"
 
 
 class ReasonMissing(Invalid):
