@@ -16,8 +16,9 @@ from demo.accounts import accounts_file, ensure_accounts
 from demo.api import Caller, StepRefused
 from demo.certifying import certify
 from demo.past import DAYS, two_weeks_ago
-from demo.people import SCHOOLS, School
+from demo.people import LEADER, SCHOOLS, School, samples
 from demo.play import ADDRESS, Cast, Stage, play
+from demo.year import Year, finish_draw, found_group, play_year
 from embedded.environment import FONTS, service_environment
 from embedded.layout import Layout
 from embedded.process import PartFailed
@@ -30,6 +31,16 @@ ROUND = "样例批次 · 整校推进绩效考核"
 RUBRIC = "YT-ZXTJ-2021"
 PILOT_SCHOOLS = 125
 SCHOOL_YEAR_BEGINS = 9  # the month
+PLAYING = frozenset(
+    {
+        "school_lead",
+        "school_team",
+        "teacher",
+        "district_office",
+        "city_office",
+        "equipment_centre",
+    }
+)
 
 
 def main() -> int:
@@ -49,12 +60,11 @@ def main() -> int:
 
 def _play(layout: Layout, progress: Progress) -> None:
     with progress.step("accounts of the sample people"):
-        accounts = ensure_accounts(layout)
-    playing = {"school_lead", "school_team", "teacher", "district_office", "city_office"}
+        accounts = ensure_accounts(layout, list(samples()))
     people = {
         account["username"]: Caller(layout.address, account)
         for account in accounts
-        if account["role"] in playing
+        if account["role"] in PLAYING
     }
     city = people["demo-city-2"]
     rubric_id = _rubric_of(city)
@@ -71,23 +81,35 @@ def _play(layout: Layout, progress: Progress) -> None:
             play(_stage(cast, final, places, past), "announced")
     for school in SCHOOLS:
         play(_stage(cast, school, places), school.state)
-    year_id = _open_year(city)
-    with progress.step("certifications of the sample teachers"):
-        certify(people, year_id, cast.fonts)
+    year = _year(layout, people, cast.fonts)
+    with progress.step("plans, hours and a scheme of the sample school"):
+        play_year(year)
+    with progress.step("certifications of the sample teachers, and a draw"):
+        certify(year.people, year.id, cast.fonts)
+        finish_draw(year)
 
 
-def _open_year(city: Caller) -> str:
+def _year(layout: Layout, people: dict[str, Caller], fonts: Path) -> Year:
+    """Let a teaching group with its leader work in the open year."""
+    year = _open_year(people["demo-city-2"])
+    group_id = found_group(people)
+    (account,) = ensure_accounts(layout, [LEADER])
+    everybody = people | {account["username"]: Caller(layout.address, account)}
+    starts_on = date.fromisoformat(year["starts_on"])
+    return Year(everybody, str(year["id"]), starts_on, group_id, fonts)
+
+
+def _open_year(city: Caller) -> Any:
     """Let the sample teachers plan and collect hours; two open years never overlap."""
     path = f"{ADDRESS}/years"
     if found := city.get(path, limit="1", state="open")["items"]:
-        return str(found[0]["id"])
+        return found[0]
     today = local_date(utc_now())
     begins = date(today.year - (today.month < SCHOOL_YEAR_BEGINS), SCHOOL_YEAR_BEGINS, 1)
     ends = begins.replace(year=begins.year + 1) - timedelta(days=1)
     name = f"样例年度 {begins.year}—{ends.year} 学年"
     made = city.post(path, {"name": name, "starts_on": str(begins), "ends_on": str(ends)})
-    city.post(f"{path}/{made['id']}/open")
-    return str(made["id"])
+    return city.post(f"{path}/{made['id']}/open")
 
 
 def _stage(cast: Cast, school: School, places: dict[str, Any], base: str = "") -> Stage:

@@ -2,10 +2,11 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from demo.people import samples
+from demo.people import GROUP, SCHOOLS, Sample
 from embedded.accounts import create_account, new_password
 from embedded.environment import service_environment
 from embedded.layout import Layout
@@ -21,19 +22,23 @@ def accounts_file(layout: Layout) -> Path:
     return layout.data / "demo-accounts.json"
 
 
-def ensure_accounts(layout: Layout) -> list[Account]:
-    """Make an account for every sample person who has none; return all of them."""
+def ensure_accounts(layout: Layout, people: Sequence[Sample]) -> list[Account]:
+    """Make an account for everybody of `people` who has none; return theirs.
+
+    The file keeps whoever was in it before.
+    """
     file = accounts_file(layout)
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
     passwords = {account["username"]: account["password"] for account in known}
     wanted = [
-        {**asdict(one), "password": passwords.get(one.username) or new_password()}
-        for one in samples()
+        {**asdict(one), "password": passwords.get(one.username) or new_password()} for one in people
     ]
     missing = [one for one in wanted if one["username"] not in passwords]
     if missing:
         _create(layout, missing)
-    write_private_json(file, wanted)
+        names = {one["username"] for one in wanted}
+        others = [one for one in known if one["username"] not in names]
+        write_private_json(file, [*others, *wanted])
     return wanted
 
 
@@ -42,7 +47,7 @@ def _create(layout: Layout, accounts: list[Account]) -> None:
     files = {one["username"]: layout.secrets / f"demo-{one['username']}" for one in accounts}
     for account in accounts:
         write_private(files[account["username"]], account["password"])
-    commands = [create_account(one, str(files[one["username"]])) for one in accounts]
+    commands = [create_account(_placed(one), str(files[one["username"]])) for one in accounts]
     # An interrupted run may have made an account with a password that nobody knows any more.
     words = [[*command[3:], "--reset-password", "--lasting"] for command in commands]
     try:
@@ -59,3 +64,10 @@ def _create(layout: Layout, accounts: list[Account]) -> None:
             file.unlink(missing_ok=True)
     if done.returncode != 0:
         raise PartFailed(f"no accounts for the sample people: {done.stderr.strip()}")
+
+
+def _placed(account: Account) -> Account:
+    """A group is found below its school, not below the district."""
+    if account["unit"] != GROUP:
+        return account
+    return account | {"district": f"{account['district']}/{SCHOOLS[0].name}"}

@@ -41,6 +41,10 @@ class Caller:
         """PUT a JSON body over the version that was read."""
         return self._send("PUT", path, json=body, headers={"If-Match": f'"{version}"'})
 
+    def post_file(self, path: str, name: str, content: bytes, **fields: str) -> Any:
+        """POST a file in a form with some fields; return the JSON answer."""
+        return self._send("POST", path, files={"file": (name, content)}, data=fields)
+
     def put_bytes(self, path: str, body: bytes) -> str:
         """PUT bytes to a presigned address on our own origin; return their ETag."""
         # The address carries its own right; the token must not travel along.

@@ -42,6 +42,13 @@ def upload_one(teacher: Caller, title: str, fonts: Path) -> str:
     return _upload(teacher, name, _render("教师材料", title, "#ffffff", name, found))
 
 
+def upload_picture(leader: Caller, title: str, fonts: Path) -> str:
+    """Upload one sample picture and return its id once it is checked."""
+    found = typst.Fonts(include_system_fonts=True, font_paths=[fonts])
+    name = f"{title}（样例）.png"
+    return _upload(leader, name, _render("教研组活动", title, "#dbeafe", name, found))
+
+
 def _render(school: str, title: str, colour: str, name: str, fonts: typst.Fonts) -> bytes:
     page = PAGE.format(school=school, title=title, colour=colour).encode()
     kind: Any = name.rpartition(".")[2]

@@ -45,8 +45,13 @@ class Sample:
     username: str
 
 
+GROUP = "样例·数学教研组"  # of the first school; its leader is made after it
+LEADER = Sample("group_leader", "样例·数学教研组长", GROUP, SCHOOLS[0].district, "demo-leader")
+TEACHERS = ("demo-teacher-1", "demo-teacher-2", "demo-teacher-3")
+
+
 def samples() -> Iterator[Sample]:
-    """Every sample person, offices first."""
+    """Every sample person, offices first; the leader of the group apart."""
     yield Sample("city_office", "样例·市工程办甲", CITY, "", "demo-city-1")
     yield Sample("city_office", "样例·市工程办乙", CITY, "", "demo-city-2")
     yield Sample("district_office", "样例·芝罘区工程办", "芝罘区", "芝罘区", "demo-zhifu")

@@ -155,7 +155,11 @@ test('an activity of the past is written down, closed, and waits for the school'
   await dialog.getByRole('button', { name: '补登到场' }).click()
   await expect(who).toContainText('补登')
   await leader.getByRole('button', { name: '结束活动并登记学时' }).click()
-  await expect(leader.getByRole('alert').first()).toContainText('还没有填写活动记录')
+  const lacks = leader.getByRole('dialog', { name: '结束活动并登记学时' })
+  await expect(lacks).toContainText('活动记录')
+  await expect(lacks).toContainText('现场照片或视频')
+  await shot(leader, 'activity-lacks-desk')
+  await lacks.getByRole('button', { name: '先去补充' }).click()
   await leader.getByLabel('活动过程').fill('围绕课堂提问展开议课，形成改进意见三条。')
   const [chooser] = await Promise.all([
     leader.waitForEvent('filechooser'),

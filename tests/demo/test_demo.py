@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from demo.__main__ import ROUND
-from demo.people import SCHOOLS
+from demo.people import GROUP, SCHOOLS
 from embedded.layout import REPOSITORY
 from tests.stack import PATIENCE, Stack
 
@@ -86,13 +87,61 @@ def test_the_demo_leaves_a_school_in_every_state_and_adds_nothing_twice(stack: S
         grants = login(stack, account)["grants"]
         assert [(grant["role"], grant["org_name"]) for grant in grants] == [(role, account["unit"])]
 
+    assert firsts["group_leader"]["unit"] == GROUP
     assert states(stack, firsts["city_office"]) == {one.name: one.state for one in SCHOOLS}
     assert {one.state for one in SCHOOLS} == STATES
+
+    by_name = {account["username"]: account for account in accounts}
+    assert year_of(stack, by_name) == YEAR
 
     before = rows_of_audit(stack)
     play(stack)
     assert rows_of_audit(stack) == before
     assert json.loads(file.read_text(encoding="utf-8")) == accounts
+
+
+# What the demo people find on the screens of the teachers' year.
+YEAR = {
+    "school-plans": ["approved"],
+    "study-plans": ["approved"],
+    "group-plans": ["approved"],
+    "personal-plans": ["approved", "returned", "submitted"],
+    "activities": ["closed"],
+    "certifications": ["draft", "final", "peer_rated", "returned", "self_rated"],
+    "draws": ["concluded"],
+    "school-schemes": ["published"],
+    "hours": {("activity", "counted"): 1, ("activity", "waiting"): 2, ("import", "counted"): 6},
+    "acknowledged": 1,
+}
+
+
+def year_of(stack: Stack, accounts: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The states of everything of the sample school's year, as its team and its district see it."""
+    read = reader(stack, accounts["demo-wuzhong-team"])
+    office = reader(stack, accounts["demo-zhifu"])
+    (year,) = read("years?state=open")
+    only = f"?year_id={year['id']}&limit=200"
+    kinds = [kind for kind in YEAR if kind not in ("draws", "hours", "acknowledged")]
+    found: dict[str, Any] = {
+        kind: sorted(row["state"] for row in read(kind + only)) for kind in kinds
+    }
+    found["draws"] = [row["state"] for row in office("draws" + only)]
+    found["hours"] = Counter((row["source"], row["state"]) for row in read("hours" + only))
+    (scheme,) = read("school-schemes" + only)
+    path = f"school-schemes/{scheme['scheme_id']}/acknowledgements?is_done=true"
+    found["acknowledged"] = len(read(path))
+    return found
+
+
+def reader(stack: Stack, account: dict[str, str]) -> Callable[[str], list[dict[str, Any]]]:
+    """Return what reads a list of the assessment as somebody."""
+    headers = {"Authorization": f"Bearer {login(stack, account)['access_token']}"}
+
+    def read(path: str) -> list[dict[str, Any]]:
+        answer = stack.anonymous.get(f"/api/assessment/v1/{path}", headers=headers)
+        return list(answer.raise_for_status().json()["items"])
+
+    return read
 
 
 def states(stack: Stack, office: dict[str, str]) -> dict[str, str]:

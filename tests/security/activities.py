@@ -53,6 +53,7 @@ BODY_UNITS: "Mapping[str, Callable[[World], str]]" = {"createActivity": lambda w
 BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "createActivity": _new,
     "editActivity": activity_body,
+    "closeActivity": lambda _: {},
     "cancelActivity": lambda _: {"reason": REASON},
     "enterAttendance": lambda _: {"present": True, "reason": REASON},
     "recordActivity": lambda _: {"text": "不会保存的记录"},

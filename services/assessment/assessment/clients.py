@@ -74,6 +74,7 @@ def _file(one: Mapping[str, Any]) -> EvidenceFile:
         state=one["state"],
         org_id=_uuid(one["org_id"]),
         org_path=one.get("org_path") or "",
+        owner_id=_uuid(one.get("owner_id")),
     )
 
 

@@ -14,7 +14,10 @@ from kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A file as evidence describes it; `sha256` is empty while it is being checked."""
+    """A file as evidence describes it; `sha256` is empty while it is being checked.
+
+    `owner_id` is who uploaded it, None where only what was kept about a file is at hand.
+    """
 
     id: UUID
     filename: str
@@ -24,6 +27,7 @@ class EvidenceFile:
     state: str
     org_id: UUID | None
     org_path: str
+    owner_id: UUID | None = None
 
 
 class UnitChange(TypedDict):

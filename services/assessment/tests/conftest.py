@@ -52,12 +52,22 @@ class FakeEvidence:
     frozen: list[tuple[tuple[UUID, ...], str]] = field(default_factory=list)
     is_away: bool = False
 
-    def add(self, org_id: UUID, org_path: str, state: str = "ready") -> UUID:
-        """Pretend that somebody of a unit uploaded a file."""
+    def add(
+        self, org_id: UUID, org_path: str, state: str = "ready", owner_id: UUID | None = None
+    ) -> UUID:
+        """Pretend that somebody of a unit uploaded a file, or a person that is named."""
         file_id = uuid7()
         sha256 = f"{file_id.int:064x}" if state == "ready" else None
         self.files[file_id] = EvidenceFile(
-            file_id, "动员会.mp4", 12_345_678, "video/mp4", sha256, state, org_id, org_path
+            file_id,
+            "动员会.mp4",
+            12_345_678,
+            "video/mp4",
+            sha256,
+            state,
+            org_id,
+            org_path,
+            owner_id or uuid7(),
         )
         return file_id
 

@@ -300,6 +300,20 @@ export type ActivityCancelIn = {
 };
 
 /**
+ * ActivityCloseIn
+ *
+ * Why there is no picture of what took place; empty where there is one.
+ */
+export type ActivityCloseIn = {
+    /**
+     * No Image Reason
+     *
+     * 没有现场影像的原因，随 C19 的平台数据显示
+     */
+    no_image_reason?: string;
+};
+
+/**
  * ActivityClosedOut
  *
  * What closing did: people whose hours count, wait for the school, are looked at first.
@@ -474,6 +488,10 @@ export type ActivityOut = {
      * My Actions
      */
     my_actions: Array<ActivityVerb>;
+    /**
+     * No Image Reason
+     */
+    no_image_reason: string;
     /**
      * Org Path
      */
@@ -1982,6 +2000,9 @@ export type DrawOut = {
  * DrawPickOut
  *
  * Somebody who was drawn, for staff who may know the name.
+ *
+ * `piece_count` is how many works of theirs a spot check re-reviews; who has none is complete
+ * at once, without an outcome.
  */
 export type DrawPickOut = {
     /**
@@ -2019,6 +2040,10 @@ export type DrawPickOut = {
      * Person Name
      */
     person_name: string;
+    /**
+     * Piece Count
+     */
+    piece_count: number;
     /**
      * Rank
      */
@@ -2220,6 +2245,44 @@ export type DrawPieceWholeOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * DrawPreviewOut
+ *
+ * How many teachers a frame would hold now, and how many would be drawn.
+ *
+ * `empty_schools` have nobody who can be drawn; `least` and `most` are drawn of one school.
+ */
+export type DrawPreviewOut = {
+    /**
+     * Drawn
+     */
+    drawn: number;
+    /**
+     * Empty Schools
+     */
+    empty_schools: number;
+    /**
+     * Least
+     */
+    least: number;
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Schools
+     */
+    schools: number;
+    /**
+     * Teachers
+     */
+    teachers: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
 };
 
 /**
@@ -3113,6 +3176,10 @@ export type HeldOut = {
      * Id
      */
     id: string;
+    /**
+     * No Image Reason
+     */
+    no_image_reason: string;
     state: ActivityState;
     /**
      * Title
@@ -5376,6 +5443,20 @@ export type PageTeacherScoreRow = {
      * Items
      */
     items: Array<TeacherScoreRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[WaitingObjectionOut]
+ */
+export type PageWaitingObjectionOut = {
+    /**
+     * Items
+     */
+    items: Array<WaitingObjectionOut>;
     /**
      * Next Cursor
      */
@@ -8706,6 +8787,52 @@ export type SchoolIn = {
 };
 
 /**
+ * SchoolLacksOut
+ *
+ * How many of a school's teachers still lack something in a year.
+ *
+ * `abilities` is how many the year asks of each.
+ */
+export type SchoolLacksOut = {
+    /**
+     * Abilities
+     */
+    abilities: number;
+    /**
+     * Below Abilities
+     */
+    below_abilities: number;
+    /**
+     * Below Hours
+     */
+    below_hours: number;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+    /**
+     * Without Plan
+     */
+    without_plan: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * SchoolPlanOut
  *
  * A school plan 学校信息化教学发展规划 with its document.
@@ -10463,6 +10590,50 @@ export type TodosOut = {
 export type Verb = 'save' | 'submit' | 'revise' | 'extend' | 'start_review' | 'return' | 'conclude_district' | 'conclude_city' | 'announce' | 'appeal' | 'take_appeal' | 'decide_appeal' | 'finalise';
 
 /**
+ * WaitingObjectionOut
+ *
+ * An objection that the caller is to answer, and whose it is.
+ */
+export type WaitingObjectionOut = {
+    /**
+     * Filed At
+     */
+    filed_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Scheme Id
+     */
+    scheme_id: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * WantedOutcome
  *
  * How many results of a form a package holds.
@@ -11630,6 +11801,96 @@ export type CreateActivityResponses = {
 
 export type CreateActivityResponse = CreateActivityResponses[keyof CreateActivityResponses];
 
+export type GetActivitiesWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * Unit Id
+         *
+         * 某所学校或教研组自己的活动
+         */
+        unit_id?: string | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<ActivityState> | null;
+    };
+    url: '/api/assessment/v1/activities/export.xlsx';
+};
+
+export type GetActivitiesWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetActivitiesWorkbookError = GetActivitiesWorkbookErrors[keyof GetActivitiesWorkbookErrors];
+
+export type GetActivitiesWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetActivitiesWorkbookResponse = GetActivitiesWorkbookResponses[keyof GetActivitiesWorkbookResponses];
+
 export type GetActivityData = {
     body?: never;
     path: {
@@ -11941,7 +12202,10 @@ export type CancelActivityResponses = {
 export type CancelActivityResponse = CancelActivityResponses[keyof CancelActivityResponses];
 
 export type CloseActivityData = {
-    body?: never;
+    /**
+     * Body
+     */
+    body?: ActivityCloseIn | null;
     headers?: {
         /**
          * If-Match
@@ -12701,18 +12965,6 @@ export type ListExemptionsData = {
     path?: never;
     query?: {
         /**
-         * Year Id
-         *
-         * 考核年度；不填为当前开放的年度
-         */
-        year_id?: string | null;
-        /**
-         * School Id
-         *
-         * 某所学校
-         */
-        school_id?: string | null;
-        /**
          * Limit
          *
          * 每页条数
@@ -12724,6 +12976,18 @@ export type ListExemptionsData = {
          * 上一页给出的翻页位置
          */
         cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
     };
     url: '/api/assessment/v1/certification-exemptions';
 };
@@ -12856,6 +13120,84 @@ export type CreateExemptionResponses = {
 };
 
 export type CreateExemptionResponse = CreateExemptionResponses[keyof CreateExemptionResponses];
+
+export type GetExemptionsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+    };
+    url: '/api/assessment/v1/certification-exemptions/export.xlsx';
+};
+
+export type GetExemptionsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetExemptionsWorkbookError = GetExemptionsWorkbookErrors[keyof GetExemptionsWorkbookErrors];
+
+export type GetExemptionsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetExemptionsWorkbookResponse = GetExemptionsWorkbookResponses[keyof GetExemptionsWorkbookResponses];
 
 export type EndExemptionData = {
     body: ExemptionEndIn;
@@ -15801,6 +16143,100 @@ export type CreateDrawResponses = {
 };
 
 export type CreateDrawResponse = CreateDrawResponses[keyof CreateDrawResponses];
+
+export type PreviewDrawData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 抽查或现场抽测
+         */
+        kind?: DrawKind;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * School Id
+         *
+         * 现场抽测的学校
+         */
+        school_id?: string | null;
+        /**
+         * Rate
+         *
+         * 抽查比例（%）
+         */
+        rate?: number;
+        /**
+         * Sample
+         *
+         * 现场抽测人数
+         */
+        sample?: number;
+    };
+    url: '/api/assessment/v1/draws/preview';
+};
+
+export type PreviewDrawErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PreviewDrawError = PreviewDrawErrors[keyof PreviewDrawErrors];
+
+export type PreviewDrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: DrawPreviewOut;
+};
+
+export type PreviewDrawResponse = PreviewDrawResponses[keyof PreviewDrawResponses];
 
 export type GetDrawData = {
     body?: never;
@@ -19653,6 +20089,90 @@ export type ListPeerRatingsResponses = {
 
 export type ListPeerRatingsResponse = ListPeerRatingsResponses[keyof ListPeerRatingsResponses];
 
+export type GetPeerRatingsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 互评任务的状态；不填为待评
+         */
+        state?: Array<SeatState> | null;
+        /**
+         * Overdue
+         *
+         * 只看已逾期或互评人已离校的
+         */
+        overdue?: boolean;
+    };
+    url: '/api/assessment/v1/peer-ratings/export.xlsx';
+};
+
+export type GetPeerRatingsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPeerRatingsWorkbookError = GetPeerRatingsWorkbookErrors[keyof GetPeerRatingsWorkbookErrors];
+
+export type GetPeerRatingsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetPeerRatingsWorkbookResponse = GetPeerRatingsWorkbookResponses[keyof GetPeerRatingsWorkbookResponses];
+
 export type RatePeerData = {
     body: PeerRateIn;
     path: {
@@ -22981,6 +23501,85 @@ export type ScoreRubricResponses = {
 };
 
 export type ScoreRubricResponse = ScoreRubricResponses[keyof ScoreRubricResponses];
+
+export type GetSchoolLacksData = {
+    body?: never;
+    path: {
+        /**
+         * Unit Id
+         *
+         * 学校的编号
+         */
+        unit_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/school-lacks/{unit_id}';
+};
+
+export type GetSchoolLacksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSchoolLacksError = GetSchoolLacksErrors[keyof GetSchoolLacksErrors];
+
+export type GetSchoolLacksResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchoolLacksOut;
+};
+
+export type GetSchoolLacksResponse = GetSchoolLacksResponses[keyof GetSchoolLacksResponses];
 
 export type ListSchoolPlansData = {
     body?: never;
@@ -27912,6 +28511,84 @@ export type ObjectToTeacherScoreResponses = {
 };
 
 export type ObjectToTeacherScoreResponse = ObjectToTeacherScoreResponses[keyof ObjectToTeacherScoreResponses];
+
+export type ListWaitingObjectionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/teacher-scores/objections';
+};
+
+export type ListWaitingObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListWaitingObjectionsError = ListWaitingObjectionsErrors[keyof ListWaitingObjectionsErrors];
+
+export type ListWaitingObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWaitingObjectionOut;
+};
+
+export type ListWaitingObjectionsResponse = ListWaitingObjectionsResponses[keyof ListWaitingObjectionsResponses];
 
 export type AnswerScoreObjectionData = {
     body: ScoreAnswerIn;

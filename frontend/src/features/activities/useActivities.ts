@@ -183,7 +183,12 @@ export function useHolding() {
       onSettled,
     }),
     close: useMutation({
-      mutationFn: (seen: Seen) => closeActivity({ path: at(seen), headers: match(seen) }),
+      mutationFn: ({ seen, reason }: { seen: Seen; reason: string }) =>
+        closeActivity({
+          path: at(seen),
+          body: { no_image_reason: reason },
+          headers: match(seen),
+        }),
       onSettled,
     }),
   }

@@ -12,10 +12,12 @@ import {
   listDrawPicks,
   listDraws,
   listDrawSchools,
+  previewDraw,
   returnDrawBatch,
   substituteDrawPick,
   widenDraw,
   type DrawIn,
+  type DrawKind,
   type DrawOut,
   type DrawPickOut,
   type ObjectionDecisionIn,
@@ -24,6 +26,9 @@ import {
 
 const ROOT = ['draws'] as const
 const LIMIT = 50
+/** Percent; the notice asks for a tenth. */
+const LEAST_RATE = 10
+const MOST_RATE = 100
 const tag = ({ version }: { version: number }) => ({ 'If-Match': `"${version}"` })
 
 export function useDraws(yearId: Ref<string>, cursor: Ref<string | undefined>) {
@@ -43,6 +48,32 @@ export function useDraw(id: Ref<string>) {
   return useQuery({
     queryKey: [...ROOT, 'one', id],
     queryFn: ({ signal }) => getDraw({ path: { draw_id: id.value }, signal }),
+  })
+}
+
+export interface FrameTerms {
+  kind: DrawKind
+  yearId: string
+  schoolId: string
+  rate: number
+  sample: number
+}
+
+/** What freezing would hold now; asked only for terms that can be. */
+export function useFramePreview(terms: Ref<FrameTerms>) {
+  return useQuery({
+    queryKey: [...ROOT, 'preview', terms],
+    queryFn: ({ signal }) => {
+      const { kind, yearId, schoolId, rate, sample } = terms.value
+      const own = kind === 'on_site' ? { school_id: schoolId, sample } : { rate }
+      return previewDraw({ query: { kind, year_id: yearId, ...own }, signal })
+    },
+    enabled: computed(() => {
+      const { kind, schoolId, rate } = terms.value
+      if (kind === 'on_site') return schoolId !== ''
+      return Number.isInteger(rate) && rate >= LEAST_RATE && rate <= MOST_RATE
+    }),
+    retry: false,
   })
 }
 

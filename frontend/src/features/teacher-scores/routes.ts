@@ -1,7 +1,7 @@
 import { Medal, Trophy } from '@element-plus/icons-vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '@/parts/session/route-meta'
-import { SCHOOL_ROLES, WATCHER_ROLES, type Role } from '@/parts/session/roles'
+import { OFFICE_ROLES, SCHOOL_ROLES, WATCHER_ROLES, type Role } from '@/parts/session/roles'
 
 const READERS = [...SCHOOL_ROLES, ...WATCHER_ROLES]
 const ASSESSED: readonly Role[] = ['teacher', 'group_leader', ...SCHOOL_ROLES]
@@ -30,6 +30,16 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     component: () => import('./TeacherScreen.vue'),
     meta: { title: 'scores.one_title', within: 'school-schemes', roles: READERS },
+  },
+  {
+    path: '/score-objections',
+    name: 'score-objections',
+    component: () => import('./WaitingScreen.vue'),
+    meta: {
+      title: 'scores.waiting_title',
+      within: 'school-schemes',
+      roles: [...SCHOOL_ROLES, ...OFFICE_ROLES],
+    },
   },
   {
     path: '/my-score',

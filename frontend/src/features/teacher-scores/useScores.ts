@@ -13,6 +13,7 @@ import {
   getTeacherScore,
   listScoreObjections,
   listTeacherScores,
+  listWaitingObjections,
   objectToTeacherScore,
   publishTeacherScores,
   setTeacherAudiences,
@@ -112,6 +113,16 @@ export function useObjections(id: Ref<string>) {
     queryKey: [...ROOT, 'objections', id],
     queryFn: ({ signal }) =>
       listScoreObjections({ path: { scheme_id: id.value }, query: { limit: 100 }, signal }),
+  })
+}
+
+/** Of every school in reach: what waits for my answer. */
+export function useWaitingObjections(cursor: Ref<string | undefined>) {
+  return useQuery({
+    queryKey: [...ROOT, 'waiting', cursor],
+    queryFn: ({ signal }) =>
+      listWaitingObjections({ query: { limit: 50, cursor: cursor.value ?? null }, signal }),
+    placeholderData: keepPreviousData,
   })
 }
 

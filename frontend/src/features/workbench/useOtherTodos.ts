@@ -50,7 +50,7 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
   draw_objections: { kind: 'draw', route: 'draws' },
   scheme_publish: { kind: 'scheme', route: 'school-schemes' },
   scheme_acknowledge: { kind: 'scheme', route: 'my-scheme' },
-  score_objections: { kind: 'scheme', route: 'teacher-scores' },
+  score_objections: { kind: 'scheme', route: 'score-objections' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

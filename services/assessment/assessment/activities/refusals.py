@@ -107,6 +107,13 @@ class RecordMissing(Conflict):
     title = "还没有填写活动记录，请写明活动过程后再登记学时"
 
 
+class ImageMissing(Conflict):
+    """C19 asks for a record and for images; who has none says why."""
+
+    code = "activity_image_missing"
+    title = "还没有现场照片或视频，请先在活动记录中上传；确实没有的，请写明原因后再登记学时"
+
+
 class NobodyPresent(Conflict):
     code = "activity_nobody_present"
     title = "还没有人签到或补登出勤，请先登记出勤；活动没有举行的，请取消活动"

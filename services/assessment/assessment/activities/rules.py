@@ -24,6 +24,7 @@ from assessment.activities.refusals import (
     SignInTooEarly,
 )
 from kernel.actor import Role
+from kernel.errors import FieldError
 
 # Who plans and holds activities of a unit, who looks at them, and who takes part.
 ORGANISERS: Final = (Role.GROUP_LEADER, Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
@@ -146,7 +147,8 @@ def possible(state: ActivityState, span: Span, at: datetime) -> tuple[ActivityVe
 def check_hours(span: Span, hours: Decimal) -> None:
     """Refuse more hours than the time holds."""
     if _HOUR * float(hours) > span.ends_at - span.starts_at:
-        raise ActivityHoursTooMany
+        told = FieldError("hours", ActivityHoursTooMany.code, ActivityHoursTooMany.title)
+        raise ActivityHoursTooMany(errors=[told])
 
 
 def _window(at: datetime) -> int:
@@ -231,6 +233,7 @@ class Held:
     state: ActivityState
     span: Span
     has_image: bool
+    no_image_reason: str = ""  # what the organiser said when closing without one
 
 
 def missing_pieces(row: Scheduled, held: Sequence[Held], at: datetime, today: date) -> list[Piece]:

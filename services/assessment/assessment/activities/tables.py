@@ -64,6 +64,7 @@ class Activity(Base):
     state: Mapped[ActivityState] = mapped_column(as_text(ActivityState, "state"))
     sign_in_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # made when sign-in first opens
     record: Mapped[str] = mapped_column(Text, default="")
+    no_image_reason: Mapped[str] = mapped_column(Text, default="")  # why it was closed without one
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None]
     closed_by_name: Mapped[str | None] = mapped_column(Text)

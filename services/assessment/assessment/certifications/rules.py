@@ -90,6 +90,16 @@ class SeatState(StrEnum):
     ENDED = "ended"  # the work went back before this peer had rated
 
 
+SEAT_NAMES: Final[Mapping[SeatState, str]] = {
+    SeatState.OPEN: "待评",
+    SeatState.RATED: "已评",
+    SeatState.RETURNED: "已退回",
+    SeatState.RELEASED: "已取消",
+    SeatState.PASSED_ON: "已由他人接手",
+    SeatState.ENDED: "已结束",
+}
+
+
 class SeatOrigin(StrEnum):
     """How somebody came to a seat."""
 

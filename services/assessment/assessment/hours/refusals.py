@@ -33,8 +33,10 @@ class ProofMissing(Invalid):
 
 
 class ProofUnknown(Invalid):
+    """It does not exist, or somebody else uploaded it."""
+
     code = "hour_proof_unknown"
-    title = "所选证明材料不存在或不属于本校，请重新上传"
+    title = "所选证明材料不存在或不是本人上传的，请由本人重新上传后再提交"
 
 
 class ProofNotReady(Conflict):
@@ -49,6 +51,13 @@ class HourChanged(Conflict):
 
     code = "hour_changed"
     title = "该记录在您查看之后有变动，请重新查看后再办理"
+
+
+class HourBecameOdd(Conflict):
+    """What was written down since makes a record odd; it is held, with the reasons in it."""
+
+    code = "hour_became_odd"
+    title = "登记之后出现了新的疑点，列入待核实，请核实后再次确认"
 
 
 class ReasonMissing(Invalid):

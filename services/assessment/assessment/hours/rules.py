@@ -201,6 +201,19 @@ def _clock(at: time | None) -> str:
     return "" if at is None else f"{at:%H:%M}"
 
 
+def appeared(found: Sequence[Concern], known: Sequence[Concern]) -> tuple[Concern, ...]:
+    """Return the concerns that nobody who looked at a record can have seen.
+
+    A sum of the day that changed is the same concern; a clash with another record is a new one.
+    """
+    codes = {one.code for one in known}
+    return tuple(
+        one
+        for one in found
+        if one.code not in codes or (one.code == "overlap" and one not in known)
+    )
+
+
 def first_state(found: Sequence[Concern]) -> HourState:
     """Return the state of a new record by a person: somebody confirms it, or looks at it first."""
     return HourState.HELD if found else HourState.WAITING

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from assessment.abilities.document import Ability
@@ -64,11 +65,14 @@ PART_NAMES: Final = {
 class Yardstick:
     """What a plan is checked against: abilities in force, days of the year, the school's goals.
 
+    `offline_hours` is what the year asks of each teacher (C19).
+
     `chosen` are the abilities of the school's study plan in force, None while there is none.
     """
 
     abilities: Mapping[str, Ability]
     days: tuple[date, date]
+    offline_hours: Decimal
     school_goals: Mapping[str, str]
     chosen: Collection[str] | None = None
 
@@ -87,7 +91,7 @@ def check(content: Content, against: Yardstick) -> tuple[Gap, ...]:
     """Return every gap of a plan, in the order of its parts."""
     if isinstance(content, StudyContent):
         return (
-            *study_check.gaps_of(content, against.abilities, against.days),
+            *study_check.gaps_of(content, against.abilities, against.days, against.offline_hours),
             *study_check.loose_goals(
                 [*content.basic_goals, *content.optional_goals], against.school_goals
             ),

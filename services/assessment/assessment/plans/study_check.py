@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from assessment.abilities.document import Ability
 from assessment.abilities.rules import DIMENSION_NAMES, ENVIRONMENT_NAMES, coverage
 from assessment.plans.rules import LEAST_ABILITIES, MOST_ABILITIES, Gap
 from assessment.plans.study import MODE_NAMES, AbilityChoice, Activity, StudyContent, StudyGoal
+from assessment.rubrics.rules import plain
 
 _S = TypeVar("_S", bound=str)
-LEAST_HOURS: Final = 25  # C19: 不少于 25 学时的校本研修实践
 _PIECES: Final = (
     ("on", "时间"),
     ("place", "地点"),
@@ -24,14 +25,21 @@ _PIECES: Final = (
 
 
 def gaps_of(
-    plan: StudyContent, known: Mapping[str, Ability], year: tuple[date, date]
+    plan: StudyContent,
+    known: Mapping[str, Ability],
+    year: tuple[date, date],
+    offline_hours: Decimal,
 ) -> Iterator[Gap]:
-    """Name each missing piece; `known` is the catalogue in force, `year` its first and last day."""
+    """Name each missing piece; `known` is the catalogue in force, `year` its first and last day.
+
+    `offline_hours` is how many hours 学时 of offline practice the year asks for, at least the
+    notice's 25 (C19).
+    """
     yield from _theme(plan)
     yield from _goals(plan)
     yield from _modes(plan)
     yield from _abilities(plan, known)
-    yield from _schedule(plan, year)
+    yield from _schedule(plan, year, offline_hours)
 
 
 def loose_goals(goals: Sequence[StudyGoal], school_goals: Mapping[str, str]) -> Iterator[Gap]:
@@ -106,11 +114,12 @@ def _coverage(chosen: Iterable[Ability]) -> Iterator[Gap]:
         yield Gap("abilities", f"所选微能力未覆盖{name}", is_warning=True)
 
 
-def _schedule(plan: StudyContent, year: tuple[date, date]) -> Iterator[Gap]:
+def _schedule(plan: StudyContent, year: tuple[date, date], offline_hours: Decimal) -> Iterator[Gap]:
     yield from schedule_gaps(plan.activities, year)
-    total = sum(activity.hours or 0 for activity in plan.activities)
-    if plan.activities and total < LEAST_HOURS:
-        text = f"研修安排合计 {total:f} 学时，通知要求校本研修实践不少于 25 学时"
+    total = sum((activity.hours or Decimal(0) for activity in plan.activities), Decimal(0))
+    if plan.activities and total < offline_hours:
+        least = f"本考核年度要求校本研修实践不少于 {plain(offline_hours)} 学时"
+        text = f"研修安排合计 {plain(total)} 学时，{least}"
         yield Gap("schedule", text, is_warning=True)
 
 

@@ -26,11 +26,12 @@ _HOURS: Final = (ItemKind.ONLINE_HOURS, ItemKind.OFFLINE_HOURS)
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What the year asks for: its days, and how many abilities of each teacher."""
+    """What the year asks for: its days, and how many abilities of each teacher; and today."""
 
     starts_on: date
     ends_on: date
     abilities: int
+    today: date
 
 
 def gaps_of(scheme: SchemeContent, year: Yardstick) -> tuple[Gap, ...]:
@@ -60,6 +61,9 @@ def _items(scheme: SchemeContent, year: Yardstick) -> Iterator[Gap]:
         called = f"第 {at} 项“{item.name}”" if item.name else f"第 {at} 项"
         for lack in _of_item(item, year):
             yield Gap("items", f"{called}{lack}", item.key)
+        if _is_past(item, year):
+            text = f"{called}的期限 {item.due_on} 已过，此后通过审核的计划一律按逾期计分，请核对"
+            yield Gap("items", text, item.key, is_warning=True)
     total = scheme.total()
     if total != FULL:
         side = (
@@ -85,6 +89,13 @@ def _of_item(item: SchemeItem, year: Yardstick) -> Iterator[str]:
         yield from _of_certification(item, year)
     elif item.kind is ItemKind.OUTCOMES:
         yield from _of_outcomes(item)
+
+
+def _is_past(item: SchemeItem, year: Yardstick) -> bool:
+    """Tell whether a deadline within the year is over; a new version may keep the one it had."""
+    if item.kind is not ItemKind.PERSONAL_PLAN or item.due_on is None:
+        return False
+    return year.starts_on <= item.due_on < year.today
 
 
 def _of_plan(item: SchemeItem, year: Yardstick) -> Iterator[str]:

@@ -15,7 +15,7 @@ from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
 from assessment.personal_plans.tables import PersonalPlan
 from assessment.schemes.service import acknowledging as schemes
-from assessment.teacher_scores.queries.records import open_objections
+from assessment.teacher_scores.queries import waiting as teacher_scores
 from assessment.years.queries import visible_to
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -89,10 +89,11 @@ async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
 async def _schemes(session: AsyncSession, actor: Actor, today: date) -> list[Counted]:
     """The school's scheme: published by the school, acknowledged by everybody, objected to."""
     waiting = await schemes.waiting(session, actor, today)
+    objections = await teacher_scores.count(session, actor, today)
     return [
         Counted(CountedKind.SCHEME_PUBLISH, waiting.publish),
         Counted(CountedKind.SCHEME_ACKNOWLEDGE, waiting.acknowledge),
-        Counted(CountedKind.SCORE_OBJECTIONS, await open_objections(session, actor)),
+        Counted(CountedKind.SCORE_OBJECTIONS, objections),
     ]
 
 

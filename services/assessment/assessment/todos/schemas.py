@@ -47,6 +47,23 @@ class CountedTodoOut(Wire):
     due_on: date | None
 
 
+class SchoolLacksOut(Wire):
+    """How many of a school's teachers still lack something in a year.
+
+    `abilities` is how many the year asks of each.
+    """
+
+    school_id: UUID
+    school_name: str
+    year_id: UUID
+    year_name: str
+    teachers: int
+    without_plan: int
+    below_hours: int
+    below_abilities: int
+    abilities: int
+
+
 class TodosOut(Wire):
     """待办, the most urgent first; counters run by the server's time."""
 

@@ -200,11 +200,13 @@ class Stage:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def step(self, activity_id: str, verb: str, actor: Actor | None = None) -> Answer:
+    async def step(
+        self, activity_id: str, verb: str, actor: Actor | None = None, **more: Any
+    ) -> Answer:
         """Take a step with the version there is now."""
         who = actor or self.group.leader
         seen = (await self.read(activity_id, who))["version"]
-        return await self.call(who, "POST", f"/activities/{activity_id}/{verb}", seen)
+        return await self.call(who, "POST", f"/activities/{activity_id}/{verb}", seen, **more)
 
     async def opened(self, **more: Any) -> dict[str, Any]:
         """Set an activity and open its sign-in."""

@@ -40,7 +40,7 @@ async def test_sign_ins_beside_each_other_and_beside_closing(stage: Stage, uow: 
     )
     assert {one.status_code for one in answers} == {200}
     assert Counter(one.json()["is_new"] for one in answers) == {True: 12, False: 12}
-    assert (await stage.record(made["id"])).status_code == 200
+    assert (await stage.record(made["id"], stage.image())).status_code == 200
     stage.clock.now = at(16, 1)
     closings = await asyncio.gather(*(stage.step(made["id"], "close") for _ in range(3)))
     assert Counter(one.status_code for one in closings)[200] == 1

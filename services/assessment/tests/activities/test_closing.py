@@ -110,6 +110,29 @@ async def test_it_cannot_be_closed_early_without_a_record_or_without_anybody(
     assert codes == ["activity_not_over", "activity_record_missing", "activity_nobody_present"]
 
 
+@pytest.mark.requirement("R101")
+async def test_without_a_picture_it_closes_with_a_reason_only(stage: Stage) -> None:
+    made = await stage.opened()
+    await stage.sign_in(stage.group.zhang, made["id"])
+    stage.clock.now = at(16, 1)
+    await stage.record(made["id"])
+    bare = await stage.step(made["id"], "close")
+    blank = await stage.step(made["id"], "close", json={"no_image_reason": " "})
+    said = await stage.step(made["id"], "close", json={"no_image_reason": "录播设备故障"})
+    codes = [one.json().get("code") for one in (bare, blank)]
+    assert (codes, said.status_code) == (["activity_image_missing"] * 2, 200)
+    assert (await stage.read(made["id"]))["no_image_reason"] == "录播设备故障"
+
+
+async def test_a_reason_is_kept_only_where_a_picture_lacks(stage: Stage) -> None:
+    made = await stage.opened()
+    await stage.sign_in(stage.group.zhang, made["id"])
+    stage.clock.now = at(16, 1)
+    await stage.record(made["id"], stage.image())
+    said = await stage.step(made["id"], "close", json={"no_image_reason": "没有必要"})
+    assert (said.status_code, (await stage.read(made["id"]))["no_image_reason"]) == (200, "")
+
+
 async def test_images_are_the_schools_ready_and_kept(
     stage: Stage, evidence: Any, city: Any
 ) -> None:

@@ -37,7 +37,8 @@ async def hold(stage: Stage, plan_id: UUID, key: str, files: int) -> None:
     await stage.enter(made["id"], stage.group.zhang, present=True)
     stage.clock.now = at(17)
     await stage.record(made["id"], *[stage.image() for _ in range(files)])
-    assert (await stage.step(made["id"], "close")).status_code == 200
+    why = {"no_image_reason": "" if files else "停电"}
+    assert (await stage.step(made["id"], "close", json=why)).status_code == 200
 
 
 async def test_without_a_schedule_there_is_nothing_to_compare(
@@ -67,7 +68,7 @@ async def test_what_the_schedule_lacks_by_now_is_named_to_school_and_district(
         fact = (await facts_of(city.zhuji, actor))["C19"]
         assert fact["text"].endswith(
             "；研修安排 2 项，已到期 1 项，已完成 1 项，"
-            f"缺 2 项：{day(-3)}“观课”未开展、{day(0)}“磨课”缺影像材料"
+            f"缺 2 项：{day(-3)}“观课”未开展、{day(0)}“磨课”缺影像材料（学校说明：停电）"
         )
         assert (fact["is_met"], fact["rows"], fact["rows_id"]) == (
             False,

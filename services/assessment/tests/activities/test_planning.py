@@ -1,9 +1,11 @@
 """Setting activities: for whom and within what; lists and the comparison with the schedule."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 
 from assessment.activities.service.comparing import activities_fact
 from assessment.plans.rules import PlanKind
@@ -38,19 +40,23 @@ async def test_chosen_people_of_the_school_are_expected(stage: Stage, city: Any)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code"),
+    ("wrong", "code", "field"),
     [
-        ({"held_on": day(300)}, "activity_outside_year"),
-        ({"hours": "4.5"}, "activity_hours_too_many"),
-        ({"starts_at": "17:00"}, "input_invalid"),
-        ({"way": "self"}, "input_invalid"),
-        ({"plan_id": str(uuid7())}, "input_invalid"),
-        ({"plan_id": str(uuid7()), "plan_row": "a1"}, "schedule_row_unknown"),
+        ({"held_on": day(300)}, "activity_outside_year", "held_on"),
+        ({"hours": "4.5"}, "activity_hours_too_many", "hours"),
+        ({"starts_at": "17:00"}, "input_invalid", "ends_at"),
+        ({"starts_at": "14:00+08:00"}, "input_invalid", "starts_at"),
+        ({"way": "self"}, "input_invalid", "way"),
+        ({"plan_id": str(uuid7())}, "input_invalid", ""),
+        ({"plan_id": str(uuid7()), "plan_row": "a1"}, "schedule_row_unknown", "plan_row"),
     ],
 )
-async def test_what_cannot_be_is_refused(stage: Stage, wrong: dict[str, str], code: str) -> None:
+async def test_what_cannot_be_is_refused_at_its_field(
+    stage: Stage, wrong: dict[str, str], code: str, field: str
+) -> None:
     answer = await stage.call(stage.group.leader, "POST", "/activities", json=stage.body(**wrong))
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
 
 
 async def test_it_is_changed_until_sign_in_opens(stage: Stage, actions: Any) -> None:
@@ -141,7 +147,8 @@ async def test_the_schedule_is_compared_with_what_was_held(
         await stage.enter(made["id"], stage.group.zhang, present=True)
         stage.clock.now = at(17)
         await stage.record(made["id"], *[stage.image() for _ in range(files)])
-        assert (await stage.step(made["id"], "close")).status_code == 200
+        why = {"no_image_reason": "" if files else "停电"}
+        assert (await stage.step(made["id"], "close", json=why)).status_code == 200
     await stage.made(title="计划外")
     path = f"/activity-schools/{city.zhuji.id}/comparison"
     for actor in (stage.group.leader, city.zhuji.lead(), city.district()):
@@ -160,4 +167,28 @@ async def test_the_schedule_is_compared_with_what_was_held(
     async with uow() as session:
         fact = await activities_fact(session, UUID(year_id), city.zhuji.id, at(17))
     assert (fact.scheduled, fact.due, fact.carried_out) == (4, 2, 2)
-    assert fact.missing == (f"{day(-3)}“未开展的”未开展", f"{day(-2)}“缺影像的”缺影像材料")
+    assert fact.missing == (
+        f"{day(-3)}“未开展的”未开展",
+        f"{day(-2)}“缺影像的”缺影像材料（学校说明：停电）",
+    )
+
+
+@pytest.mark.requirement("R101")
+async def test_the_workbook_has_the_rows_of_the_list(stage: Stage, city: Any, actions: Any) -> None:
+    first = await stage.made(title="=1+1")
+    await stage.made(title="取消的")
+    off = (await stage.call(city.zhuji.team(), "GET", "/activities")).json()["items"][0]
+    path = f"/activities/{off['id']}/cancel"
+    await stage.call(stage.group.leader, "POST", path, 1, json={"reason": "主讲人生病"})
+    query = f"?school_id={city.zhuji.id}&state=planned"
+    file = await stage.call(city.district(), "GET", f"/activities/export.xlsx{query}")
+    listed = await stage.call(city.district(), "GET", f"/activities{query}")
+    foreign = await stage.call(city.other_district(), "GET", f"/activities/export.xlsx{query}")
+    (row,) = listed.json()["items"]
+    lines = [list(line) for line in load_workbook(BytesIO(file.content)).worksheets[0].values]
+    assert (row["title"], lines[3][2]) == ("=1+1", "活动名称")
+    assert [line[2:8] for line in lines[4:]] == [
+        ["=1+1", "观课议课", "教研组集中", first["held_on"], "14:00—16:00", "录播教室"]
+    ]
+    assert len(list(load_workbook(BytesIO(foreign.content)).worksheets[0].values)) == 4
+    assert (await actions())[-2:] == ["activity.export"] * 2

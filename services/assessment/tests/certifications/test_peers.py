@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from openpyxl import load_workbook
 from sqlalchemy import update
 
 from assessment.certifications.queries.seats import of_people_who_left
@@ -14,7 +16,7 @@ from assessment.certifications.rules import PEER_DAYS
 from assessment.certifications.service.seating import give_on_left
 from assessment.directory.tables import DirectoryPerson
 from kernel.actor import Actor, Role
-from kernel.clock import Clock, utc_now
+from kernel.clock import Clock, local_date, utc_now
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
@@ -39,6 +41,14 @@ async def queue(client: Callers, actor: Actor, path: str = "my-peer-ratings", **
         answer = await http.get(f"{API}/{path}", params=only)
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
+
+
+async def book(client: Callers, actor: Actor, **only: Any) -> list[list[Any]]:
+    """The rows of the workbook: under the title, two notes and the headings."""
+    async with client(actor) as http:
+        answer = await http.get(f"{API}/peer-ratings/export.xlsx", params=only)
+    assert answer.status_code == 200, answer.text
+    return [list(row) for row in load_workbook(BytesIO(answer.content)).worksheets[0].values][4:]
 
 
 async def leave(uow: UnitOfWork, person_id: UUID) -> None:
@@ -139,6 +149,16 @@ async def test_an_overdue_seat_is_taken_over_or_released(
     assert codes(early, soon) == ["peer_rating_not_overdue"] * 2
     app.state.clock = later(PEER_DAYS + 1)
     assert len(await queue(client, team, "peer-ratings", overdue="true")) == 2
+    assert [line[5:9] for line in await book(client, team, overdue="true")] == [
+        [
+            seat["peer_name"],
+            "待评",
+            str(local_date(utc_now()) + timedelta(days=PEER_DAYS)),
+            "已逾期",
+        ]
+        for seat in sorted(shown["seats"], key=lambda one: str(one["id"]))
+    ]
+    assert await book(client, other) == []
     assert await queue(client, other, "peer-ratings") == []
     hidden = await mine.call(other, "POST", f"{seats[0]}/take-over")
     own = await mine.call(author, "POST", f"{seats[0]}/take-over")

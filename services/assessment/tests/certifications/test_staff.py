@@ -1,9 +1,11 @@
 """Whole staff, exemptions, schools' counts, weak points, and what waits for whom."""
 
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from kernel.actor import Actor, Role
 from kernel.testing import Callers, an_actor
@@ -62,6 +64,19 @@ async def exempt(client: Callers, by: Actor, school: Any, person: Actor, **more:
     body = {"school_id": str(school.id), "person_id": str(person.person_id), "reason": "产假"}
     async with client(by) as http:
         return await http.post(f"{API}/certification-exemptions", json=body | more)
+
+
+async def test_the_workbook_of_exemptions_has_the_rows_of_the_list(
+    client: Callers, city: Any, staff: Staff
+) -> None:
+    assert (await exempt(client, city.zhuji.team(), city.zhuji, await staff.add("张"))).is_success
+    told = []
+    for office in (city.district(), city.other_district()):
+        async with client(office) as http:
+            answer = await http.get(f"{API}/certification-exemptions/export.xlsx")
+        rows = load_workbook(BytesIO(answer.content)).worksheets[0].values
+        told.append([list(row)[:2] for row in rows][4:])
+    assert told == [[["张", "产假"]], []]
 
 
 async def test_exemptions_have_reasons_and_an_end(

@@ -41,12 +41,45 @@ async def test_a_district_freezes_and_draws_a_tenth_of_each_school(
         again = await office.take(row, "draw", DICE)
         gone = await office.take(row, "cancel", {"reason": "重来"})
         schools = (await http.get(f"{API}/draws/{row['id']}/schools")).json()["items"]
+    # Nobody has certified anything: complete at once, and the page says why.
+    assert {(one["is_complete"], one["piece_count"]) for one in picks} == {(True, 0)}
     by_school = {city.zhuji.path: 3, city.xinhai.path: 1}
     assert {one["org_path"]: one["drawn"] for one in schools} == by_school
     assert row["drawn_count"] == len(picks) == 4
     assert [one["rank"] for one in picks if one["org_path"] == city.zhuji.path] == [1, 2, 3]
     assert {UUID(one["person_id"]) for one in picks} <= {*staffed["zhuji"], *staffed["xinhai"]}
     assert [one.json()["code"] for one in (again, gone)] == ["draw_step_not_open"] * 2
+
+
+async def test_a_frame_is_looked_at_before_it_is_fixed(
+    client: Callers, city: Any, office_of: OfficeOf
+) -> None:
+    path = f"{API}/draws/preview"
+    on_site = {"kind": "on_site", "school_id": str(city.xinhai.id), "sample": "5"}
+    async with client(city.district()) as http:
+        seen = (await http.get(path, params={"rate": "20"})).json()
+        one = (await http.get(path, params=on_site)).json()
+        low = await http.get(path, params={"rate": "9"})
+        none = await http.get(path, params={"kind": "on_site"})
+        other = on_site | {"school_id": str(city.laishan_school.id)}
+        foreign = await http.get(path, params=other)
+        listed = (await http.get(f"{API}/draws")).json()["items"]
+        row = await office_of(http).drawn(rate=20)
+    assert seen == {
+        "unit_name": "芝罘区",
+        "schools": 2,
+        "empty_schools": 0,
+        "teachers": 27,
+        "drawn": 6,
+        "least": 1,
+        "most": 5,
+    }
+    assert (row["teacher_count"], row["drawn_count"]) == (27, 6)
+    assert (one["unit_name"], one["teachers"], one["drawn"]) == ("芝罘区新海小学", 4, 4)
+    assert [low.status_code, none.status_code, foreign.status_code] == [422, 422, 404]
+    assert listed == []
+    async with client(city.zhuji.lead()) as http:
+        assert (await http.get(path)).status_code == 403
 
 
 async def test_the_city_office_draws_from_city_run_schools_alone(

@@ -289,3 +289,13 @@ async def test_an_objection_to_a_re_review_corrects_the_piece(
     certification_id = certified[UUID(pick["person_id"])]
     assert await re_reviews(uow, certification_id) == ["excellent", "pass"]
     assert await states(uow, [certification_id]) == ["re_reviewed"]
+
+
+async def test_the_picks_say_how_many_works_are_re_reviewed(
+    client: Callers, city: Any, office_of: OfficeOf, certified: dict[UUID, UUID]
+) -> None:
+    assert certified
+    async with client(city.district()) as http:
+        office = office_of(http)
+        picks = await office.picks(await office.drawn())
+    assert {(one["piece_count"], one["is_complete"]) for one in picks} == {(1, False)}

@@ -1,6 +1,7 @@
 """The school confirms and refuses hours, one or many; nobody decides about their own (R78)."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,7 @@ async def test_a_preview_tells_what_would_be_and_changes_nothing(
 
 
 async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_done(
-    city: Any, teacher: Actor, writer: Writer, decide: Decide, evidence: Any, client: Callers
+    city: Any, teacher: Actor, writer: Writer, decide: Decide, client: Callers
 ) -> None:
     path = city.zhuji.path
     team = an_actor((Role.SCHOOL_TEAM, path), (Role.TEACHER, path), name="李主任")
@@ -39,10 +40,10 @@ async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_don
     good = await writer.made(teacher, title="甲")
     changed = await writer.made(teacher, title="乙")
     async with client(teacher) as http:
-        body = writer.body(title="乙二")
+        body = writer.body(teacher, title="乙二")
         await http.put(f"{API}/hours/{changed['id']}", json=body, headers={"If-Match": '"1"'})
-    checking = evidence.add(city.zhuji.id, path, "checking")
-    unready = await writer.made(teacher, title="丙", proof_file_ids=[str(checking)])
+    checking = writer.upload(teacher, "checking")
+    unready = await writer.made(teacher, title="丙", proof_file_ids=[checking])
     unknown = {"id": str(city.zhuji.id), "version": 1}
     answer = await decide(team, "confirm", own, good, changed, unready, unknown)
     assert [one["code"] for one in answer.json()["outcomes"]] == [
@@ -59,10 +60,10 @@ async def test_of_what_cannot_be_decided_the_answer_says_why_and_the_rest_is_don
 async def test_a_file_that_became_ready_since_is_asked_about_again(
     city: Any, teacher: Actor, writer: Writer, decide: Decide, evidence: Any
 ) -> None:
-    file_id = evidence.add(city.zhuji.id, city.zhuji.path, "checking")
-    made = await writer.made(teacher, proof_file_ids=[str(file_id)])
-    ready = evidence.add(city.zhuji.id, city.zhuji.path)
-    evidence.files[file_id] = evidence.files[ready]
+    file_id = writer.upload(teacher, "checking")
+    made = await writer.made(teacher, proof_file_ids=[file_id])
+    ready = writer.upload(teacher)
+    evidence.files[UUID(file_id)] = evidence.files[UUID(ready)]
     answer = await decide(city.zhuji.team(), "confirm", made)
     assert answer.json()["decided"] == 1
 
@@ -115,3 +116,36 @@ async def test_the_queue_counts_down_and_decisions_are_audited(
     async with uow() as session:
         actions = (await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id))).all()
     assert list(actions)[-3:] == ["hour.create", "hour.create", "hour.confirm"]
+
+
+async def test_what_became_odd_since_is_named_and_looked_at_before_it_counts(
+    city: Any, teacher: Actor, uow: UnitOfWork, writer: Writer, decide: Decide, client: Callers
+) -> None:
+    team = city.zhuji.team()
+    first = await writer.made(teacher, title="甲", starts_at="08:00", ends_at="10:00")
+    second = await writer.made(teacher, title="乙", starts_at="09:00", ends_at="11:00")
+    assert (first["state"], second["state"]) == ("waiting", "held")
+    looked = (await decide(team, "confirm", first, second, preview=True)).json()
+    done = (await decide(team, "confirm", first, second)).json()
+    assert looked["outcomes"] == done["outcomes"]
+    odd, known = done["outcomes"]  # of the second the school knew
+    assert (odd["code"], known["code"], done["decided"]) == ("hour_became_odd", None, 1)
+    assert odd["message"].startswith("与“乙”（09:00—11:00）时间重叠。")
+    async with client(team) as http:
+        (held,) = (await http.get(f"{API}/hours", params={"state": "held"})).json()["items"]
+    assert (held["id"], held["version"]) == (first["id"], 2)
+    assert [one["code"] for one in held["concerns"]] == ["overlap"]
+    assert (await decide(team, "confirm", first)).json()["outcomes"][0]["code"] == "hour_changed"
+    assert (await decide(team, "confirm", held)).json()["decided"] == 1
+    async with uow() as session:
+        actions = (await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id))).all()
+    assert list(actions)[-3:] == ["hour.confirm", "hour.hold", "hour.confirm"]
+
+
+async def test_what_is_refused_is_not_judged_again(
+    teacher: Actor, city: Any, writer: Writer, decide: Decide
+) -> None:
+    rows = [await writer.made(teacher, title=title, hours="6") for title in "甲乙"]
+    refused = (await decide(city.zhuji.team(), "refuse", rows[0], reason="重复")).json()
+    kept = (await decide(city.zhuji.team(), "confirm", rows[1])).json()
+    assert (refused["decided"], kept["decided"]) == (1, 1)

@@ -81,12 +81,20 @@ async def test_what_cannot_be_is_refused_by_field(
     assert [one["field"] for one in answer.json()["errors"]] == [field]
 
 
-async def test_proof_belongs_to_the_own_school(
-    teacher: Actor, city: Any, writer: Writer, evidence: Any
+async def test_proof_is_what_the_person_has_uploaded(
+    uow: UnitOfWork, teacher: Actor, city: Any, writer: Writer, client: Callers
 ) -> None:
-    foreign = evidence.add(city.xinhai.id, city.xinhai.path)
-    answer = await writer.post(teacher, proof_file_ids=[str(foreign)])
+    colleague = await register(uow, city.zhuji, "T002", "赵老师")
+    theirs = writer.upload(colleague)
+    answer = await writer.post(teacher, proof_file_ids=[writer.upload(teacher), theirs])
     assert (answer.status_code, answer.json()["code"]) == (422, "hour_proof_unknown")
+    assert "不是本人上传的" in answer.json()["errors"][0]["message"]
+    made = await writer.made(teacher)
+    async with client(teacher) as http:
+        body = writer.body(teacher, proof_file_ids=[theirs])
+        tag = {"If-Match": '"1"'}
+        put = await http.put(f"{API}/hours/{made['id']}", json=body, headers=tag)
+    assert (put.status_code, put.json()["code"]) == (422, "hour_proof_unknown")
 
 
 async def test_what_came_back_is_corrected_and_waits_anew(
@@ -141,7 +149,9 @@ async def test_nobody_sees_or_changes_the_hours_of_colleagues(
             await http.post(f"{API}/hours/{made['id']}/withdraw"),
             await http.post(f"{API}/hours/{made['id']}/tickets"),
             await http.put(
-                f"{API}/hours/{made['id']}", json=writer.body(), headers={"If-Match": '"1"'}
+                f"{API}/hours/{made['id']}",
+                json=writer.body(colleague),
+                headers={"If-Match": '"1"'},
             ),
         ]
         listed = (await http.get(f"{API}/hours")).json()["items"]

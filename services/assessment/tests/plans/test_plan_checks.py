@@ -1,6 +1,8 @@
 """Each missing piece of a plan is named (annex 4 C1–C6, C10–C16)."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from .conftest import CODES, TODAY, school_plan, study_plan
 
 KNOWN = {one.code: one for one in read_names().abilities}
 DAYS = (TODAY, TODAY + timedelta(days=300))
-YARDSTICK = Yardstick(KNOWN, DAYS, {})
+YARDSTICK = Yardstick(KNOWN, DAYS, Decimal(25), {})
 ROW = study_plan()["activities"][0]
 
 
@@ -95,7 +97,16 @@ def test_coverage_and_hours_are_warnings_and_never_block() -> None:
     assert "所选微能力未覆盖混合学习环境" in words
     assert "所选微能力未覆盖智慧学习环境" in words
     assert "所选微能力未覆盖学业评价维度" in words
-    assert "研修安排合计 24.5 学时，通知要求校本研修实践不少于 25 学时" in words
+    assert "研修安排合计 24.5 学时，本考核年度要求校本研修实践不少于 25 学时" in words
+
+
+@pytest.mark.requirement("R78")
+def test_the_schedule_is_held_against_the_hours_of_its_own_year() -> None:
+    content = kinds.parse(PlanKind.STUDY, study_plan(activities=[ROW | {"hours": "25"}]))
+    assert kinds.check(content, YARDSTICK) == ()
+    (found,) = kinds.check(content, replace(YARDSTICK, offline_hours=Decimal("30.0")))
+    assert found.message == "研修安排合计 25 学时，本考核年度要求校本研修实践不少于 30 学时"
+    assert found.is_warning
 
 
 HEAD, OTHER = school_plan()["members"]
@@ -156,6 +167,6 @@ def test_goals_that_serve_no_goal_of_the_school_are_a_warning(follows: str, word
     plan = study_plan()
     plan["basic_goals"][0]["follows"] = follows
     content = kinds.parse(PlanKind.STUDY, plan)
-    found = kinds.check(content, Yardstick(KNOWN, DAYS, {"g1": "全员达标"}))
+    found = kinds.check(content, Yardstick(KNOWN, DAYS, Decimal(25), {"g1": "全员达标"}))
     assert missing(found) == ()
     assert [words in gap.message for gap in found] == ([True] if words else [])

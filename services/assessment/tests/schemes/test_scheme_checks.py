@@ -1,5 +1,7 @@
 """A scheme is held against annex 5: hundred points, five key points, bands, encouragement."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +21,7 @@ from kernel.errors import Conflict, NotAllowed, NotFound
 from .conftest import ENDS_ON, STARTS_ON, whole
 
 pytestmark = pytest.mark.requirement("R23", "R79", "R80", "R82", "R83", "R89")
-YEAR = Yardstick(STARTS_ON, ENDS_ON, 3)
+YEAR = Yardstick(STARTS_ON, ENDS_ON, 3, today=STARTS_ON)
 
 
 def texts(scheme: SchemeContent) -> list[str]:
@@ -132,6 +134,16 @@ def test_without_constraints_it_only_warns() -> None:
     (gap,) = gaps_of(changed(constraints=""), YEAR)
     assert gap.is_warning
     assert texts(changed(constraints="")) == []
+
+
+def test_a_deadline_that_is_over_is_said_and_does_not_block() -> None:
+    (plan,) = [one for one in whole().items if one.kind is ItemKind.PERSONAL_PLAN]
+    assert plan.due_on is not None
+    on_the_day = replace(YEAR, today=plan.due_on)
+    assert gaps_of(whole(), on_the_day) == ()
+    (gap,) = gaps_of(whole(), replace(YEAR, today=plan.due_on + timedelta(days=1)))
+    assert (gap.is_warning, gap.row) == (True, plan.key)
+    assert f"的期限 {plan.due_on} 已过" in gap.message
 
 
 @pytest.mark.parametrize("points", ["0.3", "100.5", "-1"])

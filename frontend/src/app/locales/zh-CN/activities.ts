@@ -9,6 +9,7 @@ export default {
   compare_lead:
     '已审核通过的研修安排逐项对照：是否开展、有无活动记录和影像（C19 每缺一项扣 1 分）。',
   create: '新建活动',
+  export: '导出表格',
   edit: '修改',
   edit_title: '修改活动',
   cancel: '取消活动',
@@ -20,6 +21,13 @@ export default {
   open_sign_in: '开启签到',
   end_sign_in: '结束签到',
   close: '结束活动并登记学时',
+  lacks: '登记学时之前还缺：{what}。',
+  lack: { record: '活动记录', people: '到场人员', image: '现场照片或视频' },
+  close_lacks: '登记学时之前，这次活动还缺：',
+  no_image_reason: '没有现场照片或视频的原因',
+  no_image_hint: 'C19 考核须有影像材料；原因会随平台数据显示给评审人员，之后仍可补充影像。',
+  bring_it: '先去补充',
+  close_anyway: '写明原因并登记学时',
   closed_told:
     '已登记学时（每人 {hours} 学时）：直接计入 {counted} 人，等待学校确认 {waiting} 人，待核实 {held} 人。',
   state: {
@@ -69,6 +77,7 @@ export default {
     plan_row: '研修安排',
     what: '内容',
     cancelled_for: '取消原因',
+    no_image: '无影像原因',
   },
   beside_plan: '不在研修安排中',
   person: '姓名',

@@ -131,6 +131,7 @@ export default {
     q: '查找文字',
     rate_per_minute: '每分钟次数',
     reason: '事由',
+    no_image_reason: '没有影像的原因',
     reasons: '退回原因',
     response: '答复',
     restored: '恢复的行数',

@@ -6,6 +6,14 @@ export default {
   freeze_title: '冻结抽样名单',
   freeze_text:
     '冻结后公布名单摘要，名单不再变动；随后在现场产生种子并抽取。免测教师不列入，在两校任教的只列一次。',
+  preview: {
+    title: '按现在的名单预计',
+    spot_check:
+      '{unit}：{schools} 所学校，{teachers} 名教师列入名单，预计抽取 {drawn} 名，每校 {least}—{most} 名。',
+    on_site: '{unit}：{teachers} 名教师列入名单，预计抽取 {drawn} 名。',
+    empty_schools: '另有 {n} 所学校没有可抽取的教师。',
+    nobody: '{unit} 目前没有可以列入名单的教师，无法冻结。',
+  },
   kind_label: '类别',
   kind: { spot_check: '成果抽查', on_site: '现场抽测' },
   state_label: '状态',
@@ -86,6 +94,7 @@ export default {
   substitute_tag: '替补',
   widened_tag: '扩大抽查',
   done: '已有结果',
+  no_pieces: '暂无可复核的作品',
   waiting: '等待检测或复核',
   replace_reason: '替换理由：{reason}',
   substitute: '替补',
@@ -162,6 +171,8 @@ export default {
     seed_hint: '骰子点数、彩票开奖号码等，6 至 64 位数字或字母，可用空格分隔',
     note_label: '数字的来源',
     note_hint: '如：现场六人掷骰；第 2026136 期福彩 3D',
+    seed_wrong: '种子须为 6 至 64 位数字或字母，可用空格分隔，请核对后重新填写',
+    note_missing: '请写明数字的来源，以便不在场的人核对',
     draw_entered: '用此种子抽取',
     draw_server: '现场生成种子并抽取',
     sure_title: '抽取后不能重抽',

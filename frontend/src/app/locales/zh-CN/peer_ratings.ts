@@ -22,6 +22,7 @@ export default {
     ended: '已结束',
   },
   late: '逾期未评',
+  export: '导出逾期表',
   late_lead: '逾期或互评人已离校的任务：可以接手自己评，学校管理团队也可以取消，避免教师一直等待。',
   late_none: '没有逾期的互评。',
   take_over: '接手评价',

@@ -115,6 +115,19 @@ export default {
   past: '已结束',
   lacks: '您还差：{parts}',
   lack: { plan: '个人计划', hours: '{kind} {n} 学时', abilities: '{n} 项微能力' },
+  school_lacks: '本校教师还差',
+  school_lacks_of: '{year} · 在职教师 {n} 名',
+  school_lack: {
+    plan: '名尚未填写个人计划',
+    hours: '名学时未满',
+    abilities: '名未完成 {abilities} 项微能力认证',
+  },
+  school_full: {
+    plan: '个人计划：全部已填写',
+    hours: '学时：全部已满',
+    abilities: '微能力认证：全部已完成',
+  },
+  no_year: '目前没有开放的考核年度。',
   year_full: '本年度的计划、学时和微能力已全部完成',
   others_turn: '已提交的内容正在等待他人办理，暂时不需要您操作。',
   next_step: {

@@ -51,9 +51,9 @@ async def activity(
 
 
 async def activities(
-    session: AsyncSession, actor: Actor, wanted: Wanted, page: PageRequest
+    session: AsyncSession, actor: Actor, wanted: Wanted, page: PageRequest | None
 ) -> Sequence[Activity]:
-    """Activities in reach, the latest first; one more than the page shows."""
+    """Activities in reach, the latest first; one more than the page shows, all without a page."""
     query = select(Activity).where(Activity.year_id == wanted.year_id, below(actor, *READERS))
     if wanted.school_id is not None:
         query = query.where(Activity.school_id == wanted.school_id)
@@ -64,10 +64,13 @@ async def activities(
     return (await session.scalars(_paged(query, page))).all()
 
 
-def _paged(query: Any, page: PageRequest) -> Any:
+def _paged(query: Any, page: PageRequest | None) -> Any:
+    query = query.order_by(Activity.starts_at.desc(), Activity.id.desc())
+    if page is None:
+        return query
     if after := page.start(datetime, UUID):
         query = query.where(tuple_(Activity.starts_at, Activity.id) < after)
-    return query.order_by(Activity.starts_at.desc(), Activity.id.desc()).limit(page.limit + 1)
+    return query.limit(page.limit + 1)
 
 
 async def mine(
@@ -112,6 +115,12 @@ def is_image() -> ColumnElement[bool]:
     """A picture or a recording, as C19 asks for beside the record."""
     kinds = ("image/", "video/")
     return or_(*[ActivityFile.media_type.startswith(kind) for kind in kinds])
+
+
+async def has_image(session: AsyncSession, activity_id: UUID) -> bool:
+    """Tell whether the record has a picture or a recording."""
+    one = select(ActivityFile.file_id).where(ActivityFile.activity_id == activity_id, is_image())
+    return await session.scalar(one.limit(1)) is not None
 
 
 async def counts(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Counts]:

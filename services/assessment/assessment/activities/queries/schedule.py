@@ -54,6 +54,7 @@ async def held(
             Activity.starts_at,
             Activity.ends_at,
             has_image,
+            Activity.no_image_reason,
         )
         .where(
             Activity.school_id == school_id,
@@ -64,6 +65,6 @@ async def held(
     )
     rows: Sequence[Any] = (await session.execute(query)).all()
     return [
-        (plan_id, key, Held(one, title, state, Span(starts, ends), image))
-        for plan_id, key, one, title, state, starts, ends, image in rows
+        (plan_id, key, Held(one, title, state, Span(starts, ends), image, why))
+        for plan_id, key, one, title, state, starts, ends, image, why in rows
     ]

@@ -11,18 +11,23 @@ from assessment.activities.queries import activities as queries
 from assessment.activities.queries.activities import Wanted
 from assessment.activities.rules import ORGANISERS, READERS, ActivityState
 from assessment.activities.schemas.activities import (
-    ActivityCancelIn,
-    ActivityClosedOut,
     ActivityIn,
     ActivityOut,
-    ActivityRecordIn,
     ActivityRow,
-    ActivityTicketOut,
-    AttendanceIn,
     NewActivityIn,
 )
-from assessment.activities.service import attending, planning, reading, recording
+from assessment.activities.schemas.steps import (
+    ActivityCancelIn,
+    ActivityClosedOut,
+    ActivityCloseIn,
+    ActivityRecordIn,
+    ActivityTicketOut,
+    AttendanceIn,
+)
+from assessment.activities.service import attending, exporting, planning, reading, recording
 from assessment.deps import Call, Calling, World
+from assessment.downloads import XLSX, documented, file_of
+from assessment.results.workbook import write_workbook_aside
 from assessment.years.service import year_of
 from kernel.clock import local_date
 from kernel.etag import IfMatch, set_etag
@@ -33,17 +38,22 @@ from kernel.policy import Reach, allows
 router = APIRouter(prefix="/v1/activities", tags=["activities"])
 ActivityId = Annotated[UUID, Path(description="研修活动的编号")]
 _READ = allows(*READERS, reach=Reach.SUBTREE)
+_READ_FILE = _READ | {"responses": {**_READ["responses"], **documented(XLSX)}}
 _HOLD = allows(*ORGANISERS, reach=Reach.SUBTREE)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of the list."""
+    """The filters of the list and of its workbook."""
 
     year_id: Annotated[UUID | None, Query(description="考核年度；不填为当前开放的年度")] = None
     school_id: Annotated[UUID | None, Query(description="某所学校")] = None
     unit_id: Annotated[UUID | None, Query(description="某所学校或教研组自己的活动")] = None
     state: Annotated[list[ActivityState] | None, Query(description="状态")] = None
+
+    def of(self, year_id: UUID) -> Wanted:
+        """Return them as the queries know them."""
+        return Wanted(year_id, self.school_id, self.unit_id, self.state or ())
 
 
 async def _answer(call: Call, activity_id: UUID, response: Response) -> ActivityOut:
@@ -60,8 +70,7 @@ async def list_activities(
     """Those of units in reach, the latest first."""
     async with call.uow() as session:
         year = await year_of(session, call.actor, wanted.year_id, local_date(call.now()))
-        chosen = Wanted(year.id, wanted.school_id, wanted.unit_id, wanted.state or ())
-        rows = await queries.activities(session, call.actor, chosen, page)
+        rows = await queries.activities(session, call.actor, wanted.of(year.id), page)
         counts = await queries.counts(session, [row.id for row in rows])
     return page_of(
         rows,
@@ -69,6 +78,22 @@ async def list_activities(
         lambda row: (row.starts_at.isoformat(), row.id),
         lambda row: ActivityRow.of(row, counts[row.id]),
     )
+
+
+@router.get(
+    "/export.xlsx",
+    operation_id="getActivitiesWorkbook",
+    summary="下载研修活动一览表（xlsx）",
+    response_class=Response,
+    **_READ_FILE,
+)
+async def get_workbook(call: Calling, wanted: Annotated[Filters, Depends()]) -> Response:
+    """The same rows as the list, all of them."""
+    at = call.now()
+    async with call.uow.begin() as session:
+        year = await year_of(session, call.actor, wanted.year_id, local_date(at))
+        sheet = await exporting.sheet(session, call.actor, year, wanted.of(year.id), at)
+    return file_of(await write_workbook_aside(sheet), f"研修活动-{year.name}.xlsx", XLSX)
 
 
 @router.post("", operation_id="createActivity", summary="新建研修活动", status_code=201, **_HOLD)
@@ -164,10 +189,20 @@ async def record(
     **_HOLD,
 )
 async def close(
-    activity_id: ActivityId, call: Calling, world: World, seen: IfMatch
+    activity_id: ActivityId,
+    call: Calling,
+    world: World,
+    seen: IfMatch,
+    body: ActivityCloseIn | None = None,
 ) -> ActivityClosedOut:
-    """Hours for everybody there, in one transaction; what is odd or entered by hand waits."""
-    found = await recording.close(call.uow, world, call.actor, activity_id, seen=seen, now=call.now)
+    """Hours for everybody there, in one transaction; what is odd or entered by hand waits.
+
+    Without a picture or a recording it needs a reason.
+    """
+    reason = body.no_image_reason if body else ""
+    found = await recording.close(
+        call.uow, world, call.actor, activity_id, reason, seen=seen, now=call.now
+    )
     return ActivityClosedOut.of(found)
 
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assessment.activities.queries.activities import Counts
 from assessment.activities.rules import (
-    MAX_FILES,
     MAX_PEOPLE,
     ActivityState,
     ActivityVerb,
@@ -20,8 +19,6 @@ from assessment.activities.rules import (
 )
 from assessment.activities.service.planning import Said
 from assessment.activities.service.reading import Attendee, View
-from assessment.activities.service.recording import Closed
-from assessment.activities.service.recording import Said as SaidRecord
 from assessment.activities.tables import Activity, ActivityFile
 from assessment.hours.rules import HourForm, HourState, HourWay
 from assessment.hours.schemas.records import HoursOut
@@ -31,7 +28,6 @@ from kernel.text import Line, Points, Prose, Wire
 
 Amount = Annotated[Points, Field(gt=0, le=24, multiple_of=Decimal("0.5"))]
 RowKey = Annotated[str, Field(pattern=r"^[0-9a-z-]{1,36}$")]
-Reason = Annotated[Line, Field(description="原因，本人可以看到")]
 
 
 class ActivityIn(Wire):
@@ -51,15 +47,34 @@ class ActivityIn(Wire):
     plan_id: UUID | None = None
     plan_row: RowKey | None = None
 
-    @model_validator(mode="after")
-    def fits_together(self) -> "ActivityIn":
-        """Local times in order; nobody signs in where everybody studies alone."""
-        if self.starts_at.tzinfo or self.ends_at.tzinfo:
+    @field_validator("starts_at", "ends_at")
+    @classmethod
+    def is_local(cls, value: time) -> time:
+        """The clock of Yantai has no other zone."""
+        if value.tzinfo:
             raise PydanticCustomError("time_wrong", "时间请填写为本地时间，如 14:30")
-        if self.starts_at >= self.ends_at:
+        return value
+
+    @field_validator("ends_at")
+    @classmethod
+    def ends_later(cls, value: time, told: ValidationInfo) -> time:
+        """Times are in order."""
+        starts_at = told.data.get("starts_at")
+        if starts_at is not None and starts_at >= value:
             raise PydanticCustomError("time_wrong", "结束时间须晚于开始时间")
-        if self.way is HourWay.SELF:
+        return value
+
+    @field_validator("way")
+    @classmethod
+    def is_together(cls, value: HourWay) -> HourWay:
+        """Nobody signs in where everybody studies alone."""
+        if value is HourWay.SELF:
             raise PydanticCustomError("way_wrong", "个人自修不需要签到，请由教师本人登记学时")
+        return value
+
+    @model_validator(mode="after")
+    def names_a_row(self) -> "ActivityIn":
+        """A row of the schedule is one of a plan."""
         if (self.plan_id is None) != (self.plan_row is None):
             raise PydanticCustomError("schedule_row_wrong", "研修安排须同时写明计划和行")
         return self
@@ -75,30 +90,6 @@ class NewActivityIn(ActivityIn):
 
     unit_id: UUID
     year_id: UUID | None = None
-
-
-class ActivityCancelIn(Wire):
-    """Why it does not take place."""
-
-    reason: Reason
-
-
-class ActivityRecordIn(Wire):
-    """What happened, and the images and papers of it."""
-
-    text: Prose
-    file_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_FILES)] = ()
-
-    def said(self) -> SaidRecord:
-        """Return it as the service knows it."""
-        return SaidRecord(self.text, tuple(dict.fromkeys(self.file_ids)))
-
-
-class AttendanceIn(Wire):
-    """Somebody was there or not, and how that is known."""
-
-    present: bool
-    reason: Reason
 
 
 class ActivityRow(Wire):
@@ -184,6 +175,7 @@ class ActivityOut(ActivityRow):
     plan_row: str | None
     scheduled: str | None
     record: str
+    no_image_reason: str
     cancel_reason: str | None
     closed_at: datetime | None
     closed_by_name: str | None
@@ -197,8 +189,8 @@ class ActivityOut(ActivityRow):
     def of_view(cls, view: View) -> "ActivityOut":
         """Shape a view."""
         row = view.row
-        own = ("content", "audience", "plan_id", "plan_row", "record", "cancel_reason",
-               "closed_at", "closed_by_name", "version")  # fmt: skip
+        own = ("content", "audience", "plan_id", "plan_row", "record", "no_image_reason",
+               "cancel_reason", "closed_at", "closed_by_name", "version")  # fmt: skip
         return cls(
             **row_of(row, view.counts),
             **{name: getattr(row, name) for name in own},
@@ -213,33 +205,3 @@ class ActivityOut(ActivityRow):
 def files_of(rows: Sequence[ActivityFile]) -> list[ActivityFileOut]:
     """Shape the files of a record."""
     return [ActivityFileOut.model_validate(one) for one in rows]
-
-
-class ActivityTicketOut(Wire):
-    """A signed right to open the files of a record, and when it ends."""
-
-    ticket: str
-    expires_at: datetime
-
-
-class ActivityClosedOut(Wire):
-    """What closing did: people whose hours count, wait for the school, are looked at first."""
-
-    id: UUID
-    version: int
-    counted: int
-    waiting: int
-    held: int
-    hours: HoursOut
-
-    @classmethod
-    def of(cls, one: Closed) -> "ActivityClosedOut":
-        """Shape what was done."""
-        return cls(
-            id=one.row.id,
-            version=one.row.version,
-            counted=one.counted,
-            waiting=one.waiting,
-            held=one.held,
-            hours=one.hours,
-        )

@@ -49,6 +49,7 @@ class HeldOut(Wire):
     state: ActivityState
     held_on: date
     has_image: bool
+    no_image_reason: str
 
 
 class ComparedOut(ScheduleRowOut):
@@ -88,7 +89,12 @@ def _compared(line: ComparedLine) -> ComparedOut:
 def _held(one: Held) -> HeldOut:
     day = one.span.starts_at.astimezone(SHANGHAI).date()
     return HeldOut(
-        id=one.id, title=one.title, state=one.state, held_on=day, has_image=one.has_image
+        id=one.id,
+        title=one.title,
+        state=one.state,
+        held_on=day,
+        has_image=one.has_image,
+        no_image_reason=one.no_image_reason,
     )
 
 

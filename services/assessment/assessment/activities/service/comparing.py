@@ -86,9 +86,14 @@ async def activities_fact(
             any(held.state is rules.ActivityState.CLOSED for held in one.held)
             for one in found.lines
         ),
-        missing=tuple(
-            f"{one.row.on or '未定日期'}“{one.row.content}”{PIECE_NAMES[piece]}"
-            for one in found.lines
-            for piece in one.missing
-        ),
+        missing=tuple(_named(one, piece) for one in found.lines for piece in one.missing),
     )
+
+
+def _named(line: Line, piece: Piece) -> str:
+    """Return a missing piece in words, with what the organiser said about it."""
+    text = f"{line.row.on or '未定日期'}“{line.row.content}”{PIECE_NAMES[piece]}"
+    reasons = [one.no_image_reason for one in line.held if one.no_image_reason]
+    if piece is Piece.NO_IMAGE and reasons:
+        return f"{text}（学校说明：{'；'.join(reasons)}）"
+    return text

@@ -15,6 +15,7 @@ from assessment.activities.refusals import (
     ActivityFileNotReady,
     ActivityFilesStay,
     ActivityFileUnknown,
+    ImageMissing,
     NobodyPresent,
     RecordMissing,
 )
@@ -135,27 +136,37 @@ class Closed:
     hours: Decimal
 
 
-async def close(
-    uow: UnitOfWork, outside: Outside, actor: Actor, activity_id: UUID, *, seen: int, now: Clock
+async def close(  # noqa: PLR0913 -- who, which, why, the version that was seen, the clock
+    uow: UnitOfWork,
+    outside: Outside,
+    actor: Actor,
+    activity_id: UUID,
+    no_image_reason: str,
+    *,
+    seen: int,
+    now: Clock,
 ) -> Closed:
-    """Close an activity that is over: hours for everybody there, all or nothing, once."""
+    """Close an activity that is over: hours for everybody there, all or nothing, once.
+
+    Without a picture it needs `no_image_reason`, which whoever judges C19 reads.
+    """
     async with uow() as session:
         row = await steps.check(session, actor, activity_id, ActivityVerb.CLOSE, now, seen=seen)
-        await _present(session, row)
+        await _present(session, row, no_image_reason)
         files = await queries.files(session, row.id)
     # Kept for ever before hours count by them, and not before closing is known to be possible.
     facts = await _keep_files(outside, [one.file_id for one in files])
     async with uow.begin() as session:
         row = await steps.lock(session, actor, activity_id, ActivityVerb.CLOSE, now, seen=seen)
-        people = await _present(session, row)
+        people = await _present(session, row, no_image_reason)
         for file in await queries.files(session, row.id):
             file.state, file.sha256 = facts[file.file_id].state, facts[file.file_id].sha256
         row.closed_at, row.closed_by_name = now(), actor.name
+        has_image = await queries.has_image(session, row.id)
+        row.no_image_reason = "" if has_image else no_image_reason
         made = await crediting.credit(session, actor, row, people, now)
         states = Counter(one.state for one in made)
-        told = {HOURS[state]: number for state, number in sorted(states.items())}
-        said = {"count": len(made), "hours": str(row.hours), "states": told}
-        await steps.done(session, actor, "activity.close", row, now, said)
+        await steps.done(session, actor, "activity.close", row, now, _told(row, states))
     return Closed(
         row,
         states[HourState.COUNTED],
@@ -165,10 +176,18 @@ async def close(
     )
 
 
-async def _present(session: AsyncSession, row: Activity) -> list[Attendance]:
+def _told(row: Activity, states: Counter[HourState]) -> dict[str, object]:
+    told = {HOURS[state]: number for state, number in sorted(states.items())}
+    said = {"count": states.total(), "hours": str(row.hours), "states": told}
+    return said | ({"no_image_reason": row.no_image_reason} if row.no_image_reason else {})
+
+
+async def _present(session: AsyncSession, row: Activity, no_image_reason: str) -> list[Attendance]:
     """Return who was there; an activity without a record or without anybody does not count."""
     if not row.record.strip():
         raise RecordMissing
+    if not no_image_reason and not await queries.has_image(session, row.id):
+        raise ImageMissing
     found = await queries.attendances(session, row.id)
     people = [one for one in found if one.state in PRESENT]
     if not people:

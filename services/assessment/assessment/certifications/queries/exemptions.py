@@ -17,16 +17,18 @@ async def listed(
     actor: Actor,
     year_id: UUID,
     school_id: UUID | None,
-    page: PageRequest,
+    page: PageRequest | None,
 ) -> Sequence[Exemption]:
-    """Exemptions in reach, the newest first; one more than the page shows."""
+    """Exemptions in reach, the newest first; one more than the page shows, all without a page."""
     reach = or_(*[Exemption.org_path.startswith(path) for path in actor.paths(*RATERS)])
     query = select(Exemption).where(Exemption.year_id == year_id, reach)
     if school_id is not None:
         query = query.where(Exemption.school_id == school_id)
-    if after := page.start(UUID):
-        query = query.where(Exemption.id < after[0])
-    return (await session.scalars(query.order_by(Exemption.id.desc()).limit(page.limit + 1))).all()
+    if page is not None:
+        if after := page.start(UUID):
+            query = query.where(Exemption.id < after[0])
+        query = query.limit(page.limit + 1)
+    return (await session.scalars(query.order_by(Exemption.id.desc()))).all()
 
 
 async def open_of(session: AsyncSession, year_id: UUID, person_id: UUID) -> Exemption | None:

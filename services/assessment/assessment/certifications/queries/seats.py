@@ -48,25 +48,26 @@ async def listed(
     session: AsyncSession,
     actor: Actor,
     wanted: SeatFilter,
-    page: PageRequest,
+    page: PageRequest | None,
     at: datetime,
     today: date,
 ) -> list[PeerTask]:
-    """Seats, what is due first; one more than the page shows."""
+    """Seats, what is due first; one more than the page shows, all without a page."""
     order = (PeerSeat.due_at, PeerSeat.id)
     query = (
         select(PeerSeat, Certification, ~holder_is_here(today))
         .join(Certification, Certification.id == PeerSeat.certification_id)
         .where(Certification.year_id == wanted.year_id, PeerSeat.state.in_(wanted.states))
         .order_by(*order)
-        .limit(page.limit + 1)
     )
     mine = PeerSeat.peer_id == actor.person_id
     query = query.where(mine if wanted.is_mine else in_reach(actor))
     if wanted.overdue:
         query = query.where(_overdue(at, today))
-    if after := page.start(datetime, UUID):
-        query = query.where(tuple_(*order) > tuple_(*after))
+    if page is not None:
+        if after := page.start(datetime, UUID):
+            query = query.where(tuple_(*order) > tuple_(*after))
+        query = query.limit(page.limit + 1)
     return [PeerTask(*row) for row in await session.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -23,22 +24,30 @@ from assessment.certifications.schemas.bodies import (
     SeatReleaseIn,
 )
 from assessment.certifications.schemas.certifications import CertificationOut, PeerTaskOut
-from assessment.certifications.service import peer_rating, seating
+from assessment.certifications.service import peer_rating, queue_sheets, seating
 from assessment.certifications.shape_lists import peer_task_out
 from assessment.deps import Calling
+from assessment.downloads import XLSX, documented, file_of
+from assessment.results.workbook import write_workbook_aside
 from kernel.clock import local_date
 from kernel.paging import Page, PageQuery, page_of
 
 router = APIRouter(prefix="/v1", tags=["certifications"])
+_FILE = LEAD | {"responses": {**LEAD["responses"], **documented(XLSX)}}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of both lists."""
+    """The filters of both lists and of the workbook."""
 
     year_id: YearQuery = None
     state: Annotated[list[SeatState] | None, Query(description="互评任务的状态；不填为待评")] = None
     overdue: Annotated[bool, Query(description="只看已逾期或互评人已离校的")] = False
+
+    def of(self, year_id: UUID, *, is_mine: bool) -> SeatFilter:
+        """Return them as the queries know them."""
+        states = tuple(self.state or [SeatState.OPEN])
+        return SeatFilter(year_id, states, self.overdue, is_mine)
 
 
 async def _listed(
@@ -47,8 +56,7 @@ async def _listed(
     at = call.now()
     async with call.uow() as session:
         chosen = await year(session, call, wanted.year_id)
-        states = wanted.state or [SeatState.OPEN]
-        only = SeatFilter(chosen.id, tuple(states), wanted.overdue, is_mine)
+        only = wanted.of(chosen.id, is_mine=is_mine)
         rows = await seats.listed(session, call.actor, only, page, at, local_date(at))
     return page_of(
         rows,
@@ -77,6 +85,23 @@ async def list_all(
 ) -> Page[PeerTaskOut]:
     """For the group leader and the school's team."""
     return await _listed(call, page, wanted, is_mine=False)
+
+
+@router.get(
+    "/peer-ratings/export.xlsx",
+    operation_id="getPeerRatingsWorkbook",
+    summary="下载本组、本校的互评任务（xlsx）",
+    response_class=Response,
+    **_FILE,
+)
+async def get_workbook(call: Calling, wanted: Annotated[Filters, Depends()]) -> Response:
+    """The same rows as the list, all of them."""
+    at = call.now()
+    async with call.uow.begin() as session:
+        chosen = await year(session, call, wanted.year_id)
+        only = wanted.of(chosen.id, is_mine=False)
+        sheet = await queue_sheets.seats(session, call.actor, chosen, only, at)
+    return file_of(await write_workbook_aside(sheet), f"互评任务-{chosen.name}.xlsx", XLSX)
 
 
 @router.post(

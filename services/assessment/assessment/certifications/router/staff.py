@@ -21,7 +21,7 @@ from assessment.certifications.schemas.schools import (
     ExemptionOut,
     TeacherCertificationsOut,
 )
-from assessment.certifications.service import access, exempting, sheets
+from assessment.certifications.service import access, exempting, queue_sheets, sheets
 from assessment.certifications.shape_lists import teacher_out
 from assessment.deps import Calling
 from assessment.downloads import XLSX, documented, file_of
@@ -91,6 +91,14 @@ async def get_teachers_workbook(
     return file_of(await write_workbook_aside(sheet), name, XLSX)
 
 
+@dataclass(frozen=True, slots=True)
+class ExemptionFilters:
+    """The filters of the list of exemptions and of its workbook."""
+
+    year_id: YearQuery = None
+    school_id: Annotated[UUID | None, Query(description="某所学校")] = None
+
+
 @router.get(
     "/certification-exemptions",
     operation_id="listExemptions",
@@ -98,16 +106,31 @@ async def get_teachers_workbook(
     **SCHOOLS,
 )
 async def list_exemptions(
-    call: Calling,
-    page: PageQuery,
-    year_id: YearQuery = None,
-    school_id: Annotated[UUID | None, Query(description="某所学校")] = None,
+    call: Calling, page: PageQuery, wanted: Annotated[ExemptionFilters, Depends()]
 ) -> Page[ExemptionOut]:
     """In reach, the newest first; ended ones too."""
     async with call.uow() as session:
-        chosen = await year(session, call, year_id)
-        rows = await exemptions.listed(session, call.actor, chosen.id, school_id, page)
+        chosen = await year(session, call, wanted.year_id)
+        rows = await exemptions.listed(session, call.actor, chosen.id, wanted.school_id, page)
     return page_of(rows, page, lambda row: (row.id,), ExemptionOut.model_validate)
+
+
+@router.get(
+    "/certification-exemptions/export.xlsx",
+    operation_id="getExemptionsWorkbook",
+    summary="下载免测登记（xlsx）",
+    response_class=Response,
+    **_FILE,
+)
+async def get_exemptions_workbook(
+    call: Calling, wanted: Annotated[ExemptionFilters, Depends()]
+) -> Response:
+    """The same rows as the list, all of them."""
+    at = call.now()
+    async with call.uow.begin() as session:
+        chosen = await year(session, call, wanted.year_id)
+        sheet = await queue_sheets.exemptions(session, call.actor, chosen, wanted.school_id, at)
+    return file_of(await write_workbook_aside(sheet), f"免测登记-{chosen.name}.xlsx", XLSX)
 
 
 @router.post(

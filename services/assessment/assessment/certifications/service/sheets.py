@@ -66,18 +66,20 @@ _TEACHERS: Final = tuple(
 )
 
 
-def _notes(year: Year, at: datetime) -> list[str]:
+def notes(year: Year, at: datetime) -> list[str]:
+    """Return the lines under a title: the year with what it asks for, and the day."""
     return [
         f"{year.name}：每位教师至少完成 {year.abilities} 项微能力认证",
         f"导出日期：{local_date(at)}",
     ]
 
 
-def _day(at: datetime | None) -> str:
+def day(at: datetime | None) -> str:
+    """Return a moment as its day in Yantai, empty for none."""
     return "" if at is None else str(local_date(at))
 
 
-async def _audit(
+async def audit_export(
     session: AsyncSession, actor: Actor, year: Year, what: tuple[str, str, int], at: datetime
 ) -> None:
     """Write down which list left the platform, of which unit, how many rows."""
@@ -103,14 +105,14 @@ async def certifications(
             row.ability_name,
             STATE_NAMES[row.state],
             LEVEL_NAMES[row.level] if row.level else "",
-            _day(row.submitted_at),
-            _day(row.finalised_at),
+            day(row.submitted_at),
+            day(row.finalised_at),
         ]
         for row in rows
     ]
     path = min(actor.paths(*RATERS), key=len)
-    await _audit(session, actor, year, ("certifications", path, len(body)), at)
-    return Sheet("认证", "教师微能力认证一览表", _notes(year, at), _ROWS, body)
+    await audit_export(session, actor, year, ("certifications", path, len(body)), at)
+    return Sheet("认证", "教师微能力认证一览表", notes(year, at), _ROWS, body)
 
 
 async def schools(session: AsyncSession, actor: Actor, year: Year, at: datetime) -> Sheet:
@@ -119,8 +121,8 @@ async def schools(session: AsyncSession, actor: Actor, year: Year, at: datetime)
     units = await units_below(session, paths, None)
     rows = await totals.schools(session, year, units, local_date(at))
     body = [_school(one) for one in rows]
-    await _audit(session, actor, year, ("schools", min(paths, key=len), len(body)), at)
-    return Sheet("认证", "各校微能力认证进度", _notes(year, at), _SCHOOLS, body)
+    await audit_export(session, actor, year, ("schools", min(paths, key=len), len(body)), at)
+    return Sheet("认证", "各校微能力认证进度", notes(year, at), _SCHOOLS, body)
 
 
 def _school(one: totals.SchoolCount) -> list[Cell]:
@@ -170,6 +172,6 @@ async def teachers(
         ]
         for one in rows
     ]
-    await _audit(session, actor, year, ("teachers", school.path, len(body)), at)
+    await audit_export(session, actor, year, ("teachers", school.path, len(body)), at)
     title = f"{school.name}教师微能力认证完成情况"
-    return Sheet("认证", title, _notes(year, at), _TEACHERS, body)
+    return Sheet("认证", title, notes(year, at), _TEACHERS, body)

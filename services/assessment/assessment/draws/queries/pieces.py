@@ -114,6 +114,16 @@ async def of_picks(session: AsyncSession, pick_ids: Collection[UUID]) -> Sequenc
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
+async def counts(session: AsyncSession, pick_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many pieces some people have; who has none is left out."""
+    query = (
+        select(DrawPiece.pick_id, func.count())
+        .where(DrawPiece.pick_id.in_(list(pick_ids)))
+        .group_by(DrawPiece.pick_id)
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
 async def school(session: AsyncSession, draw_id: UUID, school_id: UUID) -> DrawSchool:
     """What the re-review of a school came to so far."""
     return await session.get_one(DrawSchool, (draw_id, school_id))

@@ -11,9 +11,17 @@ from assessment.deps import Call, Calling
 from assessment.draws.queries import draws, pieces
 from assessment.draws.queries.pieces import NOBODY
 from assessment.draws.router.place import OFFICE, READ, DrawId, YearQuery, chosen_year
-from assessment.draws.rules import NOTHING, DrawKind, DrawState
-from assessment.draws.schemas.draws import DrawIn, DrawOut, DrawReasonIn, DrawSchoolOut, SeedIn
+from assessment.draws.rules import LEAST_ON_SITE, LEAST_RATE, NOTHING, DrawKind, DrawState
+from assessment.draws.schemas.draws import (
+    DrawIn,
+    DrawOut,
+    DrawPreviewOut,
+    DrawReasonIn,
+    DrawSchoolOut,
+    SeedIn,
+)
 from assessment.draws.service import concluding, drawing, freezing, steps
+from assessment.draws.service.freezing import Asked
 from assessment.draws.tables import Draw
 from kernel.etag import IfMatch, set_etag
 from kernel.idempotency import IdempotencyKey, once
@@ -29,6 +37,21 @@ class Filters:
     year_id: YearQuery = None
     kind: Annotated[DrawKind | None, Query(description="抽查或现场抽测")] = None
     state: Annotated[DrawState | None, Query(description="状态")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTerms:
+    """The terms of a draw that is not made yet."""
+
+    kind: Annotated[DrawKind, Query(description="抽查或现场抽测")] = DrawKind.SPOT_CHECK
+    year_id: YearQuery = None
+    school_id: Annotated[UUID | None, Query(description="现场抽测的学校")] = None
+    rate: Annotated[int, Query(ge=0, le=100, description="抽查比例（%）")] = LEAST_RATE
+    sample: Annotated[int, Query(ge=0, le=5, description="现场抽测人数")] = LEAST_ON_SITE
+
+    def asked(self, year_id: UUID) -> Asked:
+        """Return them as the service knows them."""
+        return Asked(self.kind, year_id, self.school_id, self.rate, self.sample, 0, "")
 
 
 def _out(call: Call, row: Draw, response: Response) -> DrawOut:
@@ -51,6 +74,20 @@ async def list_draws(
         lambda row: (row.id,),
         lambda row: DrawOut.of(row, is_own=steps.may_act(call.actor, row)),
     )
+
+
+@router.get(
+    "/preview",
+    operation_id="previewDraw",
+    summary="预览抽样名单的人数（不冻结）",
+    **OFFICE,
+)
+async def preview(call: Calling, terms: Annotated[PreviewTerms, Depends()]) -> DrawPreviewOut:
+    """What would be frozen now; the figures may change until it is."""
+    async with call.uow() as session:
+        year_id = await chosen_year(session, call, terms.year_id)
+        found = await freezing.preview(session, call.actor, terms.asked(year_id), call.now)
+    return DrawPreviewOut.model_validate(found)
 
 
 @router.get("/{draw_id}", operation_id="getDraw", summary="查看抽样", **READ)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.deps import Call, Calling
-from assessment.draws.queries import picks
+from assessment.draws.queries import picks, pieces
 from assessment.draws.router.place import OFFICE, READ_PICKS, PickId, YearQuery, chosen_year
 from assessment.draws.schemas.picks import (
     DrawPickOut,
@@ -48,19 +48,22 @@ async def list_picks(
             year_id, asked.draw_id, asked.school_id, asked.complete, asked.objected
         )
         rows = await picks.picks(session, call.actor, wanted, page)
-        sheets = await picks.newest_sheets(session, [pick.id for pick, _ in rows])
+        ids = [pick.id for pick, _ in rows]
+        sheets = await picks.newest_sheets(session, ids)
+        counts = await pieces.counts(session, ids)
     return page_of(
         rows,
         page,
         lambda row: (row[0].draw_id, row[0].ordinal, row[0].rank),
-        lambda row: DrawPickOut.of(*row, sheets.get(row[0].id)),
+        lambda row: DrawPickOut.of(*row, sheets.get(row[0].id), counts.get(row[0].id, 0)),
     )
 
 
 async def _answer(session: AsyncSession, call: Call, pick_id: UUID) -> DrawPickOut:
     hand = await steps.find_pick(session, call.actor, pick_id)
     sheets = await picks.newest_sheets(session, [pick_id])
-    return DrawPickOut.of(hand.pick, hand.draw, sheets.get(pick_id))
+    counts = await pieces.counts(session, [pick_id])
+    return DrawPickOut.of(hand.pick, hand.draw, sheets.get(pick_id), counts.get(pick_id, 0))
 
 
 @router.get("/{pick_id}", operation_id="getDrawPick", summary="查看抽中的教师", **READ_PICKS)
@@ -88,7 +91,9 @@ async def substitute(
         row = await substituting.substitute(
             session, call.actor, pick_id, body.reason, seen=seen, now=call.now
         )
-        return DrawPickOut.of(row, await session.get_one(Draw, row.draw_id), None)
+        counts = await pieces.counts(session, [row.id])
+        its = await session.get_one(Draw, row.draw_id)
+        return DrawPickOut.of(row, its, None, counts.get(row.id, 0))
 
     return await once(call.uow, key, DrawPickOut, work)
 

@@ -45,6 +45,21 @@ class DrawIn(Wire):
         return Asked(**self.model_dump())
 
 
+class DrawPreviewOut(Wire):
+    """How many teachers a frame would hold now, and how many would be drawn.
+
+    `empty_schools` have nobody who can be drawn; `least` and `most` are drawn of one school.
+    """
+
+    unit_name: str
+    schools: int
+    empty_schools: int
+    teachers: int
+    drawn: int
+    least: int
+    most: int
+
+
 class SeedIn(Wire):
     """The seed with its public source; without one the server makes it now."""
 

@@ -84,7 +84,11 @@ class DrawObjectionOut(Wire):
 
 
 class DrawPickOut(Wire):
-    """Somebody who was drawn, for staff who may know the name."""
+    """Somebody who was drawn, for staff who may know the name.
+
+    `piece_count` is how many works of theirs a spot check re-reviews; who has none is complete
+    at once, without an outcome.
+    """
 
     id: UUID
     draw_id: UUID
@@ -105,20 +109,24 @@ class DrawPickOut(Wire):
     replaced_at: datetime | None
     replace_reason: str
     is_complete: bool
+    piece_count: int
     version: int
     sheet: DrawSheetOut | None
     objection: DrawObjectionOut | None
 
     @classmethod
-    def of(cls, pick: DrawPick, draw: Draw, sheet: DrawSheet | None) -> "DrawPickOut":
+    def of(
+        cls, pick: DrawPick, draw: Draw, sheet: DrawSheet | None, piece_count: int
+    ) -> "DrawPickOut":
         """Shape a drawn person."""
-        others = {"draw_code", "draw_kind", "draw_state", "sheet", "objection"}
+        others = {"draw_code", "draw_kind", "draw_state", "piece_count", "sheet", "objection"}
         own = {name: getattr(pick, name) for name in cls.model_fields if name not in others}
         return cls(
             **own,
             draw_code=draw.code,
             draw_kind=draw.kind,
             draw_state=draw.state,
+            piece_count=piece_count,
             sheet=None if sheet is None else DrawSheetOut.model_validate(sheet),
             objection=DrawObjectionOut.of(pick),
         )

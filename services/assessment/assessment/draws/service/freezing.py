@@ -117,9 +117,48 @@ async def _previous(session: AsyncSession, asked: Asked, scope: Scope) -> Draw |
     return last
 
 
-async def _fill(session: AsyncSession, row: Draw, scope: Scope, now: Clock) -> None:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What freezing now would hold and drawing would give; `least` and `most` of one school."""
+
+    unit_name: str
+    schools: int
+    empty_schools: int
+    teachers: int
+    drawn: int
+    least: int
+    most: int
+
+
+async def preview(session: AsyncSession, actor: Actor, asked: Asked, now: Clock) -> Preview:
+    """Look at a frame before it is fixed; nothing is written, and nothing is held."""
+    rules.check_terms(asked.kind, asked.rate, asked.sample)
+    year = await years.find(session, actor, asked.year_id)
+    scope = await _scope(session, actor, asked)
+    found = await _people(session, asked.kind, scope, year.id, now)
+    terms = Terms("", asked.kind, asked.rate, asked.sample)
+    counts = [len(ids) for _, _, _, ids in found if ids]
+    drawn = [engine.quota(terms, count) for count in counts]
+    return Preview(
+        unit_name=scope.unit_name,
+        schools=len(counts),
+        empty_schools=len(found) - len(counts),
+        teachers=sum(counts),
+        drawn=sum(drawn),
+        least=min(drawn, default=0),
+        most=max(drawn, default=0),
+    )
+
+
+async def _people(
+    session: AsyncSession, kind: DrawKind, scope: Scope, year_id: UUID, now: Clock
+) -> list[tuple[UUID, str, str, list[UUID]]]:
     today = local_date(now())
-    found = await people.teachers_of(session, scope, _UNIT_KIND[row.kind], row.year_id, today)
+    return await people.teachers_of(session, scope, _UNIT_KIND[kind], year_id, today)
+
+
+async def _fill(session: AsyncSession, row: Draw, scope: Scope, now: Clock) -> None:
+    found = await _people(session, row.kind, scope, row.year_id, now)
     staffed = [one for one in found if one[3]]  # a school without people gives nobody
     if not staffed:
         raise FrameEmpty

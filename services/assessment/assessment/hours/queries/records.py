@@ -104,6 +104,25 @@ async def standing_of(
     return found
 
 
+async def beside(session: AsyncSession, rows: Collection[HourRecord]) -> Mapping[UUID, list[Entry]]:
+    """What stands on the day of each record beside it, of the same person and year."""
+    keys = {(row.year_id, row.person_id, row.held_on) for row in rows}
+    day = tuple_(HourRecord.year_id, HourRecord.person_id, HourRecord.held_on)
+    query = select(HourRecord).where(day.in_(sorted(keys)), HourRecord.state.not_in(sorted(GONE)))
+    found = (await session.scalars(query.order_by(HourRecord.created_at, HourRecord.id))).all()
+    by_day: dict[tuple[UUID, UUID, date], list[HourRecord]] = {}
+    for one in found:
+        by_day.setdefault((one.year_id, one.person_id, one.held_on), []).append(one)
+    return {
+        row.id: [
+            entry_of(one)
+            for one in by_day.get((row.year_id, row.person_id, row.held_on), [])
+            if one.id != row.id
+        ]
+        for row in rows
+    }
+
+
 def entry_of(row: HourRecord) -> Entry:
     """Return a record as the rules know it."""
     return Entry(row.kind, row.title, row.held_on, row.hours, row.starts_at, row.ends_at)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.hours import rules
 from assessment.hours.queries import records, totals
 from assessment.hours.refusals import (
+    HourBecameOdd,
     HourChanged,
     HourUnknown,
     OwnHour,
@@ -18,7 +19,9 @@ from assessment.hours.refusals import (
     ReasonMissing,
 )
 from assessment.hours.rules import DECIDERS, HourState, HourVerb
+from assessment.hours.service import rejudging
 from assessment.hours.service.proofs import READY
+from assessment.hours.service.rejudging import Judged
 from assessment.hours.service.steps import finish, standing_of, step_of
 from assessment.hours.tables import HourProof, HourRecord
 from assessment.ports import EvidenceFile, Outside
@@ -66,14 +69,16 @@ class Decided:
 
 Facts = Mapping[UUID, EvidenceFile]
 Proofs = Mapping[UUID, list[HourProof]]
+Rows = Mapping[UUID, HourRecord]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who decides what, with fresh facts of the proof that was not ready when it was attached."""
+    """Who decides what, with proof and fresh facts of what was not ready when it was attached."""
 
     actor: Actor
     asked: Asked
+    proofs: Proofs
     facts: Facts
 
 
@@ -84,41 +89,50 @@ async def decide(
     if asked.verb is HourVerb.REFUSE and not asked.reason and not asked.is_preview:
         error = FieldError("reason", ReasonMissing.code, ReasonMissing.title)
         raise ReasonMissing(errors=[error])
-    desk, proofs = await _prepare(uow, outside, actor, asked)
+    desk, looked = await _prepare(uow, outside, actor, asked, now)
     if asked.is_preview:
-        async with uow() as session:
-            rows = await records.below(session, actor, list(asked.versions), DECIDERS)
-            return _decided(desk, rows, proofs)
+        return looked
     async with uow.begin() as session:
         rows = await hold(session, actor, asked.versions)
-        result = _decided(desk, rows, proofs)
-        done = [one.row for one in result.outcomes if one.row is not None and one.code is None]
-        await _write(session, desk, done, now)
+        judged = await _judged(session, asked, rows, now)
+        result = _decided(desk, rows, judged)
+        named = [(one.row, one.code) for one in result.outcomes if one.row is not None]
+        await _write(session, desk, [row for row, code in named if code is None], now)
+        odd = [row for row, code in named if code == HourBecameOdd.code]
+        await rejudging.hold(session, actor, odd, judged, now)
     return result
 
 
+async def _judged(session: AsyncSession, asked: Asked, rows: Rows, now: Clock) -> Judged:
+    confirms = asked.verb is HourVerb.CONFIRM
+    return await rejudging.judge(session, list(rows.values()), now) if confirms else {}
+
+
 async def _prepare(
-    uow: UnitOfWork, outside: Outside, actor: Actor, asked: Asked
-) -> tuple[Desk, Proofs]:
-    """Ask evidence about proof, and have it kept for ever where it will count; no transaction."""
+    uow: UnitOfWork, outside: Outside, actor: Actor, asked: Asked, now: Clock
+) -> tuple[Desk, Decided]:
+    """Look at what would become of the records, without a transaction.
+
+    Evidence is asked about proof, and keeps it for ever where it will count.
+    """
     async with uow() as session:
         rows = await records.below(session, actor, list(asked.versions), DECIDERS)
         proofs = await records.proofs_of(session, list(rows))
+        judged = await _judged(session, asked, rows, now)
     attached = [one for some in proofs.values() for one in some]
     stale = sorted({one.file_id for one in attached if one.state != READY})
     facts = await outside.find_files(stale) if stale and asked.verb is HourVerb.CONFIRM else {}
-    desk = Desk(actor, asked, facts)
+    desk = Desk(actor, asked, proofs, facts)
+    looked = _decided(desk, rows, judged)
     if asked.verb is HourVerb.CONFIRM and not asked.is_preview:
-        counted = [one.id for one in _decided(desk, rows, proofs).outcomes if one.code is None]
+        counted = [one.id for one in looked.outcomes if one.code is None]
         kept = sorted({proof.file_id for one in counted for proof in proofs.get(one, [])})
         if kept:
             await outside.freeze_files(kept, _PROOF)
-    return desk, proofs
+    return desk, looked
 
 
-async def hold(
-    session: AsyncSession, actor: Actor, ids: Collection[UUID]
-) -> Mapping[UUID, HourRecord]:
+async def hold(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> Rows:
     """Hold the hours of everybody concerned, then read the records as they are now."""
     rows = await records.below(session, actor, ids, DECIDERS)
     for year_id in sorted({row.year_id for row in rows.values()}):
@@ -128,20 +142,21 @@ async def hold(
     return await records.below(session, actor, ids, DECIDERS)
 
 
-def _decided(desk: Desk, rows: Mapping[UUID, HourRecord], proofs: Proofs) -> Decided:
+def _decided(desk: Desk, rows: Rows, judged: Judged) -> Decided:
     outcomes = []
     for record_id, version in desk.asked.versions.items():
         row = rows.get(record_id)
-        refusal = _judge(desk, row, version, proofs.get(record_id, []))
+        refusal = _judge(desk, row, version)
         code, message = (refusal.code, refusal.title) if refusal else (None, None)
+        if row is not None and not refusal and (odd := rejudging.appeared(row, judged)):
+            said = "；".join(one.message for one in odd)
+            code, message = HourBecameOdd.code, f"{said}。{HourBecameOdd.title}"
         outcomes.append(Outcome(record_id, row, code, message))
     hours = sum((one.row.hours for one in outcomes if one.row and not one.code), Decimal(0))
     return Decided(outcomes, hours)
 
 
-def _judge(
-    desk: Desk, row: HourRecord | None, version: int, proofs: Sequence[HourProof]
-) -> Refusal | None:
+def _judge(desk: Desk, row: HourRecord | None, version: int) -> Refusal | None:
     """Return why a record cannot be decided; nobody decides about their own."""
     if row is None:
         return HourUnknown()
@@ -153,6 +168,7 @@ def _judge(
         return refusal
     if row.version != version:
         return HourChanged()
+    proofs = desk.proofs.get(row.id, [])
     if desk.asked.verb is HourVerb.CONFIRM and not all(_is_ready(desk, one) for one in proofs):
         return ProofNotReady()
     return None

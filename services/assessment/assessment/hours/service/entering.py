@@ -64,7 +64,7 @@ async def proof_for_new(
         school = await people.school_of(session, actor, *COLLECTORS)
     if school is None:
         raise SchoolMissing
-    return await proofs.facts_of(wanted, [], (school.id, school.path), find_files)
+    return await proofs.facts_of(wanted, [], actor.person_id, find_files)
 
 
 async def create(
@@ -148,7 +148,7 @@ async def proof_for_edit(
     async with uow() as session:
         row = await _own(session, actor, record_id)
         known: Sequence[HourProof] = (await records.proofs_of(session, [row.id])).get(row.id, [])
-    return await proofs.facts_of(wanted, known, (row.school_id, row.org_path), find_files)
+    return await proofs.facts_of(wanted, known, row.person_id, find_files)
 
 
 async def edit(  # noqa: PLR0913 -- which, what, its proof, the version that was seen, the clock

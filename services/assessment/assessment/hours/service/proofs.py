@@ -27,31 +27,20 @@ def _fact(row: HourProof) -> EvidenceFile:
 
 
 async def facts_of(
-    wanted: Sequence[UUID],
-    known: Sequence[HourProof],
-    school: tuple[UUID, str],
-    find_files: FindFiles,
+    wanted: Sequence[UUID], known: Sequence[HourProof], writer_id: UUID, find_files: FindFiles
 ) -> Facts:
-    """Return the facts of the wanted files; new ones must exist and belong to the school.
+    """Return the facts of the wanted files; new ones must exist and be uploaded by the writer.
 
-    `school` is its id and path. No transaction may be open.
+    Who confirms is shown the proof as the writer's own; a colleague's file proves nothing, and
+    attaching it would open it to people its owner never showed it to. No transaction may be open.
     """
     if not wanted:
         raise ProofMissing(errors=[FieldError(_FIELD, ProofMissing.code, ProofMissing.title)])
     had = {one.file_id: _fact(one) for one in known}
     asked = [i for i in wanted if i not in had or had[i].state != READY]
     found = dict(await find_files(asked)) if asked else {}
-    school_id, path = school
-    wrong = [
-        i
-        for i in wanted
-        if i not in had
-        and (
-            i not in found
-            or not (found[i].org_id == school_id or found[i].org_path.startswith(path))
-        )
-    ]
-    if wrong:
+    new = [i for i in wanted if i not in had]
+    if wrong := [i for i in new if i not in found or found[i].owner_id != writer_id]:
         text = ProofUnknown.title
         raise ProofUnknown(errors=[FieldError(_FIELD, ProofUnknown.code, text) for _ in wrong])
     return had | found

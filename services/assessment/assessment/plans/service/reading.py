@@ -90,6 +90,7 @@ async def gaps_of(session: AsyncSession, hand: Hand) -> tuple[tuple[Gap, ...], U
     yardstick = Yardstick(
         {one.code: one for one in known},
         (hand.year.starts_on, hand.year.ends_on),
+        hand.year.offline_hours,
         await _school_goals(session, hand),
         await _chosen(session, hand),
     )

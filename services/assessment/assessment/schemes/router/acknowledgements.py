@@ -28,7 +28,7 @@ IsDone = Annotated[bool | None, Query(description="只看已知悉（true）或�
 async def mine(year_id: YearQuery, call: Calling) -> MySchemeOut:
     """404 while the school has published none."""
     async with call.uow() as session:
-        return MySchemeOut.of_mine(await acknowledging.mine(session, call.actor, year_id))
+        return MySchemeOut.of_mine(await acknowledging.mine(session, call.actor, year_id, call.now))
 
 
 @acknowledgements.post(

@@ -50,7 +50,7 @@ async def begin(
 async def get_scheme(scheme_id: SchemeId, call: Calling, response: Response) -> SchemeOut:
     """The newest version to its school, the published one to everybody else."""
     async with call.uow() as session:
-        return _answer(await reading.read(session, call.actor, scheme_id), response)
+        return _answer(await reading.read(session, call.actor, scheme_id, call.now), response)
 
 
 @documents.put("/{scheme_id}", operation_id="saveSchoolScheme", summary="保存考核细则草稿", **WRITE)
@@ -109,7 +109,7 @@ async def list_versions(scheme_id: SchemeId, call: Calling) -> SchemeVersions:
 async def get_version(scheme_id: SchemeId, version_no: VersionNo, call: Calling) -> SchemeOut:
     """As it was published, or the draft for its school."""
     async with call.uow() as session:
-        view = await reading.read_version(session, call.actor, scheme_id, version_no)
+        view = await reading.read_version(session, call.actor, scheme_id, version_no, call.now)
     return SchemeOut.of(view)
 
 

@@ -42,13 +42,13 @@ async def own_scheme(session: AsyncSession, actor: Actor, year_id: UUID) -> Scho
     return row
 
 
-async def mine(session: AsyncSession, actor: Actor, year_id: UUID) -> Mine:
+async def mine(session: AsyncSession, actor: Actor, year_id: UUID, now: Clock) -> Mine:
     """Return the scheme the caller is assessed by, as it is in force."""
     row = await own_scheme(session, actor, year_id)
     hand = await steps.find(session, actor, row.id)
     shown = await reading.in_force(session, row)
     at = await queries.acknowledged_at(session, row.id, shown.version_no, actor.person_id)
-    return Mine(reading.view_of(hand, shown), at)
+    return Mine(reading.view_of(hand, shown, now), at)
 
 
 async def acknowledge(

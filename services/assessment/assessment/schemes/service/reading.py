@@ -18,6 +18,7 @@ from assessment.schemes.service.steps import Hand
 from assessment.schemes.tables import SchoolScheme, SchoolSchemeVersion
 from assessment.years.tables import Year
 from kernel.actor import Actor
+from kernel.clock import Clock, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +32,28 @@ class View:
     actions: tuple[SchemeVerb, ...]
 
 
-async def read(session: AsyncSession, actor: Actor, scheme_id: UUID) -> View:
+async def read(session: AsyncSession, actor: Actor, scheme_id: UUID, now: Clock) -> View:
     """Return the newest version to those who write it, the published one to everybody else."""
     hand = await steps.find(session, actor, scheme_id)
-    return view_of(hand, await _version(session, hand.scheme.id, _number_for(hand)))
+    return view_of(hand, await _version(session, hand.scheme.id, _number_for(hand)), now)
 
 
-def view_of(hand: Hand, shown: SchoolSchemeVersion) -> View:
+def view_of(hand: Hand, shown: SchoolSchemeVersion, now: Clock) -> View:
     """Shape a scheme in somebody's hand."""
     is_draft = hand.scheme.state is SchemeState.DRAFT
     return View(
         scheme=hand.scheme,
         year=hand.year,
         shown=shown,
-        gaps=gaps_of(hand) if hand.is_writer and is_draft else (),
+        gaps=gaps_of(hand, now) if hand.is_writer and is_draft else (),
         actions=steps.may(hand),
     )
 
 
-def gaps_of(hand: Hand) -> tuple[Gap, ...]:
+def gaps_of(hand: Hand, now: Clock) -> tuple[Gap, ...]:
     """Return every gap of the newest version."""
-    year = Yardstick(hand.year.starts_on, hand.year.ends_on, hand.year.abilities)
+    of_year = hand.year
+    year = Yardstick(of_year.starts_on, of_year.ends_on, of_year.abilities, today=local_date(now()))
     return checks.gaps_of(SchemeContent.model_validate(hand.newest.content), year)
 
 
@@ -72,13 +74,13 @@ async def _version(session: AsyncSession, scheme_id: UUID, version_no: int) -> S
 
 
 async def read_version(
-    session: AsyncSession, actor: Actor, scheme_id: UUID, version_no: int
+    session: AsyncSession, actor: Actor, scheme_id: UUID, version_no: int, now: Clock
 ) -> View:
     """Return one version the caller may read: of those in force and before."""
     hand = await steps.find(session, actor, scheme_id)
     if version_no > _number_for(hand):
         raise SchemeVersionUnknown
-    return view_of(hand, await _version(session, scheme_id, version_no))
+    return view_of(hand, await _version(session, scheme_id, version_no), now)
 
 
 async def versions(

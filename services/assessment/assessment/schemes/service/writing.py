@@ -51,7 +51,7 @@ async def begin(
     session.add(_version(row, content.as_json(), now))
     await session.flush()
     await steps.audit(session, actor, "school_scheme.begin", row, now)
-    return await reading.read(session, actor, row.id)
+    return await reading.read(session, actor, row.id, now)
 
 
 def _new(actor: Actor, school: DirectoryUnit, year: Year, now: Clock) -> SchoolScheme:
@@ -91,7 +91,7 @@ async def save(
         hand.newest.content = content.as_json()
         steps.touch(hand, now)
         await session.flush()
-        return reading.view_of(hand, hand.newest)
+        return reading.view_of(hand, hand.newest, now)
 
 
 def _refuse_twins(content: SchemeContent) -> None:
@@ -112,7 +112,7 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, 
     async with uow.begin() as session:
         hand = await steps.lock(session, actor, scheme_id)
         hand_state = steps.check(hand, SchemeVerb.PUBLISH, seen)
-        _refuse_gaps(missing(reading.gaps_of(hand)))
+        _refuse_gaps(missing(reading.gaps_of(hand, now)))
         version = hand.newest
         version.published_at, version.published_by = now(), actor.person_id
         version.published_by_name = actor.name
@@ -123,7 +123,7 @@ async def publish(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, 
         await session.flush()
         said = {"content_hash": version.content_hash}
         await steps.audit(session, actor, "school_scheme.publish", hand.scheme, now, said)
-        return await reading.read(session, actor, scheme_id)
+        return await reading.read(session, actor, scheme_id, now)
 
 
 def _refuse_gaps(gaps: Sequence[Gap]) -> None:
@@ -142,4 +142,4 @@ async def revise(uow: UnitOfWork, actor: Actor, scheme_id: UUID, *, seen: int, n
         steps.touch(hand, now)
         await session.flush()
         await steps.audit(session, actor, "school_scheme.revise", hand.scheme, now)
-        return await reading.read(session, actor, scheme_id)
+        return await reading.read(session, actor, scheme_id, now)

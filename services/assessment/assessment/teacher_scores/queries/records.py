@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.schemes.tables import SchoolScheme
 from assessment.teacher_scores.tables import (
     ScoreObjection,
     ScorePublication,
@@ -14,9 +13,6 @@ from assessment.teacher_scores.tables import (
     TeacherMarkChange,
     TeacherScore,
 )
-from assessment.years.rules import YearState
-from assessment.years.tables import Year
-from kernel.actor import Actor, Role
 from kernel.paging import CursorInvalid, PageRequest
 
 
@@ -111,24 +107,3 @@ async def objections(
             raise CursorInvalid
         query = query.where(tuple_(*order) > (bool(after[0]), after[1]))
     return (await session.scalars(query)).all()
-
-
-async def open_objections(session: AsyncSession, actor: Actor) -> int:
-    """Count what waits for the caller's school in open years; the own objection does not."""
-    paths = actor.paths(Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
-    if not paths:
-        return 0
-    one, scheme = ScoreObjection, SchoolScheme
-    query = (
-        select(func.count())
-        .select_from(one)
-        .join(scheme, scheme.id == one.scheme_id)
-        .join(Year, Year.id == scheme.year_id)
-        .where(
-            Year.state == YearState.OPEN,
-            one.outcome.is_(None),
-            one.person_id != actor.person_id,
-            or_(*[scheme.org_path.startswith(path) for path in paths]),
-        )
-    )
-    return int(await session.scalar(query) or 0)

@@ -7,12 +7,17 @@ from fastapi import APIRouter, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.deps import Calling
-from assessment.teacher_scores.queries import records
+from assessment.teacher_scores.queries import records, waiting
 from assessment.teacher_scores.router.place import MARK, OWN, WATCH, SchemeId, YearQuery
 from assessment.teacher_scores.schemas.publications import ScoreAnswerIn, ScoreObjectionIn
-from assessment.teacher_scores.schemas.scores import ScoreObjectionOut, TeacherScoreOut
+from assessment.teacher_scores.schemas.scores import (
+    ScoreObjectionOut,
+    TeacherScoreOut,
+    WaitingObjectionOut,
+)
 from assessment.teacher_scores.service import holding, objecting, reading
 from assessment.teacher_scores.service.objecting import Decision
+from kernel.clock import local_date
 from kernel.idempotency import IdempotencyKey, once
 from kernel.paging import Page, PageQuery, page_of
 
@@ -43,6 +48,25 @@ async def file(body: ScoreObjectionIn, call: Calling, key: IdempotencyKey) -> Sc
         return ScoreObjectionOut.model_validate(row)
 
     return await once(call.uow, key, ScoreObjectionOut, work)
+
+
+@objections.get(
+    "/objections",
+    operation_id="listWaitingObjections",
+    summary="列出等待本人答复的异议",
+    **MARK,
+)
+async def list_waiting(call: Calling, page: PageQuery) -> Page[WaitingObjectionOut]:
+    """Of the own school; an office's where the school cannot answer or let it wait for a week."""
+    today = local_date(call.now())
+    async with call.uow() as session:
+        found = await waiting.objections(session, call.actor, today, page)
+    return page_of(
+        found,
+        page,
+        lambda row: (row[0].filed_at.isoformat(), row[0].id),
+        WaitingObjectionOut.of,
+    )
 
 
 @objections.post(

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from assessment.schemes.kinds import Aspect, ItemKind, KeyPoint, ScoreAudience
+from assessment.schemes.tables import SchoolScheme
 from assessment.teacher_scores.schemas.fields import PointsOut
 from assessment.teacher_scores.schemas.marks import TeacherMarkOut, marks_of
 from assessment.teacher_scores.service.reading import Line, View
-from assessment.teacher_scores.tables import ObjectionAnswer
+from assessment.teacher_scores.tables import ObjectionAnswer, ScoreObjection
 from kernel.text import Wire
 
 
@@ -99,6 +100,36 @@ class ScoreObjectionOut(Wire):
     answer: str
     decided_at: datetime | None
     decided_by_name: str | None
+
+
+class WaitingObjectionOut(Wire):
+    """An objection that the caller is to answer, and whose it is."""
+
+    id: UUID
+    scheme_id: UUID
+    school_id: UUID
+    school_name: str
+    org_path: str
+    person_id: UUID
+    person_name: str
+    text: str
+    filed_at: datetime
+
+    @classmethod
+    def of(cls, row: tuple[ScoreObjection, SchoolScheme]) -> "WaitingObjectionOut":
+        """Shape an objection and its school."""
+        one, scheme = row
+        return cls(
+            id=one.id,
+            scheme_id=scheme.id,
+            school_id=scheme.school_id,
+            school_name=scheme.school_name,
+            org_path=scheme.org_path,
+            person_id=one.person_id,
+            person_name=one.person_name,
+            text=one.text,
+            filed_at=one.filed_at,
+        )
 
 
 class TeacherScoreOut(Wire):

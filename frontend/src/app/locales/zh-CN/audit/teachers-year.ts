@@ -10,6 +10,7 @@ export const teachersYear = {
     record: '填写活动记录',
     close: '结束活动并登记学时',
     cancel: '取消研修活动',
+    export: '导出研修活动',
   },
   personal_plan: {
     submit: '提交个人计划',
@@ -41,6 +42,7 @@ export const teachersYear = {
     confirm: '确认学时',
     refuse: '退回学时',
     undo: '撤销学时的确认或退回',
+    hold: '学时转为待核实',
     export: '导出学时统计',
   },
   hour_import: {
