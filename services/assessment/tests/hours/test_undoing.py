@@ -84,9 +84,8 @@ async def test_a_return_is_taken_back_to_what_stood_before(
     desk: Desk, city: Any, teacher: Actor, uow: UnitOfWork, totals_of: Any
 ) -> None:
     team = city.zhuji.team()
-    made = await desk.made(teacher)
+    first = decided(await desk.decide(team, "confirm", await desk.made(teacher)))
     held = await desk.made(teacher, title="长", hours="9")
-    first = decided(await desk.decide(team, "confirm", made))
     refused = decided(await desk.decide(team, "refuse", *first, held, reason="选错了"))
     back = await desk.undo(team, *refused)
     assert codes(back) == [None, None]
@@ -104,13 +103,19 @@ async def test_of_what_cannot_be_taken_back_the_answer_says_why_and_the_rest_is(
     path = city.zhuji.path
     member = an_actor((Role.SCHOOL_TEAM, path), (Role.TEACHER, path), name="孙主任")
     own = await desk.made(member)
-    rows = [await desk.made(teacher, title=title, hours="1") for title in "甲乙"]
-    waiting = await desk.made(teacher, title="丙", hours="1")
+    *rows, waiting = [
+        await desk.made(
+            teacher, title=title, hours="1", starts_at=f"{at}:00", ends_at=f"{at + 1}:00"
+        )
+        for title, at in zip("甲乙丙", (13, 14, 15), strict=True)
+    ]
     done = decided(await desk.decide(city.zhuji.team(), "confirm", own, rows[0]))
     refused = decided(await desk.decide(city.zhuji.team(), "refuse", rows[1], reason="请更正"))
     async with desk.client(teacher) as http:
         tag = {"If-Match": f'"{refused[0]["version"]}"'}
-        body = desk.writer.body(title="乙二", hours="1")
+        body = desk.writer.body(
+            teacher, title="乙二", hours="1", starts_at="14:00", ends_at="15:00"
+        )
         edited = await http.put(f"{API}/hours/{refused[0]['id']}", json=body, headers=tag)
     assert edited.status_code == 200, edited.text
     unknown = {"id": str(uuid4()), "version": 1}
