@@ -24,7 +24,7 @@ def service_environment(layout: Layout, service: str) -> dict[str, str]:
         "AUDIT_ARCHIVE_DIR": str(layout.data / "audit-archive"),
         "FONTS_DIR": os.environ.get("TISHENG_FONTS_DIR") or str(FONTS),
     }
-    for neighbour in ("auth", "assessment", "evidence"):
+    for neighbour in ("auth", "assessment", "evidence", "cases"):
         ours[f"{neighbour.upper()}_URL"] = f"http://127.0.0.1:{layout.port_of(neighbour)}"
     if service in CLIENTS:
         ours["CLIENT_SECRET_FILE"] = str(secrets / f"{service}-client-secret")

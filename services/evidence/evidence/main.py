@@ -7,12 +7,13 @@ from functools import cache
 from fastapi import FastAPI
 
 from evidence.deps import (
+    MANIFEST_ISSUER,
     MANIFEST_TYP,
     TICKET_AUDIENCE,
-    TICKET_ISSUER,
     TICKET_SECONDS,
     TICKET_TYP,
     Gate,
+    TicketChecks,
 )
 from evidence.files.router import router as files
 from evidence.keeping.router import router as keeping
@@ -64,14 +65,19 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.store = store
     app.state.upload_gate = Gate(settings.uploads_at_once, settings.uploads_wait_seconds)
-    tickets = RemoteKeys(f"{settings.assessment_url}/api/assessment/.well-known/jwks.json")
-    app.state.ticket_keys, app.state.manifest_keys = (
-        TokenCheck(
-            tickets, typ=typ, aud=TICKET_AUDIENCE, issuer=TICKET_ISSUER, max_age=TICKET_SECONDS
-        )
-        for typ in (TICKET_TYP, MANIFEST_TYP)
-    )
+    addresses = {"assessment": settings.assessment_url, "cases": settings.cases_url}
+    keys = {
+        f"tisheng-{service}": RemoteKeys(f"{url}/api/{service}/.well-known/jwks.json")
+        for service, url in addresses.items()
+    }
+    checks = {issuer: _check(source, TICKET_TYP, issuer) for issuer, source in keys.items()}
+    app.state.ticket_keys = TicketChecks(checks)
+    app.state.manifest_keys = _check(keys[MANIFEST_ISSUER], MANIFEST_TYP, MANIFEST_ISSUER)
     return app
+
+
+def _check(source: RemoteKeys, typ: str, issuer: str) -> TokenCheck:
+    return TokenCheck(source, typ=typ, aud=TICKET_AUDIENCE, issuer=issuer, max_age=TICKET_SECONDS)
 
 
 @cache

@@ -23,7 +23,7 @@ from embedded.environment import FONTS
 from embedded.object_store import ObjectStore
 from embedded.postgres import Postgres
 from evidence.checks.service import check_file
-from evidence.deps import MANIFEST_TYP, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_SECONDS, TICKET_TYP
+from evidence.deps import MANIFEST_ISSUER, MANIFEST_TYP, TICKET_AUDIENCE, TICKET_SECONDS, TICKET_TYP
 from evidence.main import create
 from evidence.object_store import S3Store
 from evidence.ports import Means
@@ -112,16 +112,16 @@ def make_app(store: S3Store, signing_keys: Path) -> Callable[[Settings], FastAPI
     def make(settings: Settings) -> FastAPI:
         app = create(settings)
         app.state.store = store
-        app.state.ticket_keys, app.state.manifest_keys = (
-            TokenCheck(
-                LocalKeys(Signer(signing_keys).key_set()),
-                typ=typ,
-                aud=TICKET_AUDIENCE,
-                issuer=TICKET_ISSUER,
-                max_age=TICKET_SECONDS,
+
+        def check(typ: str, issuer: str) -> TokenCheck:
+            keys = LocalKeys(Signer(signing_keys).key_set())
+            return TokenCheck(
+                keys, typ=typ, aud=TICKET_AUDIENCE, issuer=issuer, max_age=TICKET_SECONDS
             )
-            for typ in (TICKET_TYP, MANIFEST_TYP)
-        )
+
+        issuers = (MANIFEST_ISSUER, "tisheng-cases")
+        app.state.ticket_keys = TicketChecks({one: check(TICKET_TYP, one) for one in issuers})
+        app.state.manifest_keys = check(MANIFEST_TYP, MANIFEST_ISSUER)
         return app
 
     return make

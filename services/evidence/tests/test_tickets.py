@@ -9,9 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from evidence.deps import TicketChecks
 from evidence.settings import Settings
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
+from kernel.errors import Unauthenticated
+from kernel.http.keys import LocalKeys, TokenCheck
 from kernel.testing import Callers, an_actor, write_key
 from kernel.tokens import Signer
 
@@ -179,3 +182,36 @@ async def test_openings_are_counted_and_foreign_ones_audited(
         )
         assert opened.scalar_one() == 2
         assert [tuple(row) for row in rows] == [(REVIEWER.person_id, "张评审")]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "status"),
+    [("tisheng-cases", 307), ("tisheng-assessment", 307), ("tisheng-auth", 401), ("", 401)],
+)
+async def test_tickets_hold_from_those_who_decide_about_files(
+    desk: Desk, client: Callers, lead: Actor, signer: Signer, issuer: str, status: int
+) -> None:
+    file = await desk.checked(lead, pdf(), "课例.pdf")
+    signed = ticket(signer, REVIEWER, [file["id"]], issuer=issuer)
+    assert (await content(client, None, file["id"], ticket=signed)).status_code == status
+
+
+async def test_an_issuer_does_not_sign_for_another(
+    signing_keys: Path, tmp_path: Path, signer: Signer
+) -> None:
+    write_key(tmp_path / "1.pem")
+    own = {"typ": "ticket+jwt", "aud": "tisheng-evidence", "max_age": 300}
+    checks = TicketChecks(
+        {
+            "tisheng-cases": TokenCheck(
+                LocalKeys(Signer(tmp_path).key_set()), issuer="tisheng-cases", **own
+            ),
+            "tisheng-assessment": TokenCheck(
+                LocalKeys(Signer(signing_keys).key_set()), issuer="tisheng-assessment", **own
+            ),
+        }
+    )
+    assert await checks.verify(ticket(signer, REVIEWER, []))
+    for forged in (ticket(signer, REVIEWER, [], issuer="tisheng-cases"), "a.b", "a.W10.c"):
+        with pytest.raises(Unauthenticated):
+            await checks.verify(forged)
