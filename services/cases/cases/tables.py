@@ -1,5 +1,8 @@
-"""The base of every table of this service, and the two tables the kernel writes to."""
+"""The base of every table of this service, and the tables the kernel writes to."""
 
+from enum import StrEnum
+
+from sqlalchemy import Enum
 from sqlalchemy.orm import DeclarativeBase
 
 from kernel.audit import audit_table
@@ -18,3 +21,15 @@ class Base(DeclarativeBase):
 AUDIT = audit_table(Base.metadata)
 ANCHORS = anchor_table(Base.metadata)
 IDEMPOTENCY = idempotency_table(Base.metadata)
+
+
+def as_text(kind: type[StrEnum], name: str) -> Enum:
+    """Return the column type of an enumeration: text in the database, checked there too."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [str(member) for member in members],
+    )
