@@ -1,25 +1,57 @@
 """Composition root of the cases service: `uvicorn cases.main:app`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 
+from cases.clients import files_of, freezing_of, tickets_of
 from cases.items.router import router as items
+from cases.library.router import router as library
+from cases.ports import Outside
 from cases.settings import Settings
 from cases.tables import AUDIT
+from cases.todos.router import router as todos
+from kernel.clock import utc_now
 from kernel.http.app import Part, create_app
 from kernel.http.audit import audit_router
+from kernel.http.client import ServiceClient
+from kernel.tokens import Signer
+
+# What the auditor sees instead of numbers.
+_NAMED = (("item", "id", "title"), ("directory_unit", "path", "name"))
 
 
 def create(settings: Settings | None = None) -> FastAPI:
     """Build the application from its settings."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def connect(app: FastAPI) -> AsyncIterator[None]:
+        evidence = ServiceClient(chosen.evidence_url, chosen, name="材料服务")
+        signer = Signer(chosen.signing_keys_dir)
+        app.state.outside = Outside(
+            find_files=files_of(evidence),
+            freeze_files=freezing_of(evidence),
+            sign_ticket=tickets_of(signer, utc_now),
+            jwks=signer.jwks,
+        )
+        try:
+            yield
+        finally:
+            await evidence.close()
+
+    # `library` first: its /v1/items/facets would else be taken for an item's number.
+    routers = [library, items, todos, audit_router("cases", AUDIT, _NAMED)]
     return create_app(
         Part(
             service="cases",
             title="案例与资源服务",
-            settings=settings or Settings(),
-            routers=[items, audit_router("cases", AUDIT)],
+            settings=chosen,
+            routers=routers,
+            lifespan=connect,
         )
     )
 

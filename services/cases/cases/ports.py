@@ -1,8 +1,23 @@
-"""What this service needs from outside, in its own words."""
+"""What this service needs from outside, in its own words; `clients` meets the needs over HTTP."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file as evidence describes it; `sha256` is empty while it is being checked."""
+
+    id: UUID
+    filename: str
+    size: int
+    media_type: str
+    sha256: str | None
+    state: str
+    owner_id: UUID
 
 
 class UnitChange(TypedDict):
@@ -12,7 +27,17 @@ class UnitChange(TypedDict):
     path: str
     name: str
     kind: str
+    district_id: str | None
+    district_name: str | None
     status: str
+
+
+class Membership(TypedDict):
+    """Somebody belongs or belonged to a unit; days as ISO 8601."""
+
+    org_path: str
+    from_on: str | None
+    to_on: str | None
 
 
 class PersonChange(TypedDict):
@@ -21,6 +46,7 @@ class PersonChange(TypedDict):
     id: str
     name: str
     status: str
+    memberships: Sequence[Membership]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +64,29 @@ class DirectoryPage:
         return len(self.units) + len(self.people)
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A signed right to open files, and when it ends."""
+
+    ticket: str
+    expires_at: datetime
+
+
 # (after, limit) -> page
 FetchDirectoryChanges = Callable[[int, int], Awaitable[DirectoryPage]]
+# Of the given files, those that exist.
+FindFiles = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, EvidenceFile]]]
+# From then on evidence neither changes nor deletes the files; the text says what froze them.
+FreezeFiles = Callable[[Sequence[UUID], str], Awaitable[None]]
+# A person's right to open files for some minutes.
+SignTicket = Callable[[UUID, Sequence[UUID]], Ticket]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that requests need from elsewhere; tests put their own in place."""
+
+    find_files: FindFiles
+    freeze_files: FreezeFiles
+    sign_ticket: SignTicket
+    jwks: Callable[[], dict[str, Any]]

@@ -1,20 +1,29 @@
 """The projection of auth's directory."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
+from cases.directory.queries import staff_of
 from cases.directory.service import follow
 from cases.directory.tables import DirectoryCursor, DirectoryPerson, DirectoryUnit
-from cases.ports import DirectoryPage, FetchDirectoryChanges, PersonChange, UnitChange
+from cases.ports import DirectoryPage, FetchDirectoryChanges, Membership, PersonChange, UnitChange
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork, uuid7
 
 SCHOOL = UnitChange(
-    id=str(uuid7()), path="/1/2/3/", name="芝罘区珠玑小学", kind="school", status="open"
+    id=str(uuid7()),
+    path="/1/2/3/",
+    name="芝罘区珠玑小学",
+    kind="school",
+    district_id=str(uuid7()),
+    district_name="芝罘区",
+    status="open",
 )
 RENAMED: UnitChange = {**SCHOOL, "name": "芝罘区珠玑实验小学"}
-TEACHER = PersonChange(id=str(uuid7()), name="王䶮", status="active")
+HERE = Membership(org_path="/1/2/3/", from_on="2020-09-01", to_on=None)
+TEACHER = PersonChange(id=str(uuid7()), name="王䶮", status="active", memberships=[HERE])
 
 
 def feed(*pages: DirectoryPage) -> tuple[FetchDirectoryChanges, list[int]]:
@@ -57,3 +66,23 @@ async def test_reading_again_starts_where_it_ended(uow: UnitOfWork) -> None:
     await follow(uow, fetch, utc_now)
     await follow(uow, fetch, utc_now)
     assert asked == [0, 7]
+
+
+async def test_somebody_who_moves_is_of_the_new_school(uow: UnitOfWork) -> None:
+    moved: PersonChange = {
+        **TEACHER,
+        "memberships": [
+            {**HERE, "to_on": "2026-08-31"},
+            Membership(org_path="/1/2/4/", from_on="2026-09-01", to_on=None),
+        ],
+    }
+    fetch, _ = feed(page(5, people=[TEACHER]), page(6, people=[moved]))
+    await follow(uow, fetch, utc_now)
+    await follow(uow, fetch, utc_now)
+
+    async with uow() as session:
+        here, there = [
+            [row.name for row in await staff_of(session, path, date(2026, 10, 1))]
+            for path in ("/1/2/3/", "/1/2/4/")
+        ]
+    assert (here, there) == ([], ["王䶮"])

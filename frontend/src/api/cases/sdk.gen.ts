@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemsData, ListItemsErrors, ListItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses } from './types.gen';
+import type { AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,17 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * 查看凭证签名公钥
+ *
+ * Rotated keys stay listed until the longest ticket has ended.
+ */
+export const getCasesKeys = <ThrowOnError extends boolean = true>(options?: Options<GetCasesKeysData, ThrowOnError>): RequestResult<GetCasesKeysResponses, GetCasesKeysErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCasesKeysResponses, GetCasesKeysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/.well-known/jwks.json',
+    ...options
+});
 
 /**
  * 进程是否存活
@@ -47,14 +58,354 @@ export const listCasesAudit = <ThrowOnError extends boolean = true>(options?: Op
 });
 
 /**
- * 浏览资源库
+ * 列出待审核与已处理的资源
  *
- * List what the caller may see: open items, their own, and those of their units.
+ * What waits for the caller's side, or may be recommended by it; the longest waiting first.
+ */
+export const listItemReviews = <ThrowOnError extends boolean = true>(options?: Options<ListItemReviewsData, ThrowOnError>): RequestResult<ListItemReviewsResponses, ListItemReviewsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListItemReviewsResponses, ListItemReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/item-reviews',
+    ...options
+});
+
+/**
+ * 批量发布、退回、推荐或入选
+ *
+ * Each by itself; the answer tells of each what became of it.
+ */
+export const decideItems = <ThrowOnError extends boolean = true>(options: Options<DecideItemsData, ThrowOnError>): RequestResult<DecideItemsResponses, DecideItemsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideItemsResponses, DecideItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/item-reviews/batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 浏览、搜索资源库
+ *
+ * List what the caller may see: open to their unit, their own, and of units they work for.
  */
 export const listItems = <ThrowOnError extends boolean = true>(options?: Options<ListItemsData, ThrowOnError>): RequestResult<ListItemsResponses, ListItemsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListItemsResponses, ListItemsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items',
+    ...options
+});
+
+/**
+ * 取得查看封面的凭证（五分钟有效）
+ *
+ * For the covers of those of the items that the caller may see.
+ */
+export const createCoverTicket = <ThrowOnError extends boolean = true>(options: Options<CreateCoverTicketData, ThrowOnError>): RequestResult<CreateCoverTicketResponses, CreateCoverTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCoverTicketResponses, CreateCoverTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/cover-tickets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出资源库列表（xlsx）
+ *
+ * The rows that the list shows by the same filter, at most ten thousand.
+ */
+export const exportItems = <ThrowOnError extends boolean = true>(options?: Options<ExportItemsData, ThrowOnError>): RequestResult<ExportItemsResponses, ExportItemsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExportItemsResponses, ExportItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/export',
+    ...options
+});
+
+/**
+ * 资源库各分面的数量
+ *
+ * Of the same filter as the list; counts end at 1000 and say so.
+ */
+export const getItemFacets = <ThrowOnError extends boolean = true>(options?: Options<GetItemFacetsData, ThrowOnError>): RequestResult<GetItemFacetsResponses, GetItemFacetsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetItemFacetsResponses, GetItemFacetsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/facets',
+    ...options
+});
+
+/**
+ * 查看资源
+ *
+ * With the content of a version that the caller may see.
+ */
+export const getItem = <ThrowOnError extends boolean = true>(options: Options<GetItemData, ThrowOnError>): RequestResult<GetItemResponses, GetItemErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetItemResponses, GetItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}',
+    ...options
+});
+
+/**
+ * 学校审核通过并发布
+ *
+ * Its open range decides who sees it from now on.
+ */
+export const publishItem = <ThrowOnError extends boolean = true>(options: Options<PublishItemData, ThrowOnError>): RequestResult<PublishItemResponses, PublishItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PublishItemResponses, PublishItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/publish',
+    ...options
+});
+
+/**
+ * 推荐到上一级
+ *
+ * School to district, district to city; city-run schools to the city at once.
+ */
+export const recommendItem = <ThrowOnError extends boolean = true>(options: Options<RecommendItemData, ThrowOnError>): RequestResult<RecommendItemResponses, RecommendItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecommendItemResponses, RecommendItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/recommend',
+    ...options
+});
+
+/**
+ * 恢复上架（写明原因）
+ *
+ * To where it was; by the side that took it down or one above.
+ */
+export const restoreItem = <ThrowOnError extends boolean = true>(options: Options<RestoreItemData, ThrowOnError>): RequestResult<RestoreItemResponses, RestoreItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreItemResponses, RestoreItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 退回（写明原因）
+ *
+ * By the school to be mended; by an office: it stays published at its school.
+ */
+export const returnItem = <ThrowOnError extends boolean = true>(options: Options<ReturnItemData, ThrowOnError>): RequestResult<ReturnItemResponses, ReturnItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnItemResponses, ReturnItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 遴选入市级成果库
+ *
+ * From what the districts and city-run schools recommended (R32).
+ */
+export const selectItem = <ThrowOnError extends boolean = true>(options: Options<SelectItemData, ThrowOnError>): RequestResult<SelectItemResponses, SelectItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SelectItemResponses, SelectItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/select',
+    ...options
+});
+
+/**
+ * 查看同类能力点的资源
+ *
+ * Those with the most abilities in common that the caller may see.
+ */
+export const getSimilarItems = <ThrowOnError extends boolean = true>(options: Options<GetSimilarItemsData, ThrowOnError>): RequestResult<GetSimilarItemsResponses, GetSimilarItemsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSimilarItemsResponses, GetSimilarItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/similar',
+    ...options
+});
+
+/**
+ * 下架（写明原因）
+ *
+ * At once; nobody but those who work on it sees it any more.
+ */
+export const takeDownItem = <ThrowOnError extends boolean = true>(options: Options<TakeDownItemData, ThrowOnError>): RequestResult<TakeDownItemResponses, TakeDownItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeDownItemResponses, TakeDownItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/take-down',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取得查看资源文件的凭证（五分钟有效）
+ *
+ * For all files of the version that the caller sees.
+ */
+export const createItemTicket = <ThrowOnError extends boolean = true>(options: Options<CreateItemTicketData, ThrowOnError>): RequestResult<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出我的资源
+ *
+ * What one wrote and what names one as an author, the last changed first.
+ */
+export const listMyItems = <ThrowOnError extends boolean = true>(options?: Options<ListMyItemsData, ThrowOnError>): RequestResult<ListMyItemsResponses, ListMyItemsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyItemsResponses, ListMyItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items',
+    ...options
+});
+
+/**
+ * 新建资源草稿
+ *
+ * In the school where the caller works, as its first author.
+ */
+export const createItem = <ThrowOnError extends boolean = true>(options: Options<CreateItemData, ThrowOnError>): RequestResult<CreateItemResponses, CreateItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateItemResponses, CreateItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查找可列为合作者的本校同事
+ *
+ * Staff of the caller's schools by name.
+ */
+export const findColleagues = <ThrowOnError extends boolean = true>(options?: Options<FindColleaguesData, ThrowOnError>): RequestResult<FindColleaguesResponses, FindColleaguesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FindColleaguesResponses, FindColleaguesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/colleagues',
+    ...options
+});
+
+/**
+ * 删除草稿，或放弃正在修改的新版本
+ *
+ * What was handed in once stays with its history; what is published stays published.
+ */
+export const discardItem = <ThrowOnError extends boolean = true>(options: Options<DiscardItemData, ThrowOnError>): RequestResult<DiscardItemResponses, DiscardItemErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DiscardItemResponses, DiscardItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}',
+    ...options
+});
+
+/**
+ * 保存资源草稿
+ *
+ * As it is now, with gaps; the answer tells what is missing before it can be handed in.
+ */
+export const saveItem = <ThrowOnError extends boolean = true>(options: Options<SaveItemData, ThrowOnError>): RequestResult<SaveItemResponses, SaveItemErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveItemResponses, SaveItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 确认或不同意作为合作者署名
+ *
+ * To the draft as it is: when it changes, the word is asked for again.
+ */
+export const answerItemConsent = <ThrowOnError extends boolean = true>(options: Options<AnswerItemConsentData, ThrowOnError>): RequestResult<AnswerItemConsentResponses, AnswerItemConsentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerItemConsentResponses, AnswerItemConsentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/consent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 恢复自己下架的资源
+ *
+ * What the author took down; what others took down they restore.
+ */
+export const restoreMyItem = <ThrowOnError extends boolean = true>(options: Options<RestoreMyItemData, ThrowOnError>): RequestResult<RestoreMyItemResponses, RestoreMyItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreMyItemResponses, RestoreMyItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 修改已发布的资源
+ *
+ * Opens a new version; the published one stays visible until the school publishes it.
+ */
+export const reviseItem = <ThrowOnError extends boolean = true>(options: Options<ReviseItemData, ThrowOnError>): RequestResult<ReviseItemResponses, ReviseItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReviseItemResponses, ReviseItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/revise',
+    ...options
+});
+
+/**
+ * 提交学校审核
+ *
+ * Refused with everything that is missing; the files freeze.
+ */
+export const submitItem = <ThrowOnError extends boolean = true>(options: Options<SubmitItemData, ThrowOnError>): RequestResult<SubmitItemResponses, SubmitItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitItemResponses, SubmitItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/submit',
+    ...options
+});
+
+/**
+ * 下架自己的资源
+ *
+ * At once, with a reason; the author may restore it.
+ */
+export const takeDownMyItem = <ThrowOnError extends boolean = true>(options: Options<TakeDownMyItemData, ThrowOnError>): RequestResult<TakeDownMyItemResponses, TakeDownMyItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeDownMyItemResponses, TakeDownMyItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/take-down',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 撤回提交
+ *
+ * While the school has not decided.
+ */
+export const withdrawItem = <ThrowOnError extends boolean = true>(options: Options<WithdrawItemData, ThrowOnError>): RequestResult<WithdrawItemResponses, WithdrawItemErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawItemResponses, WithdrawItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/withdraw',
     ...options
 });
 
@@ -65,5 +416,17 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/ping',
+    ...options
+});
+
+/**
+ * 查看我的资源待办
+ *
+ * Derived from states: a to-do vanishes when the work is done.
+ */
+export const listItemTodos = <ThrowOnError extends boolean = true>(options?: Options<ListItemTodosData, ThrowOnError>): RequestResult<ListItemTodosResponses, ListItemTodosErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListItemTodosResponses, ListItemTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/todos',
     ...options
 });

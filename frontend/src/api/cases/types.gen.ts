@@ -63,6 +63,211 @@ export type AuditRowOut = {
 };
 
 /**
+ * AuthorIn
+ *
+ * An author in the order of credit, and what they did in the work.
+ */
+export type AuthorIn = {
+    /**
+     * Part
+     */
+    part?: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
+ * AuthorOut
+ *
+ * An author of a version; `is_current` tells whether their word is to this content.
+ */
+export type AuthorOut = {
+    consent: Consent;
+    /**
+     * Is Current
+     */
+    is_current: boolean;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+};
+
+/**
+ * ColleagueOut
+ *
+ * Somebody of the school who may be named as an author.
+ */
+export type ColleagueOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ColleaguesOut
+ *
+ * Colleagues by name: at most fifty.
+ */
+export type ColleaguesOut = {
+    /**
+     * Items
+     */
+    items: Array<ColleagueOut>;
+};
+
+/**
+ * Consent
+ *
+ * A co-author's word.
+ */
+export type Consent = 'asked' | 'given' | 'refused';
+
+/**
+ * ConsentIn
+ *
+ * A co-author's word to being named and to the content as it is.
+ */
+export type ConsentIn = {
+    /**
+     * Agrees
+     */
+    agrees: boolean;
+};
+
+/**
+ * CoversIn
+ *
+ * Items whose covers a page shows.
+ */
+export type CoversIn = {
+    /**
+     * Item Ids
+     */
+    item_ids: Array<string>;
+};
+
+/**
+ * DeskState
+ *
+ * What a desk shows.
+ */
+export type DeskState = 'waiting' | 'ready' | 'handled' | 'all';
+
+/**
+ * Dimension
+ *
+ * 教学维度.
+ */
+export type Dimension = 'learner_analysis' | 'teaching_design' | 'learning_guidance' | 'learning_assessment';
+
+/**
+ * Environment
+ *
+ * 教学环境; the first letter of an ability's code tells it.
+ */
+export type Environment = 'multimedia' | 'blended' | 'smart';
+
+/**
+ * FacetValueOut
+ *
+ * A value of a facet and how many items have it; `is_more`: at least so many.
+ */
+export type FacetValueOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Is More
+     *
+     * 数量已截断，显示为“1000+”
+     */
+    is_more: boolean;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * FacetsOut
+ *
+ * How many items there are, and the values of each facet among them, the most first.
+ */
+export type FacetsOut = {
+    /**
+     * Facets
+     */
+    facets: {
+        [key: string]: Array<FacetValueOut>;
+    };
+    /**
+     * Is More
+     */
+    is_more: boolean;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * FileIn
+ *
+ * A file and what it is there for.
+ */
+export type FileIn = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    role: FileRole;
+};
+
+/**
+ * FileRole
+ *
+ * What a file is in an item; the first four are those of a package 资源包 (R116).
+ */
+export type FileRole = 'lesson_plan' | 'recording' | 'teaching_case' | 'reflection' | 'cover' | 'attachment';
+
+/**
+ * GapOut
+ *
+ * What is missing before a draft can be handed in.
+ */
+export type GapOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
  * Health
  *
  * Whether the process lives, and what it could reach.
@@ -81,24 +286,213 @@ export type Health = {
 };
 
 /**
+ * Holder
+ *
+ * Who looks at a recommended item.
+ */
+export type Holder = 'district' | 'city';
+
+/**
+ * ItemContent
+ *
+ * Text is plain, its paragraphs apart by line breaks; there is no markup.
+ */
+export type ItemContent = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Body
+     */
+    body?: string;
+    licence?: Licence | null;
+    open_range?: Range;
+    pupils?: Pupils | null;
+    /**
+     * Related Ids
+     */
+    related_ids?: Array<string>;
+    source?: Source | null;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+    /**
+     * Summary
+     */
+    summary?: string;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Year
+     */
+    year?: number | null;
+};
+
+/**
+ * ItemFileOut
+ *
+ * A file of a version.
+ */
+export type ItemFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    role: FileRole;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * ItemIn
+ *
+ * A draft as it is saved: everything of it, each time.
+ */
+export type ItemIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Authors
+     */
+    authors?: Array<AuthorIn>;
+    /**
+     * Body
+     */
+    body?: string;
+    /**
+     * Files
+     */
+    files?: Array<FileIn>;
+    level?: Level | null;
+    licence?: Licence | null;
+    open_range?: Range;
+    pupils?: Pupils | null;
+    /**
+     * Related Ids
+     */
+    related_ids?: Array<string>;
+    source?: Source | null;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+    /**
+     * Summary
+     */
+    summary?: string;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Year
+     */
+    year?: number | null;
+};
+
+/**
+ * ItemMovedOut
+ *
+ * Where an item stands after a step.
+ */
+export type ItemMovedOut = {
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    pending: VersionState | null;
+    state: State;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ItemOut
  *
- * An item as a list shows it.
+ * An item as a list shows it; `credit` are the authors' names in their order.
  */
 export type ItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Author Id
+     */
+    author_id: string;
     /**
      * Author Name
      */
     author_name: string;
     /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
      * Created At
      */
     created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
     /**
      * Id
      */
     id: string;
     kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
     /**
      * Org Id
      */
@@ -107,7 +501,19 @@ export type ItemOut = {
      * Org Name
      */
     org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
     state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
     /**
      * Summary
      */
@@ -116,6 +522,303 @@ export type ItemOut = {
      * Title
      */
     title: string;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * ItemPageOut
+ *
+ * An item with the content of one version; history and versions for those who work on it.
+ */
+export type ItemPageOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<Verb>;
+    /**
+     * Asks Consent
+     */
+    asks_consent: boolean;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Authors
+     */
+    authors: Array<AuthorOut>;
+    content: ItemContent;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Dimensions
+     */
+    dimensions: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Environments
+     */
+    environments: Array<string>;
+    /**
+     * Files
+     */
+    files: Array<ItemFileOut>;
+    /**
+     * Gaps
+     *
+     * 草稿提交前还缺什么；仅作者可见
+     */
+    gaps: Array<GapOut>;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Owner
+     */
+    is_owner: boolean;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * 当前用户作为合作者的答复；不是合作者为空
+     */
+    my_consent: Consent | null;
+    /**
+     * Newest No
+     */
+    newest_no: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * 最新版本未发布时的状态
+     */
+    pending: VersionState | null;
+    /**
+     * Published No
+     */
+    published_no: number | null;
+    /**
+     * Related
+     */
+    related: Array<RelatedOut>;
+    /**
+     * Returned Reason
+     */
+    returned_reason: string | null;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Steps
+     *
+     * 经过，最近的在前；仅相关人员可见
+     */
+    steps: Array<ItemStepOut>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Versions
+     */
+    versions: Array<ItemVersionOut>;
+    /**
+     * Works On It
+     */
+    works_on_it: boolean;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * ItemStepOut
+ *
+ * A step of the history: who, on which side, from where to where, why.
+ */
+export type ItemStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    from_state: State;
+    held_by: Holder | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    side: Side;
+    to_state: State;
+    verb: Verb;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * ItemTicketOut
+ *
+ * A signed right to open files, and when it ends.
+ */
+export type ItemTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * ItemTodoOut
+ *
+ * How many of a kind wait; one's own items are told one by one.
+ */
+export type ItemTodoOut = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Item Id
+     */
+    item_id: string | null;
+    kind: TodoKind;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ItemTodosOut
+ *
+ * To-dos, what came back first.
+ */
+export type ItemTodosOut = {
+    /**
+     * Items
+     */
+    items: Array<ItemTodoOut>;
+};
+
+/**
+ * ItemVersionOut
+ *
+ * A version in the list of versions.
+ */
+export type ItemVersionOut = {
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    state: VersionState;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Version No
+     */
+    version_no: number;
 };
 
 /**
@@ -124,6 +827,221 @@ export type ItemOut = {
  * The four kinds of section 八.
  */
 export type Kind = 'tool' | 'application_case' | 'lesson' | 'outcome';
+
+/**
+ * Level
+ *
+ * Whose outcome 成果资源包 it is (C27, R95, R106, R116).
+ */
+export type Level = 'teacher' | 'group' | 'school';
+
+/**
+ * Licence
+ *
+ * What others may do with it.
+ */
+export type Licence = 'teaching' | 'by' | 'by_nc' | 'by_nc_nd';
+
+/**
+ * ManyAnswerOut
+ *
+ * What became of one of many; a code and a sentence where it was refused.
+ */
+export type ManyAnswerOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Message
+     */
+    message: string;
+    state: State | null;
+};
+
+/**
+ * ManyIn
+ *
+ * A verb for each of a list; returning asks for a reason.
+ */
+export type ManyIn = {
+    /**
+     * Items
+     */
+    items: Array<SeenItemIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Verb
+     */
+    verb: 'publish' | 'return' | 'recommend' | 'select';
+};
+
+/**
+ * ManyOut
+ *
+ * What became of each of the list.
+ */
+export type ManyOut = {
+    /**
+     * Items
+     */
+    items: Array<ManyAnswerOut>;
+};
+
+/**
+ * MineState
+ *
+ * What of one's own items a list shows.
+ */
+export type MineState = 'writing' | 'waiting' | 'open' | 'taken_down' | 'consent';
+
+/**
+ * MyItemOut
+ *
+ * One's own item; `asks_consent` when one's word as co-author is wanted.
+ */
+export type MyItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Asks Consent
+     */
+    asks_consent: boolean;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Owner
+     */
+    is_owner: boolean;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * Newest No
+     */
+    newest_no: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * 最新版本未发布时的状态
+     */
+    pending: VersionState | null;
+    /**
+     * Published No
+     */
+    published_no: number | null;
+    /**
+     * Returned Reason
+     */
+    returned_reason: string | null;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * NewItemIn
+ *
+ * A new draft; `level` for outcomes alone, `school_id` for who works in several schools.
+ */
+export type NewItemIn = {
+    kind: Kind;
+    level?: Level | null;
+    /**
+     * School Id
+     */
+    school_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
 
 /**
  * Page[AuditRowOut]
@@ -147,6 +1065,34 @@ export type PageItemOut = {
      * Items
      */
     items: Array<ItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MyItemOut]
+ */
+export type PageMyItemOut = {
+    /**
+     * Items
+     */
+    items: Array<MyItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[WorkedItemOut]
+ */
+export type PageWorkedItemOut = {
+    /**
+     * Items
+     */
+    items: Array<WorkedItemOut>;
     /**
      * Next Cursor
      */
@@ -222,11 +1168,371 @@ export type ProblemField = {
 };
 
 /**
+ * Pupils
+ *
+ * Pupils in pictures and films: none, or their guardians consented.
+ */
+export type Pupils = 'none' | 'consented';
+
+/**
+ * Range
+ *
+ * 开放范围. `public` can be wished for; until there are public pages it opens the city.
+ */
+export type Range = 'school' | 'district' | 'city' | 'public';
+
+/**
+ * ReasonIn
+ *
+ * Why: shown to the author and kept in the history.
+ */
+export type ReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RelatedOut
+ *
+ * Another item that belongs to this one.
+ */
+export type RelatedOut = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SeenItemIn
+ *
+ * One of many, as it was seen.
+ */
+export type SeenItemIn = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Side
+ *
+ * Who acts; later ones may undo what earlier ones took down.
+ */
+export type Side = 'author' | 'school' | 'district' | 'centre' | 'city';
+
+/**
+ * SimilarOut
+ *
+ * Items with abilities in common.
+ */
+export type SimilarOut = {
+    /**
+     * Items
+     */
+    items: Array<ItemOut>;
+};
+
+/**
+ * Sort
+ *
+ * The order of the list.
+ */
+export type Sort = 'newest' | 'relevance';
+
+/**
+ * Source
+ *
+ * What an item came from; evidence is not copied.
+ */
+export type Source = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'certification';
+};
+
+/**
+ * Stage
+ *
+ * 学段.
+ */
+export type Stage = 'kindergarten' | 'primary' | 'junior' | 'senior' | 'vocational' | 'special' | 'other_stage';
+
+/**
  * State
  *
  * Where an item stands on its way up: school, district, city.
  */
 export type State = 'draft' | 'submitted' | 'published' | 'recommended' | 'selected' | 'taken_down';
+
+/**
+ * Subject
+ *
+ * 学科.
+ */
+export type Subject = 'early_years' | 'chinese' | 'mathematics' | 'english' | 'japanese' | 'russian' | 'morality_and_law' | 'politics' | 'history' | 'geography' | 'science' | 'physics' | 'chemistry' | 'biology' | 'information_technology' | 'general_technology' | 'labour' | 'arts' | 'music' | 'fine_arts' | 'physical_education' | 'comprehensive_practice' | 'psychology' | 'calligraphy' | 'local_course' | 'special_education' | 'vocational_subject' | 'other_subject';
+
+/**
+ * TicketKeyOut
+ *
+ * One public key.
+ */
+export type TicketKeyOut = {
+    /**
+     * Alg
+     */
+    alg: string;
+    /**
+     * Crv
+     */
+    crv: string;
+    /**
+     * Kid
+     */
+    kid: string;
+    /**
+     * Kty
+     */
+    kty: string;
+    /**
+     * Use
+     */
+    use: string;
+    /**
+     * X
+     */
+    x: string;
+    /**
+     * Y
+     */
+    y: string;
+};
+
+/**
+ * TicketKeysOut
+ *
+ * JWKS document.
+ */
+export type TicketKeysOut = {
+    /**
+     * Keys
+     */
+    keys: Array<TicketKeyOut>;
+};
+
+/**
+ * TodoKind
+ *
+ * What is to be done.
+ */
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city';
+
+/**
+ * Verb
+ *
+ * What people do with an item.
+ */
+export type Verb = 'create' | 'save' | 'consent' | 'submit' | 'withdraw' | 'revise' | 'discard' | 'publish' | 'return' | 'recommend' | 'select' | 'take_down' | 'restore';
+
+/**
+ * VersionState
+ *
+ * Where a version stands.
+ */
+export type VersionState = 'draft' | 'submitted' | 'returned' | 'published' | 'replaced';
+
+/**
+ * WorkedItemOut
+ *
+ * An item as lists of those who work on it show it.
+ */
+export type WorkedItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * Newest No
+     */
+    newest_no: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * 最新版本未发布时的状态
+     */
+    pending: VersionState | null;
+    /**
+     * Published No
+     */
+    published_no: number | null;
+    /**
+     * Returned Reason
+     */
+    returned_reason: string | null;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+export type GetCasesKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/.well-known/jwks.json';
+};
+
+export type GetCasesKeysErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCasesKeysError = GetCasesKeysErrors[keyof GetCasesKeysErrors];
+
+export type GetCasesKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: TicketKeysOut;
+};
+
+export type GetCasesKeysResponse = GetCasesKeysResponses[keyof GetCasesKeysResponses];
 
 export type LiveCasesData = {
     body?: never;
@@ -464,24 +1770,20 @@ export type ListCasesAuditResponses = {
 
 export type ListCasesAuditResponse = ListCasesAuditResponses[keyof ListCasesAuditResponses];
 
-export type ListItemsData = {
+export type ListItemReviewsData = {
     body?: never;
     path?: never;
     query?: {
         /**
+         * 待审核、可推荐，或全部
+         */
+        state?: DeskState;
+        /**
          * Kind
+         *
+         * 类型
          */
         kind?: Kind | null;
-        /**
-         * State
-         */
-        state?: State | null;
-        /**
-         * Q
-         *
-         * 标题中的文字
-         */
-        q?: string;
         /**
          * Limit
          *
@@ -494,6 +1796,227 @@ export type ListItemsData = {
          * 上一页给出的翻页位置
          */
         cursor?: string | null;
+    };
+    url: '/api/cases/v1/item-reviews';
+};
+
+export type ListItemReviewsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListItemReviewsError = ListItemReviewsErrors[keyof ListItemReviewsErrors];
+
+export type ListItemReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWorkedItemOut;
+};
+
+export type ListItemReviewsResponse = ListItemReviewsResponses[keyof ListItemReviewsResponses];
+
+export type DecideItemsData = {
+    body: ManyIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/item-reviews/batch';
+};
+
+export type DecideItemsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideItemsError = DecideItemsErrors[keyof DecideItemsErrors];
+
+export type DecideItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ManyOut;
+};
+
+export type DecideItemsResponse = DecideItemsResponses[keyof DecideItemsResponses];
+
+export type ListItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         *
+         * 不填：有搜索词按相关度，否则最新在前
+         */
+        sort?: Sort | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         *
+         * 标题、简介、正文、作者、学校中的文字，或作者姓名的拼音首字母
+         */
+        q?: string;
+        /**
+         * Kind
+         *
+         * 类型
+         */
+        kind?: Array<Kind> | null;
+        /**
+         * Level
+         *
+         * 成果级别
+         */
+        level?: Array<Level> | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<State> | null;
+        /**
+         * Stage
+         *
+         * 学段
+         */
+        stage?: Array<Stage> | null;
+        /**
+         * Subject
+         *
+         * 学科
+         */
+        subject?: Array<Subject> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号，如 A1
+         */
+        ability?: Array<string> | null;
+        /**
+         * Environment
+         *
+         * 教学环境
+         */
+        environment?: Array<Environment> | null;
+        /**
+         * Dimension
+         *
+         * 教学维度
+         */
+        dimension?: Array<Dimension> | null;
+        /**
+         * Year
+         *
+         * 完成年份
+         */
+        year?: Array<number> | null;
+        /**
+         * Org Id
+         *
+         * 学校或区市
+         */
+        org_id?: string | null;
+        /**
+         * Author
+         *
+         * 作者的人员编号
+         */
+        author?: string | null;
     };
     url: '/api/cases/v1/items';
 };
@@ -555,6 +2078,1914 @@ export type ListItemsResponses = {
 };
 
 export type ListItemsResponse = ListItemsResponses[keyof ListItemsResponses];
+
+export type CreateCoverTicketData = {
+    body: CoversIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/items/cover-tickets';
+};
+
+export type CreateCoverTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCoverTicketError = CreateCoverTicketErrors[keyof CreateCoverTicketErrors];
+
+export type CreateCoverTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateCoverTicketResponse = CreateCoverTicketResponses[keyof CreateCoverTicketResponses];
+
+export type ExportItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 标题、简介、正文、作者、学校中的文字，或作者姓名的拼音首字母
+         */
+        q?: string;
+        /**
+         * Kind
+         *
+         * 类型
+         */
+        kind?: Array<Kind> | null;
+        /**
+         * Level
+         *
+         * 成果级别
+         */
+        level?: Array<Level> | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<State> | null;
+        /**
+         * Stage
+         *
+         * 学段
+         */
+        stage?: Array<Stage> | null;
+        /**
+         * Subject
+         *
+         * 学科
+         */
+        subject?: Array<Subject> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号，如 A1
+         */
+        ability?: Array<string> | null;
+        /**
+         * Environment
+         *
+         * 教学环境
+         */
+        environment?: Array<Environment> | null;
+        /**
+         * Dimension
+         *
+         * 教学维度
+         */
+        dimension?: Array<Dimension> | null;
+        /**
+         * Year
+         *
+         * 完成年份
+         */
+        year?: Array<number> | null;
+        /**
+         * Org Id
+         *
+         * 学校或区市
+         */
+        org_id?: string | null;
+        /**
+         * Author
+         *
+         * 作者的人员编号
+         */
+        author?: string | null;
+    };
+    url: '/api/cases/v1/items/export';
+};
+
+export type ExportItemsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportItemsError = ExportItemsErrors[keyof ExportItemsErrors];
+
+export type ExportItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetItemFacetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 标题、简介、正文、作者、学校中的文字，或作者姓名的拼音首字母
+         */
+        q?: string;
+        /**
+         * Kind
+         *
+         * 类型
+         */
+        kind?: Array<Kind> | null;
+        /**
+         * Level
+         *
+         * 成果级别
+         */
+        level?: Array<Level> | null;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: Array<State> | null;
+        /**
+         * Stage
+         *
+         * 学段
+         */
+        stage?: Array<Stage> | null;
+        /**
+         * Subject
+         *
+         * 学科
+         */
+        subject?: Array<Subject> | null;
+        /**
+         * Ability
+         *
+         * 微能力编号，如 A1
+         */
+        ability?: Array<string> | null;
+        /**
+         * Environment
+         *
+         * 教学环境
+         */
+        environment?: Array<Environment> | null;
+        /**
+         * Dimension
+         *
+         * 教学维度
+         */
+        dimension?: Array<Dimension> | null;
+        /**
+         * Year
+         *
+         * 完成年份
+         */
+        year?: Array<number> | null;
+        /**
+         * Org Id
+         *
+         * 学校或区市
+         */
+        org_id?: string | null;
+        /**
+         * Author
+         *
+         * 作者的人员编号
+         */
+        author?: string | null;
+    };
+    url: '/api/cases/v1/items/facets';
+};
+
+export type GetItemFacetsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemFacetsError = GetItemFacetsErrors[keyof GetItemFacetsErrors];
+
+export type GetItemFacetsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FacetsOut;
+};
+
+export type GetItemFacetsResponse = GetItemFacetsResponses[keyof GetItemFacetsResponses];
+
+export type GetItemData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: {
+        /**
+         * Version No
+         *
+         * 版本；不填为已发布的版本，作者为正在修改的版本
+         */
+        version_no?: number | null;
+    };
+    url: '/api/cases/v1/items/{item_id}';
+};
+
+export type GetItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemError = GetItemErrors[keyof GetItemErrors];
+
+export type GetItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type GetItemResponse = GetItemResponses[keyof GetItemResponses];
+
+export type PublishItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/publish';
+};
+
+export type PublishItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PublishItemError = PublishItemErrors[keyof PublishItemErrors];
+
+export type PublishItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type PublishItemResponse = PublishItemResponses[keyof PublishItemResponses];
+
+export type RecommendItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/recommend';
+};
+
+export type RecommendItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecommendItemError = RecommendItemErrors[keyof RecommendItemErrors];
+
+export type RecommendItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type RecommendItemResponse = RecommendItemResponses[keyof RecommendItemResponses];
+
+export type RestoreItemData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/restore';
+};
+
+export type RestoreItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RestoreItemError = RestoreItemErrors[keyof RestoreItemErrors];
+
+export type RestoreItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type RestoreItemResponse = RestoreItemResponses[keyof RestoreItemResponses];
+
+export type ReturnItemData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/return';
+};
+
+export type ReturnItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnItemError = ReturnItemErrors[keyof ReturnItemErrors];
+
+export type ReturnItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type ReturnItemResponse = ReturnItemResponses[keyof ReturnItemResponses];
+
+export type SelectItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/select';
+};
+
+export type SelectItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SelectItemError = SelectItemErrors[keyof SelectItemErrors];
+
+export type SelectItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type SelectItemResponse = SelectItemResponses[keyof SelectItemResponses];
+
+export type GetSimilarItemsData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/similar';
+};
+
+export type GetSimilarItemsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSimilarItemsError = GetSimilarItemsErrors[keyof GetSimilarItemsErrors];
+
+export type GetSimilarItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimilarOut;
+};
+
+export type GetSimilarItemsResponse = GetSimilarItemsResponses[keyof GetSimilarItemsResponses];
+
+export type TakeDownItemData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/take-down';
+};
+
+export type TakeDownItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeDownItemError = TakeDownItemErrors[keyof TakeDownItemErrors];
+
+export type TakeDownItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type TakeDownItemResponse = TakeDownItemResponses[keyof TakeDownItemResponses];
+
+export type CreateItemTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: {
+        /**
+         * Version No
+         *
+         * 版本；不填为已发布的版本，作者为正在修改的版本
+         */
+        version_no?: number | null;
+    };
+    url: '/api/cases/v1/items/{item_id}/tickets';
+};
+
+export type CreateItemTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateItemTicketError = CreateItemTicketErrors[keyof CreateItemTicketErrors];
+
+export type CreateItemTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
+
+export type ListMyItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * 全部、在写、待审、已发布等
+         */
+        state?: MineState | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-items';
+};
+
+export type ListMyItemsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyItemsError = ListMyItemsErrors[keyof ListMyItemsErrors];
+
+export type ListMyItemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMyItemOut;
+};
+
+export type ListMyItemsResponse = ListMyItemsResponses[keyof ListMyItemsResponses];
+
+export type CreateItemData = {
+    body: NewItemIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/my-items';
+};
+
+export type CreateItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateItemError = CreateItemErrors[keyof CreateItemErrors];
+
+export type CreateItemResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemPageOut;
+};
+
+export type CreateItemResponse = CreateItemResponses[keyof CreateItemResponses];
+
+export type FindColleaguesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/my-items/colleagues';
+};
+
+export type FindColleaguesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FindColleaguesError = FindColleaguesErrors[keyof FindColleaguesErrors];
+
+export type FindColleaguesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ColleaguesOut;
+};
+
+export type FindColleaguesResponse = FindColleaguesResponses[keyof FindColleaguesResponses];
+
+export type DiscardItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}';
+};
+
+export type DiscardItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DiscardItemError = DiscardItemErrors[keyof DiscardItemErrors];
+
+export type DiscardItemResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardItemResponse = DiscardItemResponses[keyof DiscardItemResponses];
+
+export type SaveItemData = {
+    body: ItemIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}';
+};
+
+export type SaveItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveItemError = SaveItemErrors[keyof SaveItemErrors];
+
+export type SaveItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type SaveItemResponse = SaveItemResponses[keyof SaveItemResponses];
+
+export type AnswerItemConsentData = {
+    body: ConsentIn;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/consent';
+};
+
+export type AnswerItemConsentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerItemConsentError = AnswerItemConsentErrors[keyof AnswerItemConsentErrors];
+
+export type AnswerItemConsentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type AnswerItemConsentResponse = AnswerItemConsentResponses[keyof AnswerItemConsentResponses];
+
+export type RestoreMyItemData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/restore';
+};
+
+export type RestoreMyItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RestoreMyItemError = RestoreMyItemErrors[keyof RestoreMyItemErrors];
+
+export type RestoreMyItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type RestoreMyItemResponse = RestoreMyItemResponses[keyof RestoreMyItemResponses];
+
+export type ReviseItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/revise';
+};
+
+export type ReviseItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseItemError = ReviseItemErrors[keyof ReviseItemErrors];
+
+export type ReviseItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type ReviseItemResponse = ReviseItemResponses[keyof ReviseItemResponses];
+
+export type SubmitItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/submit';
+};
+
+export type SubmitItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitItemError = SubmitItemErrors[keyof SubmitItemErrors];
+
+export type SubmitItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type SubmitItemResponse = SubmitItemResponses[keyof SubmitItemResponses];
+
+export type TakeDownMyItemData = {
+    body: ReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/take-down';
+};
+
+export type TakeDownMyItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeDownMyItemError = TakeDownMyItemErrors[keyof TakeDownMyItemErrors];
+
+export type TakeDownMyItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemMovedOut;
+};
+
+export type TakeDownMyItemResponse = TakeDownMyItemResponses[keyof TakeDownMyItemResponses];
+
+export type WithdrawItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/withdraw';
+};
+
+export type WithdrawItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawItemError = WithdrawItemErrors[keyof WithdrawItemErrors];
+
+export type WithdrawItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type WithdrawItemResponse = WithdrawItemResponses[keyof WithdrawItemResponses];
 
 export type PingCasesData = {
     body?: never;
@@ -620,3 +4051,68 @@ export type PingCasesResponses = {
 };
 
 export type PingCasesResponse = PingCasesResponses[keyof PingCasesResponses];
+
+export type ListItemTodosData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/todos';
+};
+
+export type ListItemTodosErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容已被他人更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListItemTodosError = ListItemTodosErrors[keyof ListItemTodosErrors];
+
+export type ListItemTodosResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemTodosOut;
+};
+
+export type ListItemTodosResponse = ListItemTodosResponses[keyof ListItemTodosResponses];

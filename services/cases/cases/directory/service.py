@@ -19,11 +19,14 @@ FEED = "directory"
 PAGE = 5_000  # the most the feed gives at once: 60,000 people are twelve pages
 # A page goes in as the JSON it came as: one parameter and one statement a table, no row in Python.
 _PUT_UNITS: Final = text(
-    "INSERT INTO directory_unit AS u (id, path, name, kind, status)"
-    " SELECT id, path, name, kind, status FROM json_to_recordset(CAST(:rows AS json))"
-    " AS t(id uuid, path text, name text, kind text, status text)"
+    "INSERT INTO directory_unit AS u (id, path, name, kind, district_id, district_name, status)"
+    " SELECT id, path, name, kind, district_id, district_name, status"
+    " FROM json_to_recordset(CAST(:rows AS json)) AS t(id uuid, path text, name text, kind text,"
+    " district_id uuid, district_name text, status text)"
     " ON CONFLICT (id) DO UPDATE SET path = excluded.path, name = excluded.name,"
-    " kind = excluded.kind, status = excluded.status WHERE u IS DISTINCT FROM excluded"
+    " kind = excluded.kind, district_id = excluded.district_id,"
+    " district_name = excluded.district_name, status = excluded.status"
+    " WHERE u IS DISTINCT FROM excluded"
 )
 _PUT_PEOPLE: Final = text(
     "INSERT INTO directory_person AS p (id, name, status)"
@@ -31,6 +34,21 @@ _PUT_PEOPLE: Final = text(
     " AS t(id uuid, name text, status text)"
     " ON CONFLICT (id) DO UPDATE SET name = excluded.name, status = excluded.status"
     " WHERE p IS DISTINCT FROM excluded"
+)
+# What somebody's memberships are now, in place of what was known; the same again writes nothing.
+_PUT_MEMBERSHIPS: Final = text(
+    "WITH told AS MATERIALIZED (SELECT p.id AS person_id, m.org_path, m.from_on, m.to_on"
+    " FROM json_to_recordset(CAST(:rows AS json)) AS p(id uuid, memberships json),"
+    " json_to_recordset(p.memberships) AS m(org_path text, from_on date, to_on date)),"
+    " held AS MATERIALIZED (SELECT * FROM directory_membership"
+    " WHERE person_id = ANY(CAST(:ids AS uuid[]))),"
+    " ended AS (DELETE FROM directory_membership AS d USING held AS h WHERE d.id = h.id"
+    " AND NOT EXISTS (SELECT FROM told AS t WHERE t.person_id = h.person_id"
+    " AND t.org_path = h.org_path AND t.from_on IS NOT DISTINCT FROM h.from_on"
+    " AND t.to_on IS NOT DISTINCT FROM h.to_on))"
+    " INSERT INTO directory_membership (person_id, org_path, from_on, to_on)"
+    " SELECT person_id, org_path, from_on, to_on FROM told"
+    " EXCEPT SELECT person_id, org_path, from_on, to_on FROM held"
 )
 
 
@@ -51,6 +69,7 @@ async def follow(uow: UnitOfWork, fetch: FetchDirectoryChanges, now: Clock) -> i
             if is_ours:
                 await _put(session, _PUT_UNITS, page.units)
                 await _put(session, _PUT_PEOPLE, page.people)
+                await _put_memberships(session, page.people)
         return is_ours
 
     after = cursor.position if cursor else 0
@@ -75,6 +94,16 @@ async def _advance(session: AsyncSession, seen: int, to: int, now: Clock) -> boo
 async def _put(
     session: AsyncSession, put: TextClause, rows: Sequence[UnitChange] | Sequence[PersonChange]
 ) -> None:
-    latest = {row["id"]: row for row in rows}  # a page may tell of the same row twice
-    if latest:
+    if latest := _latest(rows):
         await session.execute(put, {"rows": to_json(list(latest.values())).decode()})
+
+
+async def _put_memberships(session: AsyncSession, people: Sequence[PersonChange]) -> None:
+    if latest := _latest(people):
+        told = {"rows": to_json(list(latest.values())).decode(), "ids": f"{{{','.join(latest)}}}"}
+        await session.execute(_PUT_MEMBERSHIPS, told)
+
+
+def _latest(rows: Sequence[UnitChange] | Sequence[PersonChange]) -> dict[str, object]:
+    """A page may tell of the same row twice: the last word counts."""
+    return {row["id"]: row for row in rows}

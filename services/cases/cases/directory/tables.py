@@ -1,9 +1,9 @@
 """The directory projection: units and people as auth's feed tells them, read-only here."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.tables import Base
@@ -31,6 +31,8 @@ class DirectoryUnit(Base):
     path: Mapped[str]
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(String(20))
+    district_id: Mapped[UUID | None]  # empty for city-run schools 市直属
+    district_name: Mapped[str | None]
     status: Mapped[str] = mapped_column(String(20))
 
 
@@ -42,3 +44,24 @@ class DirectoryPerson(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     status: Mapped[str] = mapped_column(String(20))
+
+
+class DirectoryMembership(Base):
+    """Somebody belongs or belonged to a unit; `to_on` is empty while it lasts."""
+
+    __tablename__ = "directory_membership"
+    __table_args__ = (
+        Index(
+            "ix_directory_membership_org_path",
+            "org_path",
+            postgresql_ops={"org_path": "text_pattern_ops"},
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey(DirectoryPerson.id, ondelete="CASCADE"), index=True
+    )
+    org_path: Mapped[str]
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]

@@ -1,0 +1,117 @@
+"""One filter of the library: the list, its counts and its export all ask by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import Query
+
+from cases import search
+from cases.abilities.rules import Dimension, Environment
+from cases.items.codes import Stage, Subject
+from cases.items.marks import sight_of
+from cases.items.rules import Kind, Level, State
+from kernel.actor import Actor
+from kernel.text import OptionalLine
+
+
+class Sort(StrEnum):
+    """The order of the list."""
+
+    NEWEST = "newest"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for; of several values of one facet any will do, of several facets all."""
+
+    q: Annotated[
+        OptionalLine,
+        Query(description="标题、简介、正文、作者、学校中的文字，或作者姓名的拼音首字母"),
+    ] = ""
+    kind: Annotated[list[Kind] | None, Query(description="类型")] = None
+    level: Annotated[list[Level] | None, Query(description="成果级别")] = None
+    state: Annotated[list[State] | None, Query(description="状态")] = None
+    stage: Annotated[list[Stage] | None, Query(description="学段")] = None
+    subject: Annotated[list[Subject] | None, Query(description="学科")] = None
+    ability: Annotated[
+        list[Annotated[str, Query(pattern=r"^[ABC][1-9][0-9]?$")]] | None,
+        Query(description="微能力编号，如 A1"),
+    ] = None
+    environment: Annotated[list[Environment] | None, Query(description="教学环境")] = None
+    dimension: Annotated[list[Dimension] | None, Query(description="教学维度")] = None
+    year: Annotated[
+        list[Annotated[int, Query(ge=2000, le=2100)]] | None, Query(description="完成年份")
+    ] = None
+    org_id: Annotated[UUID | None, Query(description="学校或区市")] = None
+    author: Annotated[UUID | None, Query(description="作者的人员编号")] = None
+
+
+# A filter's name → the kind of mark that it asks for.
+MARKED: Final = {
+    "kind": "kind",
+    "level": "level",
+    "state": "state",
+    "stage": "stages",
+    "subject": "subjects",
+    "ability": "abilities",
+    "environment": "environments",
+    "dimension": "dimensions",
+    "year": "year",
+    "org_id": "org",
+    "author": "author",
+}
+
+
+def words_of(wanted: Filters) -> tuple[str, ...]:
+    """Return the words that must all be found."""
+    return search.words_of(wanted.q)
+
+
+def query_of(actor: Actor, wanted: Filters) -> str:
+    """Return the one query of a search: what the caller may see, the facets and the words."""
+    parts = [sight_of(actor)]
+    for name, mark in MARKED.items():
+        if values := _values(getattr(wanted, name)):
+            parts.append(search.some(search.marked(mark, value) for value in values))
+    return search.every([*parts, *(search.asked(word) for word in words_of(wanted))])
+
+
+def in_title(wanted: Filters) -> str:
+    """Return the query for all words in the title."""
+    return search.every(search.asked(word, in_title=True) for word in words_of(wanted))
+
+
+def _values(said: object) -> Sequence[object]:
+    if said is None:
+        return ()
+    return said if isinstance(said, list) else (said,)
+
+
+def without(wanted: Filters, name: str) -> Filters:
+    """Return the filter without one facet: beside a chosen value the others stay countable."""
+    left: dict[str, Any] = {name: None}
+    return replace(wanted, **left)
+
+
+def chosen(wanted: Filters) -> list[str]:
+    """Return the facets of which something is chosen."""
+    names = [field.name for field in fields(Filters) if field.name in FACETS]
+    return [name for name in names if getattr(wanted, name)]
+
+
+# What is counted: facet → column of the header, and whether it holds several values.
+FACETS: Final = {
+    "kind": ("kind", False),
+    "level": ("level", False),
+    "state": ("state", False),
+    "stage": ("stages", True),
+    "subject": ("subjects", True),
+    "ability": ("abilities", True),
+    "environment": ("environments", True),
+    "dimension": ("dimensions", True),
+    "year": ("year", False),
+}
