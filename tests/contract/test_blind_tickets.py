@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from assessment.clients import tickets_of
 from evidence.deps import (
     TICKET_AUDIENCE,
-    TICKET_ISSUER,
+    MANIFEST_ISSUER,
     TICKET_SECONDS,
     TICKET_TYP,
     Reader,
@@ -30,7 +30,7 @@ async def opened_by(signer: Signer, numbers: list[int] | None) -> Reader:
         LocalKeys(signer.key_set()),
         typ=TICKET_TYP,
         aud=TICKET_AUDIENCE,
-        issuer=TICKET_ISSUER,
+        issuer=MANIFEST_ISSUER,
         max_age=TICKET_SECONDS,
     )
     ticket = tickets_of(signer, utc_now)(PERSON, FILES, numbers=numbers)

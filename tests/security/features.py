@@ -10,12 +10,13 @@ from tests.security import (
     goals,
     groups,
     hours,
+    items,
     plan_requests,
     schemes,
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

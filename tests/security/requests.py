@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation
-from tests.security import features, hours, pool, uploads
+from tests.security import features, hours, items, pool, uploads
 from tests.security.rubrics import rubric_body
 from tests.security.world import REASON, World
 
@@ -96,6 +96,7 @@ FRESH: Mapping[str, Callable[[World, Mapping[str, str]], dict[str, str]]] = {
 # Where a parameter of the same name means another thing.
 OTHERWISE: Mapping[str, dict[str, Callable[[World], str]]] = {
     "checkCode": {"code": lambda _: "YT-0000-0000-0000"},
+    **items.OTHERWISE,
     # A right in the office of the district, not one in a school.
     "enterDepartment": {
         "person_id": lambda w: w.things["member_id"],

@@ -107,6 +107,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listCertifications": lambda row: [row["org_path"]],
     "listGoalSchools": lambda row: [row["org_path"]],
     "listCertificationSchools": lambda row: [row["org_path"]],
+    "listItemReviews": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],
     "listLegalHolds": lambda row: [row["org_path"]],
@@ -127,6 +128,8 @@ OWN = {
     "listTodos",
     "listMySessions",
     "listMyPeerRatings",
+    "listMyItems",
+    "listItemTodos",
 }
 LISTS = [
     one
@@ -188,8 +191,8 @@ def test_a_district_sees_its_own_rows_only(world: World, operation: Operation) -
     assert [row for row in rows if not is_inside(row)] == []
 
 
-# Nothing is to do, nobody objects and nothing is audited there in this world.
-EMPTY = {"listTodos", "listCasesAudit", "listDrawPieces", "listWaitingObjections"}
+# Nothing is to do and nobody objects there in this world.
+EMPTY = {"listTodos", "listItemTodos", "listDrawPieces", "listWaitingObjections"}
 
 
 @pytest.mark.parametrize("operation", [one for one in LISTS if one.id not in EMPTY], ids=str)

@@ -47,6 +47,11 @@ def cut(title: str, text: str) -> set[str]:
     return {*pairs_of(text), *(_IN_TITLE + pair for pair in pairs_of(title))}
 
 
+def vector(lexemes: Iterable[str]) -> str:
+    """Return lexemes as the database reads a whole `tsvector` from text."""
+    return " ".join(map(_quoted, lexemes))
+
+
 def mark(kind: str, value: object) -> str:
     """Return the mark of a facet's value, or of somebody who may see the document."""
     return f"{_MARK}{kind}={value}"

@@ -3,18 +3,8 @@
 import pytest
 
 from cases.items.refusals import ItemStepNotPossible
-from cases.items.rules import (
-    Holder,
-    Place,
-    Side,
-    Standing,
-    State,
-    Verb,
-    VersionState,
-    after,
-    possible,
-    take,
-)
+from cases.items.rules import Holder, Side, State, Verb, VersionState
+from cases.items.way import Place, Standing, after, possible, take
 from kernel.actor import Grant, Role
 from kernel.errors import NotAllowed
 

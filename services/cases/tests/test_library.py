@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from cases import search
+from cases.items.service.reindexing import reindex
 from kernel.actor import Role
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
@@ -246,3 +247,25 @@ def test_names_are_found_by_their_initials(name: str, letters: set[str]) -> None
 
 def test_paths_above_a_unit() -> None:
     assert search.above("/1/2/3/") == ["/1/", "/1/2/", "/1/2/3/"]
+
+
+async def test_everything_is_cut_anew_as_it_was_cut_when_written(
+    desk: Desk, uow: UnitOfWork
+) -> None:
+    wang, li = desk.city.zhuji.wang, desk.city.zhuji.li
+    await desk.published(title="引号 ' 和 \\ 课例")
+    both = [{"person_id": str(one.person_id)} for one in (wang, li)]
+    await desk.draft(title="草稿", authors=both)
+    read = text("SELECT id, plain, CAST(words AS text) FROM item ORDER BY id")
+    async with uow() as session:
+        before = (await session.execute(read)).all()
+    async with uow.begin() as session:
+        await session.execute(text("UPDATE item SET words = '', plain = ''"))
+    assert await desk.titles(wang) == []
+
+    told: list[int] = []
+    assert (await reindex(uow, told.append), told) == (2, [2])
+
+    async with uow() as session:
+        assert (await session.execute(read)).all() == before
+    assert len(await desk.titles(wang)) == 2

@@ -15,7 +15,6 @@ class Settings(ServiceSettings):
     """Settings of evidence; sizes in bytes, times in the unit of their name."""
 
     service: str = "evidence"
-    cases_url: str = "http://127.0.0.1:8104"  # its keys: it signs tickets, too
     s3_endpoint: str = "http://127.0.0.1:8120"
     # Host and port the browser's requests arrive with at the store: signatures cover it.
     s3_public_host: str = ""

@@ -23,7 +23,14 @@ from embedded.environment import FONTS
 from embedded.object_store import ObjectStore
 from embedded.postgres import Postgres
 from evidence.checks.service import check_file
-from evidence.deps import MANIFEST_ISSUER, MANIFEST_TYP, TICKET_AUDIENCE, TICKET_SECONDS, TICKET_TYP
+from evidence.deps import (
+    MANIFEST_ISSUER,
+    MANIFEST_TYP,
+    TICKET_AUDIENCE,
+    TICKET_SECONDS,
+    TICKET_TYP,
+    TicketChecks,
+)
 from evidence.main import create
 from evidence.object_store import S3Store
 from evidence.ports import Means

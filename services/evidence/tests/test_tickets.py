@@ -200,17 +200,15 @@ async def test_an_issuer_does_not_sign_for_another(
     signing_keys: Path, tmp_path: Path, signer: Signer
 ) -> None:
     write_key(tmp_path / "1.pem")
-    own = {"typ": "ticket+jwt", "aud": "tisheng-evidence", "max_age": 300}
-    checks = TicketChecks(
-        {
-            "tisheng-cases": TokenCheck(
-                LocalKeys(Signer(tmp_path).key_set()), issuer="tisheng-cases", **own
-            ),
-            "tisheng-assessment": TokenCheck(
-                LocalKeys(Signer(signing_keys).key_set()), issuer="tisheng-assessment", **own
-            ),
-        }
-    )
+
+    def check(directory: Path, issuer: str) -> TokenCheck:
+        keys = LocalKeys(Signer(directory).key_set())
+        return TokenCheck(
+            keys, typ="ticket+jwt", aud="tisheng-evidence", issuer=issuer, max_age=300
+        )
+
+    directories = {"tisheng-cases": tmp_path, "tisheng-assessment": signing_keys}
+    checks = TicketChecks({one: check(where, one) for one, where in directories.items()})
     assert await checks.verify(ticket(signer, REVIEWER, []))
     for forged in (ticket(signer, REVIEWER, [], issuer="tisheng-cases"), "a.b", "a.W10.c"):
         with pytest.raises(Unauthenticated):

@@ -50,6 +50,7 @@ class ServiceSettings(BaseSettings):
     auth_url: str = "http://127.0.0.1:8101"
     assessment_url: str = "http://127.0.0.1:8102"
     evidence_url: str = "http://127.0.0.1:8103"
+    cases_url: str = "http://127.0.0.1:8104"
     client_secret: SecretStr = SecretStr("")
     signing_keys_dir: Path = Path("keys")
     fonts_dir: Path = Path("fonts")

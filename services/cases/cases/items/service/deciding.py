@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.items import rules
+from cases.items import way
 from cases.items.queries import items as queries
 from cases.items.rules import Side, State, Verb, VersionState
 from cases.items.service import hands
@@ -37,7 +37,7 @@ async def decide(uow: UnitOfWork, actor: Actor, said: Decision, now: Clock) -> I
             await _require_owner(session, actor, said.item_id)
         hand, side = await hands.lock(session, actor, said.item_id, said.verb, said.seen)
         item, before = hand.item, hand.item.state
-        to, holder = rules.after(said.verb, side, hand.place)
+        to, holder = way.after(said.verb, side, hand.place)
         if said.verb is Verb.PUBLISH:
             await _publish(session, hand, now)
         if said.verb is Verb.RETURN:

@@ -10,22 +10,13 @@ from cases.directory import queries as directory
 from cases.directory.tables import DirectoryUnit
 from cases.items.content import ItemContent, hash_of
 from cases.items.refusals import LevelWrong, NoSchoolOfOwn
-from cases.items.rules import (
-    AUTHORS,
-    Kind,
-    Level,
-    Range,
-    Side,
-    Standing,
-    State,
-    Verb,
-    VersionState,
-)
+from cases.items.rules import AUTHORS, Kind, Level, Range, Side, State, Verb, VersionState
 from cases.items.service import hands
 from cases.items.service.authors import Part, author_of, names_of, put_authors
 from cases.items.service.files import Attachment, facts_of, put_files
 from cases.items.service.hands import Hand, Move
 from cases.items.tables import Item, ItemVersion
+from cases.items.way import Standing
 from cases.ports import Outside
 from kernel.actor import Actor
 from kernel.clock import Clock, local_date

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.items import rules
+from cases.items import way
 from cases.items.queries import items as queries
 from cases.items.refusals import ItemUnknown, ItemVersionUnknown
-from cases.items.rules import Place, Side, Standing, State, Verb
+from cases.items.rules import Side, State, Verb
 from cases.items.service.shelving import shelve
 from cases.items.tables import Item, ItemStep, ItemVersion
+from cases.items.way import Place, Standing
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
 from kernel.clock import Clock
@@ -78,9 +79,9 @@ async def lock(
 ) -> tuple[Hand, Side]:
     """Lock an item for a step that is the caller's to take now; with the side it is taken on."""
     hand = await find(session, actor, item_id, lock=True)
-    rules.sides_for(verb, hand.standing)  # whose step it is comes before what was seen
+    way.sides_for(verb, hand.standing)  # whose step it is comes before what was seen
     check_seen(hand, seen)
-    return hand, rules.take(verb, hand.place, hand.standing)
+    return hand, way.take(verb, hand.place, hand.standing)
 
 
 @dataclass(frozen=True, slots=True)

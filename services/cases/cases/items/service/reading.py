@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.items import rules
+from cases.items import way
 from cases.items.checks import Gap
 from cases.items.content import ItemContent
 from cases.items.queries import items as queries
@@ -64,7 +64,7 @@ async def view(
         authors=authors,
         files=files,
         related=await _related(session, actor, content),
-        actions=rules.possible(hand.place, hand.standing),
+        actions=way.possible(hand.place, hand.standing),
         gaps=await _gaps(session, hand, version, files),
         steps=await queries.steps(session, item.id) if works else [],
         versions=_shown(await queries.versions(session, item.id), hand) if works else [],

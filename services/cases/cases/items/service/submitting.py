@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.items import rules
+from cases.items import way
 from cases.items.checks import READY, Attached, Credited, Draft, Gap, gaps_of
 from cases.items.content import ItemContent
 from cases.items.queries import items as queries
@@ -61,7 +61,7 @@ async def submit(
         await session.flush()
         before = hand.item.state
         hand.newest.state, hand.newest.submitted_at = VersionState.SUBMITTED, now()
-        hand.item.state, hand.item.held_by = rules.after(Verb.SUBMIT, side, hand.place)
+        hand.item.state, hand.item.held_by = way.after(Verb.SUBMIT, side, hand.place)
         hand.item.pending, hand.item.returned_reason = VersionState.SUBMITTED, None
         await hands.done(session, hand, Move(Verb.SUBMIT, side, before), now)
 
@@ -80,7 +80,7 @@ async def _freeze(
     """
     async with uow() as session:
         hand = await hands.find(session, actor, item_id)
-        rules.take(Verb.SUBMIT, hand.place, hand.standing)
+        way.take(Verb.SUBMIT, hand.place, hand.standing)
         hands.check_seen(hand, seen)
         files = await queries.files(session, hand.item.id, hand.newest.version_no)
         number = hand.newest.version_no
@@ -105,6 +105,6 @@ async def withdraw(uow: UnitOfWork, actor: Actor, item_id: UUID, *, seen: int, n
         hand, side = await hands.lock(session, actor, item_id, Verb.WITHDRAW, seen)
         before = hand.item.state
         hand.newest.state, hand.newest.decided_at = VersionState.RETURNED, now()
-        hand.item.state, hand.item.held_by = rules.after(Verb.WITHDRAW, side, hand.place)
+        hand.item.state, hand.item.held_by = way.after(Verb.WITHDRAW, side, hand.place)
         await open_next(session, hand, now)
         await hands.done(session, hand, Move(Verb.WITHDRAW, side, before), now)
