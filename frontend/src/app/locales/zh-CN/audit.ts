@@ -1,4 +1,5 @@
 import { certification, exemption } from './audit/certification'
+import { item } from './audit/items'
 import { teachersYear } from './audit/teachers-year'
 
 export default {
@@ -23,6 +24,7 @@ export default {
   all_subjects: '全部对象',
   subject_name: {
     submission: '申报',
+    item: '资源',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -58,6 +60,7 @@ export default {
   },
   action_name: {
     ...teachersYear,
+    item,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',

@@ -130,6 +130,7 @@ export default {
     provider_id: '统一认证方式',
     q: '查找文字',
     rate_per_minute: '每分钟次数',
+    agrees: '同意署名',
     reason: '事由',
     no_image_reason: '没有影像的原因',
     reasons: '退回原因',

@@ -92,6 +92,27 @@ export default {
     scheme_acknowledge: '去阅读',
     score_objections: '去答复',
   },
+  item: {
+    mend: '资源退回',
+    consent: '署名确认',
+    review_school: '资源审核',
+    review_district: '资源审核',
+    review_city: '资源遴选',
+  },
+  item_title: {
+    mend: '按退回意见修改《{title}》',
+    consent: '确认是否同意在《{title}》上署名',
+    review_school: '{n} 项本校资源等待审核发布',
+    review_district: '{n} 项学校推荐的资源等待审核',
+    review_city: '{n} 项推荐的资源等待遴选',
+  },
+  item_go: {
+    mend: '去修改',
+    consent: '去确认',
+    review_school: '去审核',
+    review_district: '去审核',
+    review_city: '去遴选',
+  },
   plan: { revise: '退回修改', approve: '审核' },
   plan_title: {
     revise: '按退回意见修改',

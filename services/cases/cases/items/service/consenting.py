@@ -25,5 +25,5 @@ async def answer(uow: UnitOfWork, actor: Actor, item_id: UUID, *, agrees: bool, 
         row.consent = Consent.GIVEN if agrees else Consent.REFUSED
         row.consent_hash, row.answered_at = hand.newest.content_hash, now()
         await hands.touch(session, hand, now)
-        said = {"title": item.title, "version_no": item.newest_no, "consent": row.consent}
+        said = {"title": item.title, "version_no": item.newest_no, "agrees": agrees}
         await hands.audit(session, hand, f"item.{Verb.CONSENT}", said, now)

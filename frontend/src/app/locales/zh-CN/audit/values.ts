@@ -1,5 +1,9 @@
 /** The codes that stand in the details of audit rows. */
 export default {
+  published: '已发布',
+  recommended: '已推荐',
+  taken_down: '已下架',
+  library: '资源库列表',
   yes: '是',
   no: '否',
   nothing: '（空）',
