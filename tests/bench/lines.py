@@ -8,6 +8,7 @@ from tests.bench.city import City, open_round
 from tests.bench.directory import directory_sync
 from tests.bench.draws import drawing
 from tests.bench.imports import import_lines
+from tests.bench.library import library_lines
 from tests.bench.measure import (
     Line,
     Side,
@@ -56,6 +57,7 @@ GROUPS: Mapping[str, Callable[[City], Iterator[Line]]] = {
     "files": files,
     "draws": draws,
     "teachers": teacher_lines,
+    "library": library_lines,
     "imports": import_lines,
     "directory": directory,
 }

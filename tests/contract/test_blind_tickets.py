@@ -8,8 +8,8 @@ from fastapi import FastAPI, Request
 
 from assessment.clients import tickets_of
 from evidence.deps import (
-    TICKET_AUDIENCE,
     MANIFEST_ISSUER,
+    TICKET_AUDIENCE,
     TICKET_SECONDS,
     TICKET_TYP,
     Reader,

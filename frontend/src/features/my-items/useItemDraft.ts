@@ -65,6 +65,8 @@ export function useItemDraft(page: Ref<ItemPageOut>) {
     edit: (change: Partial<Draft>) => {
       if (entry.value) autosave.edit(KEY, { ...entry.value.value, ...change })
     },
+    /** A file was checked since: the server tells anew what is missing. */
+    touch: () => autosave.touch(KEY),
     flush: () => autosave.flush(),
     keepMine: () => autosave.keepMine(KEY),
     takeTheirs: () => autosave.takeTheirs(KEY),
