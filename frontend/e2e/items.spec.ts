@@ -33,7 +33,7 @@ async function upload(page: Page, name: string) {
 async function openAtDesk(page: Page, show = '待审核') {
   await page.goto('/item-reviews')
   await settled(page)
-  await page.getByLabel('显示').selectOption(show)
+  await page.getByLabel('显示', { exact: true }).selectOption(show)
   await page.getByRole('link', { name: title }).click()
   await expect(page.getByRole('heading', { name: title })).toBeVisible()
 }
@@ -103,7 +103,7 @@ test('a teacher writes an item, mends what came back, and it goes up to the city
   await team.getByRole('button', { name: '发布' }).click()
   await expect(team.getByText('已发布', { exact: true })).toBeVisible()
   await team.goto('/item-reviews')
-  await team.getByLabel('显示').selectOption('已发布，可推荐')
+  await team.getByLabel('显示', { exact: true }).selectOption('已发布，可推荐')
   await team.getByLabel(`选择“${title}”`).check()
   await looksRight(team)
   await shot(team, 'item-desk')
