@@ -163,8 +163,6 @@ def _header() -> None:
         schema=SCHEMA,
         postgresql_where=sa.text("held_by IS NOT NULL"),
     )
-    # How rare a word is decides the way of a search: more words are kept count of.
-    op.execute("ALTER TABLE cases.item ALTER COLUMN words SET STATISTICS 1000")
 
 
 def _check(name: str, condition: str) -> None:
