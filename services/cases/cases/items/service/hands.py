@@ -98,10 +98,13 @@ class Move:
 async def done(session: AsyncSession, hand: Hand, move: Move, now: Clock) -> None:
     """Write a step down with the header, the index and the audit; last in the transaction."""
     item = hand.item
+    # What came back is the version that was judged, not the draft that was opened for it.
+    is_back = move.verb in (Verb.RETURN, Verb.WITHDRAW)
+    version_no = hand.newest.version_no if is_back else item.newest_no
     session.add(
         ItemStep(
             item_id=item.id,
-            version_no=item.newest_no,
+            version_no=version_no,
             verb=move.verb,
             side=move.side,
             from_state=move.from_state,
@@ -114,7 +117,7 @@ async def done(session: AsyncSession, hand: Hand, move: Move, now: Clock) -> Non
         )
     )
     await touch(session, hand, now)
-    said = {"title": item.title, "version_no": item.newest_no, "from": move.from_state}
+    said = {"title": item.title, "version_no": version_no, "from": move.from_state}
     said |= {"to": item.state, **move.detail}
     if move.reason:
         said["reason"] = move.reason
