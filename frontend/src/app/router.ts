@@ -29,7 +29,8 @@ export const routes = [...Object.values(features).flat(), ...own]
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // Another filter of the same page is no new page: it stays where it is looked at.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })
 
 router.beforeEach(async to => {

@@ -48,13 +48,21 @@ export function abortUpload(id: string): Promise<void> {
 }
 
 /** What is asked of a file: the thing itself, to keep, what a browser can show of it, or facts. */
-export type How = 'inline' | 'attachment' | 'preview' | 'poster' | 'preview-state' | 'duplicates'
+export type How =
+  | 'inline'
+  | 'attachment'
+  | 'preview'
+  | 'poster'
+  | 'thumbnail'
+  | 'preview-state'
+  | 'duplicates'
 
 const PATHS: Record<How, [path: string, query: Record<string, string>]> = {
   inline: ['content', { disposition: 'inline' }],
   attachment: ['content', { disposition: 'attachment' }],
   preview: ['preview', {}],
   poster: ['preview', { part: 'poster' }],
+  thumbnail: ['preview', { part: 'thumbnail' }],
   'preview-state': ['preview/state', {}],
   duplicates: ['duplicates', {}],
 }
