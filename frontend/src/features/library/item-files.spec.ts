@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FileRole, ItemFileOut } from '@/api/cases'
 import { listBefore, versionOf } from './came-from'
+import { deskOf } from './desk'
 import { byRole, played } from './item-files'
 
 function file(role: FileRole, media_type = 'application/pdf'): ItemFileOut {
@@ -37,4 +38,12 @@ it('an address names a version by its number', () => {
     2,
     ...Array(6).fill(undefined),
   ])
+})
+
+it('leads authors to their draft, those who decide to the decision, readers nowhere', () => {
+  const reader = { actions: [], is_owner: false, asks_consent: false }
+  expect(deskOf({ ...reader, is_owner: true })).toBe('my-item')
+  expect(deskOf({ ...reader, asks_consent: true })).toBe('my-item')
+  expect(deskOf({ ...reader, actions: ['recommend', 'take_down'] })).toBe('item-review')
+  expect([deskOf({ ...reader, actions: ['take_down'] }), deskOf(undefined)]).toEqual([null, null])
 })

@@ -8,7 +8,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/library',
     name: 'library',
     component: () => import('./LibraryScreen.vue'),
-    meta: { title: 'library.title', nav: { order: 31, icon: CollectionTag, group: 'work' } },
+    meta: { title: 'library.title', nav: { order: 32, icon: CollectionTag, group: 'work' } },
   },
   {
     path: '/library/:id',

@@ -90,7 +90,9 @@ async function open(path: string, role = 'teacher') {
   const session = useSession()
   session.grants = [{ role, org_id: ID, org_name: '市', org_path: '/1/' }] as typeof session.grants
   const router = createRouter({ history: createMemoryHistory(), routes })
-  router.addRoute({ path: '/workbench', component: { template: '<p />' } })
+  for (const name of ['workbench', 'my-items']) {
+    router.addRoute({ path: `/${name}`, name, component: { template: '<p />' } })
+  }
   await router.push(path)
   const i18n = createI18n({
     legacy: false,
@@ -200,7 +202,7 @@ describe('an item', () => {
   it('shows its words as text, who made it and what others may do with it', async () => {
     const { screen } = await open(`/library/${ID}`)
     expect(screen.get('h1').text()).toContain(item.title)
-    for (const said of ['第二段。', '王老师', '执教', '不得用于商业', '画面中没有学生']) {
+    for (const said of ['第二段。', '王老师', '执教', '不得商用', '画面中没有学生']) {
       expect(screen.text()).toContain(said)
     }
     const ability = screen.findAll('a').find(one => one.text() === 'A5 技术支持的课堂导入')

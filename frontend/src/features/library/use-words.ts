@@ -24,14 +24,14 @@ export function useWords() {
     return found ? `${code} ${found.name}` : code
   }
   const namers: Record<FacetName, (value: string) => string> = {
-    kind: value => t(`library.kind.${value}`),
+    kind: value => t(`items.kind.${value}`),
     stage: value => t(`codes.stage.${value as Stage}`),
     subject: value => t(`codes.subject.${value as Subject}`),
     ability: abilityName,
     environment: value => t(`ability.environment.${value as Environment}`),
     dimension: value => t(`ability.dimension.${value as Dimension}`),
-    year: value => t('library.year_n', { n: value }),
-    level: value => t(`library.level.${value}`),
+    year: value => t('items.year', { n: value }),
+    level: value => t(`items.level.${value}`),
     state: value => t(`library.state.${value}`),
   }
   const valueName = (name: FacetName, value: string) => namers[name](value)
@@ -41,7 +41,7 @@ export function useWords() {
   /** The kind, of an outcome with its level. */
   function kindName({ kind, level }: Pick<ItemOut, 'kind' | 'level'>): string {
     return level
-      ? `${t(`library.kind.${kind}`)} · ${t(`library.level.${level}`)}`
+      ? `${t(`items.kind.${kind}`)} · ${t(`items.level.${level}`)}`
       : valueName('kind', kind)
   }
   return { abilityName, valueName, names, kindName }
