@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 import { type Page, expect, test } from '@playwright/test'
 import { caller, published, uploaded } from './library-items'
 import { desk, looksRight, makePeople, phone, settled, signIn } from './people'
@@ -13,8 +14,23 @@ const nasty = '<img src=x onerror="document.title=1">'
 let people: ReturnType<typeof makePeople> = {}
 let lesson = ''
 
-const dot =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** A picture of one colour. */
+function picture(width: number, height: number): Buffer {
+  const chunk = (kind: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(kind), data])
+    const ends = Buffer.alloc(8)
+    ends.writeUInt32BE(data.length)
+    ends.writeUInt32BE(crc32(named), 4)
+    return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)])
+  }
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]) // eight bits of red, green, blue
+  head.writeUInt32BE(width)
+  head.writeUInt32BE(height, 4)
+  const line = Buffer.concat([Buffer.from([0]), Buffer.alloc(3 * width, Buffer.from([47, 93, 80]))])
+  const lines = deflateSync(Buffer.concat(Array<Buffer>(height).fill(line)))
+  const parts = [chunk('IHDR', head), chunk('IDAT', lines), chunk('IEND', Buffer.alloc(0))]
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts])
+}
 const pdf = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n' +
     '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
@@ -45,7 +61,7 @@ test.beforeAll(async ({ playwright, baseURL }) => {
   const author = await caller(request, people['teacher'])
   const school = await caller(request, people['team'])
   const plan = await uploaded(request, author, '导入教学设计.pdf', pdf)
-  const cover = await uploaded(request, author, '封面.png', Buffer.from(dot, 'base64'))
+  const cover = await uploaded(request, author, '封面.png', picture(640, 480))
   lesson = await published(author, school, 'lesson', {
     title: `${word}课堂导入：用在线测验找起点`,
     summary: `课前三分钟测验，依据${word}数据调整讲解顺序。${nasty}`,
@@ -92,7 +108,17 @@ test('a teacher finds by words and facets, opens, and goes back to the same list
   await expect(page.getByRole('searchbox')).toHaveValue('')
   // After a pause it searches by itself.
   await page.getByRole('searchbox').fill(word)
+  await expect(page).toHaveURL(`/library?q=${encodeURIComponent(word)}`)
   await expect(cards(page)).toHaveCount(3)
+  await expect(cards(page).locator('mark')).toHaveText([word, word, word])
+  // A picture whose small copy is still being made is left out; the next visit has it.
+  await expect(async () => {
+    await page.reload()
+    const cover = page.locator('.picture img')
+    await expect(cover).toHaveCount(1)
+    const width = () => cover.evaluate(one => (one as HTMLImageElement).naturalWidth)
+    await expect.poll(width, { timeout: 5_000 }).toBeGreaterThan(100)
+  }).toPass({ timeout: 60_000 })
   await shot(page, 'library-words-1366')
 
   await box(page, '类型', '课例').check()

@@ -168,6 +168,18 @@ describe('the library', () => {
     )
   })
 
+  it('goes on where the page ended', async () => {
+    answers['/items'] = { body: { items: [item], next_cursor: 'next' } }
+    const { screen } = await open('/library')
+    const other = { ...item, id: item.id.replace('0192', '0193'), title: '第二页' }
+    answers['/items'] = { body: { items: [other], next_cursor: null } }
+    await screen.get('.more').trigger('click')
+    await vi.waitFor(() => expect(screen.text()).toContain('第二页'))
+    expect(asked.at(-1)?.searchParams.get('cursor')).toBe('next')
+    expect(screen.findAll('h2')).toHaveLength(2)
+    expect(screen.find('.more').exists()).toBe(false)
+  })
+
   it('searches on enter', async () => {
     const { screen, router } = await open('/library')
     await screen.get('input[type=search]').setValue(' 导入 ')

@@ -15,7 +15,7 @@ export const STATES = [
   'draft',
   'taken_down',
 ] satisfies State[]
-const SORTS = ['relevance', 'newest'] satisfies Sort[]
+export const SORTS = ['relevance', 'newest'] satisfies Sort[]
 const VIEWS = ['cards', 'table'] as const
 export type View = (typeof VIEWS)[number]
 

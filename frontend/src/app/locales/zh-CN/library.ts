@@ -26,7 +26,7 @@ export default {
   empty_title: '资源库还没有内容',
   advice: {
     both: '可以去掉一个筛选条件，或换一个更短的词再搜。',
-    words: '没有资源同时包含“{q}”中的每个词，可以换一个更短的词，或只留一个词再搜。',
+    words: '没有资源包含“{q}”，可以换一个更短的词；用空格隔开的多个词须全部出现。',
     facets: '可以去掉一个筛选条件，看看范围更大的结果。',
     nothing: '教师提交的作品经学校审核发布后，会出现在这里。',
   },
@@ -36,6 +36,7 @@ export default {
   untitled: '（未填写标题）',
   film: '含视频',
   about: '基本信息',
+  for: '学科与学段',
   date: '发布日期',
   facet: {
     kind: '类型',
@@ -74,7 +75,8 @@ export default {
   missing_title: '没有找到该资源',
   missing_text: '它可能尚未发布、已下架，或未对您的单位开放。',
   to_library: '回到资源库',
-  to_desk: '去处理',
+  to_draft: '在“我的资源”中打开',
+  to_review: '去审核',
   to_mine: '去我的资源',
   listed: '首次发布',
   keep: {
