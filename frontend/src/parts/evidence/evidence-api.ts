@@ -49,13 +49,7 @@ export function abortUpload(id: string): Promise<void> {
 
 /** What is asked of a file: the thing itself, to keep, what a browser can show of it, or facts. */
 export type How =
-  | 'inline'
-  | 'attachment'
-  | 'preview'
-  | 'poster'
-  | 'thumbnail'
-  | 'preview-state'
-  | 'duplicates'
+  'inline' | 'attachment' | 'preview' | 'poster' | 'thumbnail' | 'preview-state' | 'duplicates'
 
 const PATHS: Record<How, [path: string, query: Record<string, string>]> = {
   inline: ['content', { disposition: 'inline' }],
