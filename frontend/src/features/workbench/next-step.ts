@@ -1,4 +1,5 @@
 /** 您还差 …: what a teacher's year still lacks, and the one thing to do now. Pure. */
+import type { RouteLocationRaw } from 'vue-router'
 import type { HourKind, MyYearOut } from '@/api/assessment'
 import { nextOf } from '@/parts/certification/choices'
 

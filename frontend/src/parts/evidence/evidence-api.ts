@@ -65,7 +65,8 @@ const PATHS: Record<How, [path: string, query: Record<string, string>]> = {
 export function filePath(fileId: string, how: How, ticket?: string): string {
   const [path, query] = PATHS[how]
   const asked = new URLSearchParams(ticket === undefined ? query : { ticket, ...query })
-  return `${EVIDENCE}/files/${fileId}/${path}${asked.size > 0 ? '?' : ''}${asked}`
+  const words = asked.toString() // `size` is younger than the browsers of schools
+  return `${EVIDENCE}/files/${fileId}/${path}${words && `?${words}`}`
 }
 
 function wait(ms: number, signal?: AbortSignal): Promise<void> {
