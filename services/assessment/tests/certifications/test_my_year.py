@@ -11,7 +11,13 @@ from kernel.testing import Callers
 from .conftest import API, NewWork, Staff
 
 pytestmark = pytest.mark.requirement("R109", "R110", "R111")
-NOTHING = {"plan_state": None, "finished": 0, "wanted": 3, "is_exempt": False, "abilities": []}
+NOTHING: dict[str, Any] = {
+    "plan_state": None,
+    "finished": 0,
+    "wanted": 3,
+    "is_exempt": False,
+    "abilities": [],
+}
 
 
 async def said(client: Callers, who: Actor, path: str, **query: str) -> httpx.Response:
