@@ -120,11 +120,12 @@ def _field_error(found: Mapping[str, Any]) -> FieldError:
     """Translate one finding of pydantic; the input itself is never repeated."""
     kind = str(found["type"])
     ours = re.search(r"[\u4e00-\u9fff]", str(found["msg"]))
-    message = (
-        str(found["msg"])
-        if ours
-        else _SENTENCES.get(kind, _OTHERWISE).format_map(found.get("ctx", {}))
-    )
+    # Behind a validator of ours pydantic tells a limit as Python writes it: Decimal('0.5').
+    limits = {
+        key: re.sub(r"Decimal\('(.*)'\)", r"\1", f"{one}")
+        for key, one in found.get("ctx", {}).items()
+    }
+    message = str(found["msg"]) if ours else _SENTENCES.get(kind, _OTHERWISE).format_map(limits)
     place = [str(part)[:60] for part in found["loc"] if part != "body"]
     clean = ".".join(place).encode("utf-8", "replace").decode()
     return FieldError(clean, kind, message)
