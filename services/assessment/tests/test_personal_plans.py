@@ -122,6 +122,20 @@ async def test_a_stale_save_keeps_both(client: Callers, city: City, year_id: str
     assert (stale.json()["changed_by"], "您在另一处" in stale.json()["detail"]) == ("self", True)
 
 
+async def test_a_returned_plan_has_one_writer_too(
+    client: Callers, city: City, year_id: str
+) -> None:
+    async with client(teacher(city)) as mine, client(team(city)) as school:
+        plan = await begun(mine, year_id, **WHOLE)
+        path = f"{PATH}/{plan['id']}"
+        await take(mine, plan, "submit")
+        await take(school, plan, "return", {"reason": "请补充", "due_on": "2026-12-20"})
+        seen = {"If-Match": f'"{plan["version"]}"'}
+        await mine.put(path, json=WHOLE | {"goal": "手机上改的"}, headers=seen)
+        stale = await mine.put(path, json=WHOLE | {"goal": "电脑上改的"}, headers=seen)
+    assert (stale.status_code, stale.json()["changed_by"]) == (412, "self")
+
+
 async def test_the_own_plan_is_decided_by_others_and_other_schools_see_nothing(
     client: Callers, city: City, year_id: str
 ) -> None:

@@ -103,11 +103,6 @@ def frame_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def rank_of(seed: str, token: str) -> str:
-    """Return the number that decides somebody's place."""
-    return hashlib.sha256(f"{seed}|{token}".encode()).hexdigest()
-
-
 def ranking(seed: str, tokens: Iterable[str]) -> list[str]:
     """Return tokens in the order that the seed gives them."""
     start = hashlib.sha256(f"{seed}|".encode())

@@ -67,10 +67,6 @@ class Rubric:
     excellent_from: Decimal
     pass_from: Decimal
 
-    def base_codes(self) -> tuple[str, ...]:
-        """Return the A items whose every point counts for the gate."""
-        return tuple(dict.fromkeys(i.a_code for i in self.items.values() if i.is_base))
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -12,7 +12,6 @@ from assessment.personal_plans.document import PersonalPlanContent
 from assessment.personal_plans.rules import (
     EDITABLE,
     NoSchool,
-    PersonalPlanState,
     PersonalPlanVerb,
     PlanIncomplete,
     PlanNotEditable,
@@ -86,8 +85,8 @@ async def _lock_own(session: AsyncSession, actor: Actor, plan_id: UUID) -> Perso
 
 
 def _check_own(plan: PersonalPlan, seen: int) -> None:
-    """Refuse to write over a newer text; a plan that is being written has one writer."""
-    if plan.state is PersonalPlanState.DRAFT and plan.version != seen:
+    """Refuse to write over a newer text; whatever can be written has one writer."""
+    if plan.state in EDITABLE and plan.version != seen:
         raise stale({"version": plan.version, "content": plan.content}, is_own=True)
     check_seen(plan, seen)
 
