@@ -56,6 +56,8 @@ export default {
   preview: '预览（{n} 人）',
   save_batch: '保存这一批',
   undo_batch: '撤销这一批',
+  saved_batch: '已保存 {n} 人；未保存 {left} 人，原因见各行。',
+  elsewhere: '另有 {n} 人的填写在其他页，翻到该页后再预览和保存。',
   preview_says: '得分',
   will_be: '{n} 分',
   not_markable: '本人、已公布或免考核，不在此评分',
