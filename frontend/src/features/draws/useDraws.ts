@@ -137,6 +137,8 @@ function useRefresh() {
 /** What an office does with a draw as a whole. */
 export function useDrawActions() {
   const onSuccess = useRefresh()
+  // Who is refused because another was first sees what that one did.
+  const onSettled = onSuccess
   return {
     freeze: useMutation({
       mutationFn: ({ key, ...body }: DrawIn & { key: string }) =>
@@ -146,16 +148,16 @@ export function useDrawActions() {
     draw: useMutation({
       mutationFn: ({ row, body }: { row: DrawOut; body: SeedIn }) =>
         drawDraw({ path: { draw_id: row.id }, body, headers: tag(row) }),
-      onSuccess,
+      onSettled,
     }),
     cancel: useMutation({
       mutationFn: ({ row, reason }: { row: DrawOut; reason: string }) =>
         cancelDraw({ path: { draw_id: row.id }, body: { reason }, headers: tag(row) }),
-      onSuccess,
+      onSettled,
     }),
     conclude: useMutation({
       mutationFn: (row: DrawOut) => concludeDraw({ path: { draw_id: row.id }, headers: tag(row) }),
-      onSuccess,
+      onSettled,
     }),
   }
 }

@@ -16,12 +16,13 @@ async function myYear(signal: AbortSignal) {
 }
 
 export function useNextStep() {
-  const { data: year } = useQuery({
+  const { data: year, error } = useQuery({
     queryKey: ['my-year'],
     queryFn: ({ signal }) => myYear(signal),
     staleTime: 0, // whoever comes back from a step sees the next one
   })
   return {
+    error,
     isKnown: computed(() => Boolean(year.value)),
     lacks: computed(() => (year.value ? lacksOf(year.value) : [])),
     next: computed(() => (year.value ? nextStep(year.value) : null)),

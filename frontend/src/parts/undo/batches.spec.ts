@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { doneOf, undoneOf } from './batches'
+import { doneOf, isFresh, undoneOf } from './batches'
 
 const outcomes = [
   { id: 'a', code: null, version: 2, message: null, title: '备课' },
@@ -21,4 +21,11 @@ it('says of each what became of it, by the name that was read', () => {
     { id: 'a', name: '张 备课', message: null },
     { id: 'b', name: '王 听课', message: '不能确认本人的' },
   ])
+})
+
+it('a day after it was done nothing is offered to be taken back', () => {
+  const now = Date.parse('2026-11-28T12:00:00Z')
+  expect(isFresh('2026-11-27T12:00:01Z', now)).toBe(true)
+  expect(isFresh('2026-11-27T12:00:00Z', now)).toBe(false)
+  expect(isFresh(null, now)).toBe(false)
 })

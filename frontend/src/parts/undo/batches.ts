@@ -14,6 +14,12 @@ export interface Undone {
   message: string | null
 }
 
+const WINDOW_MS = 24 * 3600 * 1000
+
+/** Whether something done then can still be taken back; the server has the last word. */
+export const isFresh = (at: string | null | undefined, now = Date.now()) =>
+  Boolean(at) && now - Date.parse(at ?? '') < WINDOW_MS
+
 export interface Batch {
   key: number
   /** What was done, as a sentence. */
