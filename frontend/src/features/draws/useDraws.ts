@@ -136,14 +136,13 @@ function useRefresh() {
 
 /** What an office does with a draw as a whole. */
 export function useDrawActions() {
-  const onSuccess = useRefresh()
-  // Who is refused because another was first sees what that one did.
-  const onSettled = onSuccess
+  // Also after a refusal: who was second sees what the first one did.
+  const onSettled = useRefresh()
   return {
     freeze: useMutation({
       mutationFn: ({ key, ...body }: DrawIn & { key: string }) =>
         createDraw({ body, headers: { 'Idempotency-Key': key } }),
-      onSuccess,
+      onSettled,
     }),
     draw: useMutation({
       mutationFn: ({ row, body }: { row: DrawOut; body: SeedIn }) =>
