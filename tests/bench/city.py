@@ -4,6 +4,7 @@ Everything is made through the public API of a stack of our own, the same on eve
 """
 
 import time
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,22 @@ FEW = 50
 DISTRICT = "芝罘区"
 SCHOOL = f"{DISTRICT}/烟台第五中学"
 PATIENCE_SECONDS = 60
+RENEW_SECONDS = 480
+
+
+class Renewed(httpx.Auth):
+    """Signs in again before the token of somebody ends: a bench lasts longer than ten minutes."""
+
+    def __init__(self, person: Person) -> None:
+        self._person, self._token, self._at = person, "", float("-inf")
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send a request with a token that is young enough."""
+        if time.monotonic() - self._at > RENEW_SECONDS:
+            vars(self._person).pop("session", None)
+            self._token, self._at = self._person.session["access_token"], time.monotonic()
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,8 @@ def build(stack: Stack) -> City:
     office = stack.person("bench-city", "city_office@烟台市")
     district = stack.person("bench-district", f"district_office@{DISTRICT}")
     lead = stack.person("bench-lead", f"school_lead@{SCHOOL}")
+    for person in (office, district, lead):
+        person.http.auth = Renewed(person)
     rubric_id = office.http.get("/api/assessment/v1/rubrics").json()["items"][0]["id"]
     rubric = office.http.get(f"/api/assessment/v1/rubrics/{rubric_id}").json()
     schools = _schools(office.http)

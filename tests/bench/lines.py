@@ -70,10 +70,10 @@ def lines_of(city: City, wanted: Sequence[str]) -> Iterator[Line]:
             yield from measure(city)
 
 
-def _direct(city: City, service: str, token_of: httpx.Client) -> httpx.Client:
+def _direct(city: City, service: str, caller: httpx.Client) -> httpx.Client:
     """A client that calls a service past the gateway, so that only the service is measured."""
     base = f"http://127.0.0.1:{city.stack.layout.port_of(service)}"
-    client = httpx.Client(base_url=base, headers=token_of.headers, timeout=60, trust_env=False)
+    client = httpx.Client(base_url=base, auth=caller.auth, timeout=60, trust_env=False)
     city.stack.clients.append(client)
     return client
 
