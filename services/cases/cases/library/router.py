@@ -11,7 +11,7 @@ from cases.downloads import XLSX, workbook_of
 from cases.items.rules import KEEPERS
 from cases.items.schemas.items import ItemOut
 from cases.items.service import hands
-from cases.library import queries, sheets
+from cases.library import counting, queries, sheets
 from cases.library.filters import Filters, Sort
 from cases.library.schemas import FacetsOut, SimilarOut
 from kernel.clock import local_date
@@ -49,7 +49,7 @@ async def list_items(
 async def facets(call: Calling, wanted: Wanted) -> FacetsOut:
     """Of the same filter as the list; counts end at 1000 and say so."""
     async with call.uow() as session:
-        return FacetsOut.of(*await queries.counts(session, call.actor, wanted))
+        return FacetsOut.of(*await counting.counts(session, call.actor, wanted))
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, literal, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,8 +15,13 @@ MOST_STEPS = 500  # of one item's history
 
 
 def matches(query: str) -> ColumnElement[bool]:
-    """Items that a query of `cases.search` finds."""
-    return Item.words.bool_op("@@")(cast(literal(query), TSQUERY))
+    """Items that a query of `cases.search` finds.
+
+    The query is written into the statement: how rare its words are decides the way, so each one is
+    planned for itself.
+    """
+    said = bindparam(None, query, String(), literal_execute=True)
+    return Item.words.bool_op("@@")(cast(said, TSQUERY))
 
 
 async def visible(
