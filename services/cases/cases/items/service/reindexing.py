@@ -25,7 +25,7 @@ LOT: Final = 500
 # New entries are gathered and merged many at a time, which is what an index is quick at.
 _GATHER: Final = (
     text("SET LOCAL gin_pending_list_limit = '64MB'"),
-    text("SET LOCAL maintenance_work_mem = '128MB'"),
+    text("SET LOCAL work_mem = '128MB'"),  # of merging them, when a writer has to
 )
 _PUT: Final = text(
     "UPDATE item AS i SET plain = t.plain, words = CAST(t.words AS tsvector)"
