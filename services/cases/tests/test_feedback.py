@@ -139,15 +139,14 @@ async def test_what_one_may_not_see_takes_no_feedback(desk: Desk) -> None:
         ("POST", "comments", {"text": "很好"}),
     ):
         path = f"/items/{made['id']}/{what}"
-        answer = await desk.call(stranger, method, path, **({"json": body} if body else {}))
+        answer = await desk.call(stranger, method, path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (404, "item_unknown"), what
 
 
 async def test_a_draft_takes_no_feedback(desk: Desk) -> None:
     made, team = await desk.submitted(), desk.city.zhuji.team
     for what, body in (("use", None), ("favourite", None), ("rating", {"stars": 5})):
-        more = {"json": body} if body else {}
-        answer = await desk.call(team, "PUT", f"/items/{made['id']}/{what}", **more)
+        answer = await desk.call(team, "PUT", f"/items/{made['id']}/{what}", json=body)
         assert (answer.status_code, answer.json()["code"]) == (409, "item_not_open")
 
 
@@ -185,7 +184,8 @@ async def test_the_library_is_sorted_by_use_and_stars(desk: Desk) -> None:
     await desk.ok(reader, "PUT", f"/items/{items['丁']}/rating", json={"stars": 1})
 
     async def pages(sort: str) -> str:
-        seen, cursor = "", ""
+        seen = ""
+        cursor: str | None = ""
         while cursor is not None:
             asked = {"limit": 1, "sort": sort} | ({"cursor": cursor} if cursor else {})
             page = await desk.ok(reader, "GET", "/items", params=asked)
