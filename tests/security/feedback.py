@@ -47,7 +47,7 @@ OTHERWISE: "Mapping[str, dict[str, Callable[[World], str]]]" = {
     name: {"collection_id": lambda w: w.things["school_collection_id"]}
     for name in ("pinCollection", "unpinCollection")
 }
-FRESH: "Mapping[str, Callable[[World, dict[str, str]], dict[str, str]]]" = {
+FRESH: "Mapping[str, Callable[[World, Mapping[str, str]], dict[str, str]]]" = {
     "deleteComment": lambda w, _: {"comment_id": _comment(w)},
     "deleteCollection": lambda w, _: {"collection_id": _collection(w)},
 }
