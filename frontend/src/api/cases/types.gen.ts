@@ -6477,11 +6477,11 @@ export type GetRecommendationsData = {
          */
         stage?: Array<Stage> | null;
         /**
-         * Limit
+         * Most
          *
          * 最多条数
          */
-        limit?: number;
+        most?: number;
     };
     url: '/api/cases/v1/recommendations';
 };

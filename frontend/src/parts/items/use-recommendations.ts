@@ -30,7 +30,7 @@ export function useRecommendations(limit: number) {
       const weak = await myWeak(signal)
       const isKnown = Object.values(weak).some(codes => codes.length > 0)
       if (!isKnown) return { isKnown, items: [] }
-      const { items } = await getRecommendations({ query: { ...weak, limit }, signal })
+      const { items } = await getRecommendations({ query: { ...weak, most: limit }, signal })
       return { isKnown, items }
     },
     enabled: isTeacher,

@@ -71,7 +71,7 @@ async def begin(session: AsyncSession, actor: Actor, said: Beginning, now: Clock
     """Begin a collection of one's own or of a unit that one keeps."""
     unit = await _place(session, actor, said.org_id)
     whose = str(said.org_id or actor.person_id)
-    await session.execute(_ONE_BY_ONE, {"whose": whose})
+    await _one_by_one(session, whose)
     if await queries.count_kept(session, actor.person_id, said.org_id) >= rules.MOST_OWN:
         raise CollectionsTooMany
     is_city_run = unit.kind == directory.SCHOOL and unit.district_id is None
@@ -189,7 +189,7 @@ async def pin(
             raise PinNotPossible
         if (row.pinned_at is not None) == is_pinned:
             return row
-        await session.execute(_ONE_BY_ONE, {"whose": str(row.org_id)})
+        await _one_by_one(session, str(row.org_id))
         if is_pinned and await queries.count_pinned(session, row.org_id) >= rules.MOST_PINNED:
             raise PinsTooMany
         row.pinned_at = now() if is_pinned else None
@@ -208,6 +208,11 @@ async def delete(
             raise Stale
         await session.execute(sql_delete(Collection).where(Collection.id == row.id))
         await _audit(session, actor, "delete", row, now)
+
+
+async def _one_by_one(session: AsyncSession, whose: str) -> None:
+    """Let what one keeper does at once come one after the other, so that limits hold exactly."""
+    await session.execute(_ONE_BY_ONE, {"whose": whose})
 
 
 async def _changed(session: AsyncSession, row: Collection, count: int, now: Clock) -> None:

@@ -28,11 +28,11 @@ async def get_recommendations(
     passed: Annotated[Codes, Query(description="评定为合格、未达优秀的微能力")] = None,
     planned: Annotated[Codes, Query(description="计划认证、尚未评定的微能力")] = None,
     stage: Annotated[list[Stage] | None, Query(description="学段；不填按本人资源的学段")] = None,
-    limit: Annotated[int, Query(ge=1, le=24, description="最多条数")] = 6,
+    most: Annotated[int, Query(ge=1, le=24, description="最多条数")] = 6,
 ) -> RecommendationsOut:
     """The caller tells how their abilities stand, as assessment told them (R140)."""
     said = [(codes or [])[:_MOST_CODES] for codes in (failed, passed, planned)]
     wanted = Wanted(said[0], said[1], said[2], [str(one) for one in stage or []])
     async with call.uow() as session:
-        found = await service.recommend(session, call.actor, wanted, limit)
+        found = await service.recommend(session, call.actor, wanted, most)
     return RecommendationsOut(items=[RecommendationOut.of(row, chosen) for row, chosen in found])
