@@ -7,6 +7,7 @@ from tests.security import (
     activities,
     certifications,
     draws,
+    feedback,
     goals,
     groups,
     hours,
@@ -16,7 +17,18 @@ from tests.security import (
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (
+    plan_requests,
+    hours,
+    items,
+    feedback,
+    goals,
+    activities,
+    groups,
+    certifications,
+    draws,
+    schemes,
+)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

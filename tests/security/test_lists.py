@@ -46,6 +46,8 @@ KNOWN_TO_ALL = {
     "listYears": "a year is the city's; every unit below takes part",
     "listRounds": "a round is the city's; every unit below takes part",
     "listItems": "the library is open to everybody who signed in",
+    "listItemComments": "whoever sees an item reads what is said about it",
+    "listCollections": "open as far as their keepers share them",
     "listSignInOffers": "the login page shows them to everybody",
 }
 # Of no unit: the role alone decides, and the matrix asks every role.
@@ -108,6 +110,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listGoalSchools": lambda row: [row["org_path"]],
     "listCertificationSchools": lambda row: [row["org_path"]],
     "listItemReviews": lambda row: [row["org_path"]],
+    "listCommentReviews": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],
     "listLegalHolds": lambda row: [row["org_path"]],
@@ -129,6 +132,7 @@ OWN = {
     "listMySessions",
     "listMyPeerRatings",
     "listMyItems",
+    "listFavourites",
     "listItemTodos",
 }
 LISTS = [

@@ -18,6 +18,7 @@ from tests.callers import Caller, Calls, Mint, Unit, all_rows
 from tests.security import certifications
 from tests.security.activities import fill_the_activities
 from tests.security.draws import fill_the_draws
+from tests.security.feedback import fill_the_feedback
 from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.items import fill_the_items
@@ -364,6 +365,7 @@ def _fill_the_round(world: World) -> None:
     certifications.fill_the_certifications(world)
     fill_the_schemes(world)
     fill_the_items(world)
+    fill_the_feedback(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

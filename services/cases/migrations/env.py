@@ -1,7 +1,9 @@
 """Alembic's entry into the schema `cases`; the work is in kernel.migrations."""
 
 from cases.campaigns import tables as campaign_tables
+from cases.collections import tables as collection_tables
 from cases.directory import tables as directory_tables
+from cases.feedback import tables as feedback_tables
 from cases.items import tables as item_tables
 from cases.judging import tables as judging_tables
 from cases.tables import Base
@@ -9,7 +11,9 @@ from kernel.migrations import run
 
 MODELS = (
     campaign_tables,
+    collection_tables,
     directory_tables,
+    feedback_tables,
     item_tables,
     judging_tables,
 )  # imported, so that their tables are known

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
+import type { AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,6 +54,194 @@ export const listCasesAudit = <ThrowOnError extends boolean = true>(options?: Op
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/audit',
+    ...options
+});
+
+/**
+ * 列出合集
+ *
+ * One's own and one's office's, those open to one's unit, or those on the first page.
+ */
+export const listCollections = <ThrowOnError extends boolean = true>(options?: Options<ListCollectionsData, ThrowOnError>): RequestResult<ListCollectionsResponses, ListCollectionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCollectionsResponses, ListCollectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections',
+    ...options
+});
+
+/**
+ * 新建合集
+ *
+ * One's own, or in the name of a unit that the caller keeps.
+ */
+export const createCollection = <ThrowOnError extends boolean = true>(options: Options<CreateCollectionData, ThrowOnError>): RequestResult<CreateCollectionResponses, CreateCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCollectionResponses, CreateCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 删除合集
+ *
+ * The items themselves stay.
+ */
+export const deleteCollection = <ThrowOnError extends boolean = true>(options: Options<DeleteCollectionData, ThrowOnError>): RequestResult<DeleteCollectionResponses, DeleteCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteCollectionResponses, DeleteCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options
+});
+
+/**
+ * 查看合集
+ *
+ * With those of its items that the caller may see.
+ */
+export const getCollection = <ThrowOnError extends boolean = true>(options: Options<GetCollectionData, ThrowOnError>): RequestResult<GetCollectionResponses, GetCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCollectionResponses, GetCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options
+});
+
+/**
+ * 保存合集
+ *
+ * Name, range, and all items in their order with their notes.
+ */
+export const saveCollection = <ThrowOnError extends boolean = true>(options: Options<SaveCollectionData, ThrowOnError>): RequestResult<SaveCollectionResponses, SaveCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCollectionResponses, SaveCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 把资源加入合集
+ *
+ * At its end; what is in it already stays where it is.
+ */
+export const addToCollection = <ThrowOnError extends boolean = true>(options: Options<AddToCollectionData, ThrowOnError>): RequestResult<AddToCollectionResponses, AddToCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AddToCollectionResponses, AddToCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/items/{item_id}',
+    ...options
+});
+
+/**
+ * 取消置顶
+ *
+ * It stays in the list of collections.
+ */
+export const unpinCollection = <ThrowOnError extends boolean = true>(options: Options<UnpinCollectionData, ThrowOnError>): RequestResult<UnpinCollectionResponses, UnpinCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<UnpinCollectionResponses, UnpinCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/pin',
+    ...options
+});
+
+/**
+ * 置顶到资源库首页
+ *
+ * For the people to whom it is open.
+ */
+export const pinCollection = <ThrowOnError extends boolean = true>(options: Options<PinCollectionData, ThrowOnError>): RequestResult<PinCollectionResponses, PinCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PinCollectionResponses, PinCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/pin',
+    ...options
+});
+
+/**
+ * 列出被举报的评论
+ *
+ * On items of the caller's units: the longest waiting first, or the latest decided first.
+ */
+export const listCommentReviews = <ThrowOnError extends boolean = true>(options?: Options<ListCommentReviewsData, ThrowOnError>): RequestResult<ListCommentReviewsResponses, ListCommentReviewsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCommentReviewsResponses, ListCommentReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comment-reviews',
+    ...options
+});
+
+/**
+ * 隐藏或保留被举报的评论（写明原因）
+ *
+ * A hidden text is not shown again; its author is told why.
+ */
+export const decideComment = <ThrowOnError extends boolean = true>(options: Options<DecideCommentData, ThrowOnError>): RequestResult<DecideCommentResponses, DecideCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideCommentResponses, DecideCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comment-reviews/{comment_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 删除自己的评论
+ *
+ * Its text is gone for good; replies stay.
+ */
+export const deleteComment = <ThrowOnError extends boolean = true>(options: Options<DeleteCommentData, ThrowOnError>): RequestResult<DeleteCommentResponses, DeleteCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteCommentResponses, DeleteCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}',
+    ...options
+});
+
+/**
+ * 修改自己的评论（15 分钟内）
+ *
+ * It shows that it was edited.
+ */
+export const editComment = <ThrowOnError extends boolean = true>(options: Options<EditCommentData, ThrowOnError>): RequestResult<EditCommentResponses, EditCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).put<EditCommentResponses, EditCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 举报评论
+ *
+ * Once a person; those who answer for the item's unit look at it.
+ */
+export const reportComment = <ThrowOnError extends boolean = true>(options: Options<ReportCommentData, ThrowOnError>): RequestResult<ReportCommentResponses, ReportCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReportCommentResponses, ReportCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出我的收藏
+ *
+ * What is still open to the caller, the last added first.
+ */
+export const listFavourites = <ThrowOnError extends boolean = true>(options?: Options<ListFavouritesData, ThrowOnError>): RequestResult<ListFavouritesResponses, ListFavouritesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFavouritesResponses, ListFavouritesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/favourites',
     ...options
 });
 
@@ -150,6 +338,70 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
+ * 列出资源的评论
+ *
+ * The newest first, each with its replies; who wrote them is named.
+ */
+export const listItemComments = <ThrowOnError extends boolean = true>(options: Options<ListItemCommentsData, ThrowOnError>): RequestResult<ListItemCommentsResponses, ListItemCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListItemCommentsResponses, ListItemCommentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/comments',
+    ...options
+});
+
+/**
+ * 发表评论或回复
+ *
+ * Under the caller's name; a reply stands one level below a comment.
+ */
+export const createComment = <ThrowOnError extends boolean = true>(options: Options<CreateCommentData, ThrowOnError>): RequestResult<CreateCommentResponses, CreateCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCommentResponses, CreateCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消收藏
+ *
+ * The same again changes nothing.
+ */
+export const removeFavourite = <ThrowOnError extends boolean = true>(options: Options<RemoveFavouriteData, ThrowOnError>): RequestResult<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/favourite',
+    ...options
+});
+
+/**
+ * 收藏资源
+ *
+ * The same again changes nothing.
+ */
+export const addFavourite = <ThrowOnError extends boolean = true>(options: Options<AddFavouriteData, ThrowOnError>): RequestResult<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/favourite',
+    ...options
+});
+
+/**
+ * 查看资源的使用、收藏和评分
+ *
+ * With what the caller gave it, and what they may give.
+ */
+export const getItemFeedback = <ThrowOnError extends boolean = true>(options: Options<GetItemFeedbackData, ThrowOnError>): RequestResult<GetItemFeedbackResponses, GetItemFeedbackErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetItemFeedbackResponses, GetItemFeedbackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/feedback',
+    ...options
+});
+
+/**
  * 学校审核通过并发布
  *
  * Its open range decides who sees it from now on.
@@ -159,6 +411,22 @@ export const publishItem = <ThrowOnError extends boolean = true>(options: Option
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}/publish',
     ...options
+});
+
+/**
+ * 给资源评分（1–5 星）
+ *
+ * One rating a person, by name, changed as often as one likes; authors do not rate.
+ */
+export const rateItem = <ThrowOnError extends boolean = true>(options: Options<RateItemData, ThrowOnError>): RequestResult<RateItemResponses, RateItemErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RateItemResponses, RateItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/rating',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -248,12 +516,24 @@ export const takeDownItem = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * 取得查看资源文件的凭证（五分钟有效）
  *
- * For all files of the version that the caller sees.
+ * For all files of the version that the caller sees; counted as use once a person.
  */
 export const createItemTicket = <ThrowOnError extends boolean = true>(options: Options<CreateItemTicketData, ThrowOnError>): RequestResult<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}/tickets',
+    ...options
+});
+
+/**
+ * 登记“我用过”（每天一次）
+ *
+ * Once a day; pressing again on the same day changes nothing.
+ */
+export const useItem = <ThrowOnError extends boolean = true>(options: Options<UseItemData, ThrowOnError>): RequestResult<UseItemResponses, UseItemErrors, ThrowOnError, 'data'> => (options.client ?? client).put<UseItemResponses, UseItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/use',
     ...options
 });
 
@@ -416,6 +696,18 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/ping',
+    ...options
+});
+
+/**
+ * 按薄弱能力点推荐资源
+ *
+ * The caller tells how their abilities stand, as assessment told them (R140).
+ */
+export const getRecommendations = <ThrowOnError extends boolean = true>(options?: Options<GetRecommendationsData, ThrowOnError>): RequestResult<GetRecommendationsResponses, GetRecommendationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetRecommendationsResponses, GetRecommendationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/recommendations',
     ...options
 });
 

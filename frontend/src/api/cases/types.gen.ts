@@ -132,6 +132,482 @@ export type ColleaguesOut = {
 };
 
 /**
+ * CollectionEntryIn
+ *
+ * An item in its place, with a note on why it is there.
+ */
+export type CollectionEntryIn = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Note
+     */
+    note?: string;
+};
+
+/**
+ * CollectionEntryOut
+ *
+ * An item of a collection; empty for who keeps it when it is not open to them any more.
+ */
+export type CollectionEntryOut = {
+    item: ListedItemOut | null;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * CollectionIn
+ *
+ * A collection as it is saved: everything of it, each time.
+ */
+export type CollectionIn = {
+    /**
+     * About
+     */
+    about?: string;
+    /**
+     * Items
+     */
+    items: Array<CollectionEntryIn>;
+    /**
+     * Name
+     */
+    name: string;
+    share: Share;
+};
+
+/**
+ * CollectionOut
+ *
+ * A collection as a list shows it.
+ */
+export type CollectionOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     *
+     * 以单位名义建立
+     */
+    is_office: boolean;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Pinned At
+     */
+    pinned_at: string | null;
+    share: Share;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CollectionPageOut
+ *
+ * A collection with its items in their order.
+ */
+export type CollectionPageOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     *
+     * 以单位名义建立
+     */
+    is_office: boolean;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Items
+     */
+    items: Array<CollectionEntryOut>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Pinned At
+     */
+    pinned_at: string | null;
+    share: Share;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentIn
+ *
+ * A comment, or a reply to one.
+ */
+export type CommentIn = {
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CommentOut
+ *
+ * A comment; `text` is empty once it was hidden or deleted.
+ */
+export type CommentOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is By Author
+     *
+     * 由该资源的作者发表
+     */
+    is_by_author: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Is Reported
+     *
+     * 当前用户已举报
+     */
+    is_reported: boolean;
+    /**
+     * May Edit
+     *
+     * 发表后 15 分钟内本人可修改
+     */
+    may_edit: boolean;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     *
+     * 被隐藏的原因；只有评论者本人可见
+     */
+    reason: string | null;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentReportIn
+ *
+ * Why a comment is reported; the words are for who looks at it.
+ */
+export type CommentReportIn = {
+    kind: ReportKind;
+    /**
+     * Said
+     */
+    said?: string;
+};
+
+/**
+ * CommentReportOut
+ *
+ * Somebody's report.
+ */
+export type CommentReportOut = {
+    kind: ReportKind;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Said
+     */
+    said: string;
+};
+
+/**
+ * CommentReviewOut
+ *
+ * A reported comment for who decides about it; a hidden one's text is not shown again.
+ */
+export type CommentReviewOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户自己的评论，须由他人处理
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Org Name
+     */
+    item_org_name: string;
+    /**
+     * Item Title
+     */
+    item_title: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Reports
+     */
+    reports: Array<CommentReportOut>;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    verdict: Verdict | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentState
+ *
+ * What of a comment is shown; the text of hidden and deleted ones never is.
+ */
+export type CommentState = 'shown' | 'hidden' | 'deleted';
+
+/**
+ * CommentTextIn
+ *
+ * Plain text; there is no markup.
+ */
+export type CommentTextIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CommentThreadOut
+ *
+ * A comment with its replies, the oldest first.
+ */
+export type CommentThreadOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is By Author
+     *
+     * 由该资源的作者发表
+     */
+    is_by_author: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Is Reported
+     *
+     * 当前用户已举报
+     */
+    is_reported: boolean;
+    /**
+     * May Edit
+     *
+     * 发表后 15 分钟内本人可修改
+     */
+    may_edit: boolean;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     *
+     * 被隐藏的原因；只有评论者本人可见
+     */
+    reason: string | null;
+    /**
+     * Replies
+     */
+    replies: Array<CommentOut>;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentVerdictIn
+ *
+ * What becomes of a reported comment, and why: its author is told.
+ */
+export type CommentVerdictIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    verdict: Verdict;
+};
+
+/**
  * Consent
  *
  * A co-author's word.
@@ -334,6 +810,64 @@ export type ItemContent = {
      * Year
      */
     year?: number | null;
+};
+
+/**
+ * ItemFeedbackOut
+ *
+ * An item's numbers, what the caller gave it, and what they may give.
+ */
+export type ItemFeedbackOut = {
+    /**
+     * Comment Count
+     */
+    comment_count: number;
+    /**
+     * Favourite Count
+     */
+    favourite_count: number;
+    /**
+     * Is Author
+     *
+     * 当前用户是作者或合作者，不能评分和登记使用
+     */
+    is_author: boolean;
+    /**
+     * Is Favourite
+     */
+    is_favourite: boolean;
+    /**
+     * Is Open
+     *
+     * 已发布，可以收藏、评论
+     */
+    is_open: boolean;
+    /**
+     * My Stars
+     *
+     * 当前用户给的星级
+     */
+    my_stars: number | null;
+    /**
+     * Rating
+     *
+     * 平均星级，一位小数；无人评分为空
+     */
+    rating: string | null;
+    /**
+     * Rating Count
+     */
+    rating_count: number;
+    /**
+     * Used Count
+     */
+    used_count: number;
+    /**
+     * Used Today
+     *
+     * 当前用户今天已登记使用
+     */
+    used_today: boolean;
 };
 
 /**
@@ -843,6 +1377,127 @@ export type Level = 'teacher' | 'group' | 'school';
 export type Licence = 'teaching' | 'by' | 'by_nc' | 'by_nc_nd';
 
 /**
+ * ListedItemOut
+ *
+ * An item of a list with its numbers; `rating` is the mean of its stars.
+ */
+export type ListedItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Comment Count
+     */
+    comment_count: number;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Favourite Count
+     */
+    favourite_count: number;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Favourite
+     *
+     * 当前用户已收藏
+     */
+    is_favourite: boolean;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Rating
+     *
+     * 平均星级，一位小数；无人评分为空
+     */
+    rating: string | null;
+    /**
+     * Rating Count
+     */
+    rating_count: number;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Used Count
+     *
+     * 登记使用的次数，加上打开过文件的人数
+     */
+    used_count: number;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
  * ManyAnswerOut
  *
  * What became of one of many; a code and a sentence where it was refused.
@@ -1026,6 +1681,27 @@ export type MyItemOut = {
 };
 
 /**
+ * NewCollectionIn
+ *
+ * A new collection; `org_id` for one of a unit that the caller keeps.
+ */
+export type NewCollectionIn = {
+    /**
+     * About
+     */
+    about?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    share?: Share;
+};
+
+/**
  * NewItemIn
  *
  * A new draft; `level` for outcomes alone, `school_id` for who works in several schools.
@@ -1058,13 +1734,55 @@ export type PageAuditRowOut = {
 };
 
 /**
- * Page[ItemOut]
+ * Page[CollectionOut]
  */
-export type PageItemOut = {
+export type PageCollectionOut = {
     /**
      * Items
      */
-    items: Array<ItemOut>;
+    items: Array<CollectionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CommentReviewOut]
+ */
+export type PageCommentReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<CommentReviewOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CommentThreadOut]
+ */
+export type PageCommentThreadOut = {
+    /**
+     * Items
+     */
+    items: Array<CommentThreadOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ListedItemOut]
+ */
+export type PageListedItemOut = {
+    /**
+     * Items
+     */
+    items: Array<ListedItemOut>;
     /**
      * Next Cursor
      */
@@ -1182,6 +1900,18 @@ export type Pupils = 'none' | 'consented';
 export type Range = 'school' | 'district' | 'city' | 'public';
 
 /**
+ * RatingIn
+ *
+ * Stars: one for poor, five for excellent.
+ */
+export type RatingIn = {
+    /**
+     * Stars
+     */
+    stars: number;
+};
+
+/**
  * ReasonIn
  *
  * Why: shown to the author and kept in the history.
@@ -1191,6 +1921,35 @@ export type ReasonIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * RecommendationOut
+ *
+ * An item, the ability that it helps with, and the reason in words.
+ */
+export type RecommendationOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    item: ListedItemOut;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RecommendationsOut
+ *
+ * Recommendations, the best first; empty when no ability is weak.
+ */
+export type RecommendationsOut = {
+    /**
+     * Items
+     */
+    items: Array<RecommendationOut>;
 };
 
 /**
@@ -1215,6 +1974,20 @@ export type RelatedOut = {
 };
 
 /**
+ * ReportKind
+ *
+ * Why somebody reports 举报 a comment.
+ */
+export type ReportKind = 'abuse' | 'advert' | 'privacy' | 'untrue' | 'other';
+
+/**
+ * ReviewState
+ *
+ * What the list of reported comments shows.
+ */
+export type ReviewState = 'open' | 'decided';
+
+/**
  * SeenItemIn
  *
  * One of many, as it was seen.
@@ -1229,6 +2002,20 @@ export type SeenItemIn = {
      */
     version: number;
 };
+
+/**
+ * Share
+ *
+ * Who may read a collection beside those who keep it.
+ */
+export type Share = 'private' | 'school' | 'district' | 'city';
+
+/**
+ * Show
+ *
+ * What a list of collections shows.
+ */
+export type Show = 'mine' | 'shared' | 'pinned';
 
 /**
  * Side
@@ -1254,7 +2041,7 @@ export type SimilarOut = {
  *
  * The order of the list.
  */
-export type Sort = 'newest' | 'relevance';
+export type Sort = 'newest' | 'relevance' | 'used' | 'rated';
 
 /**
  * Source
@@ -1346,7 +2133,7 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden';
 
 /**
  * Verb
@@ -1354,6 +2141,13 @@ export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' 
  * What people do with an item.
  */
 export type Verb = 'create' | 'save' | 'consent' | 'submit' | 'withdraw' | 'revise' | 'discard' | 'publish' | 'return' | 'recommend' | 'select' | 'take_down' | 'restore';
+
+/**
+ * Verdict
+ *
+ * What became of a reported comment.
+ */
+export type Verdict = 'hide' | 'keep';
 
 /**
  * VersionState
@@ -1770,6 +2564,1085 @@ export type ListCasesAuditResponses = {
 
 export type ListCasesAuditResponse = ListCasesAuditResponses[keyof ListCasesAuditResponses];
 
+export type ListCollectionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 我的、对我开放的，或置顶的
+         */
+        show?: Show;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/collections';
+};
+
+export type ListCollectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCollectionsError = ListCollectionsErrors[keyof ListCollectionsErrors];
+
+export type ListCollectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCollectionOut;
+};
+
+export type ListCollectionsResponse = ListCollectionsResponses[keyof ListCollectionsResponses];
+
+export type CreateCollectionData = {
+    body: NewCollectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/collections';
+};
+
+export type CreateCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCollectionError = CreateCollectionErrors[keyof CreateCollectionErrors];
+
+export type CreateCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    201: CollectionOut;
+};
+
+export type CreateCollectionResponse = CreateCollectionResponses[keyof CreateCollectionResponses];
+
+export type DeleteCollectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type DeleteCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteCollectionError = DeleteCollectionErrors[keyof DeleteCollectionErrors];
+
+export type DeleteCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCollectionResponse = DeleteCollectionResponses[keyof DeleteCollectionResponses];
+
+export type GetCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type GetCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCollectionError = GetCollectionErrors[keyof GetCollectionErrors];
+
+export type GetCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionPageOut;
+};
+
+export type GetCollectionResponse = GetCollectionResponses[keyof GetCollectionResponses];
+
+export type SaveCollectionData = {
+    body: CollectionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type SaveCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCollectionError = SaveCollectionErrors[keyof SaveCollectionErrors];
+
+export type SaveCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionPageOut;
+};
+
+export type SaveCollectionResponse = SaveCollectionResponses[keyof SaveCollectionResponses];
+
+export type AddToCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/items/{item_id}';
+};
+
+export type AddToCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddToCollectionError = AddToCollectionErrors[keyof AddToCollectionErrors];
+
+export type AddToCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type AddToCollectionResponse = AddToCollectionResponses[keyof AddToCollectionResponses];
+
+export type UnpinCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/pin';
+};
+
+export type UnpinCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UnpinCollectionError = UnpinCollectionErrors[keyof UnpinCollectionErrors];
+
+export type UnpinCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type UnpinCollectionResponse = UnpinCollectionResponses[keyof UnpinCollectionResponses];
+
+export type PinCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/pin';
+};
+
+export type PinCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PinCollectionError = PinCollectionErrors[keyof PinCollectionErrors];
+
+export type PinCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type PinCollectionResponse = PinCollectionResponses[keyof PinCollectionResponses];
+
+export type ListCommentReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 待处理或已处理
+         */
+        state?: ReviewState;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/comment-reviews';
+};
+
+export type ListCommentReviewsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCommentReviewsError = ListCommentReviewsErrors[keyof ListCommentReviewsErrors];
+
+export type ListCommentReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommentReviewOut;
+};
+
+export type ListCommentReviewsResponse = ListCommentReviewsResponses[keyof ListCommentReviewsResponses];
+
+export type DecideCommentData = {
+    body: CommentVerdictIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comment-reviews/{comment_id}/decide';
+};
+
+export type DecideCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideCommentError = DecideCommentErrors[keyof DecideCommentErrors];
+
+export type DecideCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommentReviewOut;
+};
+
+export type DecideCommentResponse = DecideCommentResponses[keyof DecideCommentResponses];
+
+export type DeleteCommentData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}';
+};
+
+export type DeleteCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteCommentError = DeleteCommentErrors[keyof DeleteCommentErrors];
+
+export type DeleteCommentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCommentResponse = DeleteCommentResponses[keyof DeleteCommentResponses];
+
+export type EditCommentData = {
+    body: CommentTextIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}';
+};
+
+export type EditCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditCommentError = EditCommentErrors[keyof EditCommentErrors];
+
+export type EditCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommentOut;
+};
+
+export type EditCommentResponse = EditCommentResponses[keyof EditCommentResponses];
+
+export type ReportCommentData = {
+    body: CommentReportIn;
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}/reports';
+};
+
+export type ReportCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReportCommentError = ReportCommentErrors[keyof ReportCommentErrors];
+
+export type ReportCommentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReportCommentResponse = ReportCommentResponses[keyof ReportCommentResponses];
+
+export type ListFavouritesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/favourites';
+};
+
+export type ListFavouritesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListFavouritesError = ListFavouritesErrors[keyof ListFavouritesErrors];
+
+export type ListFavouritesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageListedItemOut;
+};
+
+export type ListFavouritesResponse = ListFavouritesResponses[keyof ListFavouritesResponses];
+
 export type ListItemReviewsData = {
     body?: never;
     path?: never;
@@ -2074,7 +3947,7 @@ export type ListItemsResponses = {
     /**
      * Successful Response
      */
-    200: PageItemOut;
+    200: PageListedItemOut;
 };
 
 export type ListItemsResponse = ListItemsResponses[keyof ListItemsResponses];
@@ -2497,6 +4370,385 @@ export type GetItemResponses = {
 
 export type GetItemResponse = GetItemResponses[keyof GetItemResponses];
 
+export type ListItemCommentsData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/items/{item_id}/comments';
+};
+
+export type ListItemCommentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListItemCommentsError = ListItemCommentsErrors[keyof ListItemCommentsErrors];
+
+export type ListItemCommentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommentThreadOut;
+};
+
+export type ListItemCommentsResponse = ListItemCommentsResponses[keyof ListItemCommentsResponses];
+
+export type CreateCommentData = {
+    body: CommentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/comments';
+};
+
+export type CreateCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCommentError = CreateCommentErrors[keyof CreateCommentErrors];
+
+export type CreateCommentResponses = {
+    /**
+     * Successful Response
+     */
+    201: CommentOut;
+};
+
+export type CreateCommentResponse = CreateCommentResponses[keyof CreateCommentResponses];
+
+export type RemoveFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/favourite';
+};
+
+export type RemoveFavouriteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RemoveFavouriteError = RemoveFavouriteErrors[keyof RemoveFavouriteErrors];
+
+export type RemoveFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type RemoveFavouriteResponse = RemoveFavouriteResponses[keyof RemoveFavouriteResponses];
+
+export type AddFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/favourite';
+};
+
+export type AddFavouriteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddFavouriteError = AddFavouriteErrors[keyof AddFavouriteErrors];
+
+export type AddFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type AddFavouriteResponse = AddFavouriteResponses[keyof AddFavouriteResponses];
+
+export type GetItemFeedbackData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/feedback';
+};
+
+export type GetItemFeedbackErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemFeedbackError = GetItemFeedbackErrors[keyof GetItemFeedbackErrors];
+
+export type GetItemFeedbackResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type GetItemFeedbackResponse = GetItemFeedbackResponses[keyof GetItemFeedbackResponses];
+
 export type PublishItemData = {
     body?: never;
     headers?: {
@@ -2576,6 +4828,78 @@ export type PublishItemResponses = {
 };
 
 export type PublishItemResponse = PublishItemResponses[keyof PublishItemResponses];
+
+export type RateItemData = {
+    body: RatingIn;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/rating';
+};
+
+export type RateItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateItemError = RateItemErrors[keyof RateItemErrors];
+
+export type RateItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type RateItemResponse = RateItemResponses[keyof RateItemResponses];
 
 export type RecommendItemData = {
     body?: never;
@@ -3127,6 +5451,78 @@ export type CreateItemTicketResponses = {
 };
 
 export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
+
+export type UseItemData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/use';
+};
+
+export type UseItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UseItemError = UseItemErrors[keyof UseItemErrors];
+
+export type UseItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type UseItemResponse = UseItemResponses[keyof UseItemResponses];
 
 export type ListMyItemsData = {
     body?: never;
@@ -4051,6 +6447,102 @@ export type PingCasesResponses = {
 };
 
 export type PingCasesResponse = PingCasesResponses[keyof PingCasesResponses];
+
+export type GetRecommendationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Failed
+         *
+         * 评定为不合格的微能力
+         */
+        failed?: Array<string> | null;
+        /**
+         * Passed
+         *
+         * 评定为合格、未达优秀的微能力
+         */
+        passed?: Array<string> | null;
+        /**
+         * Planned
+         *
+         * 计划认证、尚未评定的微能力
+         */
+        planned?: Array<string> | null;
+        /**
+         * Stage
+         *
+         * 学段；不填按本人资源的学段
+         */
+        stage?: Array<Stage> | null;
+        /**
+         * Most
+         *
+         * 最多条数
+         */
+        most?: number;
+    };
+    url: '/api/cases/v1/recommendations';
+};
+
+export type GetRecommendationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRecommendationsError = GetRecommendationsErrors[keyof GetRecommendationsErrors];
+
+export type GetRecommendationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecommendationsOut;
+};
+
+export type GetRecommendationsResponse = GetRecommendationsResponses[keyof GetRecommendationsResponses];
 
 export type ListItemTodosData = {
     body?: never;

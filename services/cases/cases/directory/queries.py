@@ -45,3 +45,12 @@ async def staff_of(
     if name:
         query = query.where(person.name.contains(name, autoescape=True))
     return (await session.execute(query.order_by(person.name, person.id).limit(limit))).all()
+
+
+async def place_of(session: AsyncSession, paths: Sequence[str]) -> DirectoryUnit | None:
+    """Return the school that somebody works in, else the nearest unit that is known here."""
+    places = {one for path in paths for one in above(path)}
+    query = select(DirectoryUnit).where(DirectoryUnit.path.in_(sorted(places)))
+    units = (await session.scalars(query)).all()
+    key = [(one.kind == SCHOOL, len(one.path), one.path) for one in units]
+    return units[key.index(max(key))] if key else None

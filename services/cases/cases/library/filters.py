@@ -22,6 +22,8 @@ class Sort(StrEnum):
 
     NEWEST = "newest"
     RELEVANCE = "relevance"
+    USED = "used"  # the most used first
+    RATED = "rated"  # by the Bayesian mean of the stars, see `feedback.rules.rank`
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
+from cases.feedback.queries.listed import ListedRow, with_feedback
+from cases.feedback.tables import ItemFeedback
 from cases.items.marks import sight_of
-from cases.items.queries.items import matches
+from cases.items.queries.items import COLUMNS, matches
 from cases.items.tables import Item
 from cases.library.filters import (
     Filters,
@@ -25,24 +24,20 @@ from cases.library.filters import (
 )
 from cases.search import EXACT, every, marked, some
 from kernel.actor import Actor
-from kernel.paging import PageRequest
+from kernel.paging import CursorInvalid, PageRequest
 
 _SIMILAR: Final = 200  # the newest with an ability in common, of which the nearest are shown
-COLUMNS: Final = (
-    Item.id, Item.kind, Item.level, Item.state, Item.held_by, Item.title, Item.summary,
-    Item.author_id, Item.author_name, Item.credit, Item.org_id, Item.org_name, Item.org_path,
-    Item.district_name, Item.stages, Item.subjects, Item.abilities, Item.year, Item.cover_id,
-    Item.has_film, Item.created_at, Item.listed_at,
-)  # fmt: skip
 ItemRow = Any  # a row of COLUMNS
+MOST_NUMBER: Final = 2**31 - 1  # of a column of whole numbers
+_BY_NUMBER: Final = {Sort.USED: ItemFeedback.used_count, Sort.RATED: ItemFeedback.rated_rank}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of the list, and the part of a ranked list it stands in."""
+    """A row of the list with its numbers, and its place in the order."""
 
-    row: ItemRow
-    tier: int
+    row: ListedRow
+    key: tuple[object, ...]  # where the next page begins
 
 
 def as_written(words: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -59,23 +54,26 @@ async def page(
     """
     words, limit = words_of(wanted), request.limit + 1
     base = select(*COLUMNS).where(matches(query_of(actor, wanted)), *as_written(words))
+    if sort in _BY_NUMBER:
+        return await _by_number(session, actor, base, _BY_NUMBER[sort], request)
     start = request.start(int, datetime, UUID)
     if sort is Sort.NEWEST or not words:
-        return await _part(session, base, 0, start, limit)
+        return await _part(session, actor, base, 0, start, limit)
     titled = matches(in_title(wanted))
     found: list[Found] = []
     if start is None or start[0] == 0:
-        found = await _part(session, base.where(titled), 0, start, limit)
+        found = await _part(session, actor, base.where(titled), 0, start, limit)
         start = None
     if len(found) < limit:
         rest = base.where(~titled)
-        found += await _part(session, rest, 1, start, limit - len(found))
+        found += await _part(session, actor, rest, 1, start, limit - len(found))
     return found
 
 
 async def _part(
     session: AsyncSession,
-    query: Any,
+    actor: Actor,
+    query: Select[*tuple[Any, ...]],
     tier: int,
     start: tuple[int, datetime, UUID] | None,
     limit: int,
@@ -83,7 +81,27 @@ async def _part(
     if start is not None:
         query = query.where(tuple_(Item.listed_at, Item.id) < start[1:])
     newest = query.order_by(Item.listed_at.desc(), Item.id.desc()).limit(limit)
-    return [Found(row, tier) for row in await session.execute(newest)]
+    rows = await session.execute(with_feedback(actor, newest, "listed_at", "id"))
+    return [Found(row, (tier, row.listed_at.astimezone(UTC).isoformat(), row.id)) for row in rows]
+
+
+async def _by_number(
+    session: AsyncSession,
+    actor: Actor,
+    base: Select[*tuple[Any, ...]],
+    number: InstrumentedAttribute[int],
+    request: PageRequest,
+) -> list[Found]:
+    """By a number of the items, the highest first; of equal ones the latest begun."""
+    one = ItemFeedback
+    query = base.add_columns(number.label("number")).join(one, one.item_id == Item.id)
+    if start := request.start(int, UUID):
+        if abs(start[0]) > MOST_NUMBER:
+            raise CursorInvalid
+        query = query.where(tuple_(number, one.item_id) < start)
+    highest = query.order_by(number.desc(), one.item_id.desc()).limit(request.limit + 1)
+    rows = await session.execute(with_feedback(actor, highest, "number", "id"))
+    return [Found(row, (row.number, row.id)) for row in rows]
 
 
 async def exported(

@@ -1,6 +1,5 @@
 """HTTP face of the library: searched, counted, exported, and what is like an item."""
 
-from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from cases.deps import Calling
 from cases.downloads import XLSX, workbook_of
+from cases.feedback.schemas.items import ListedItemOut
 from cases.items.rules import KEEPERS
 from cases.items.schemas.items import ItemOut
 from cases.items.service import hands
@@ -32,7 +32,7 @@ async def list_items(
     page: PageQuery,
     wanted: Wanted,
     sort: Annotated[Sort | None, Query(description="不填：有搜索词按相关度，否则最新在前")] = None,
-) -> Page[ItemOut]:
+) -> Page[ListedItemOut]:
     """List what the caller may see: open to their unit, their own, and of units they work for."""
     order = sort or (Sort.RELEVANCE if wanted.q else Sort.NEWEST)
     async with call.uow() as session:
@@ -40,8 +40,8 @@ async def list_items(
     return page_of(
         found,
         page,
-        lambda one: (one.tier, one.row.listed_at.astimezone(UTC).isoformat(), one.row.id),
-        lambda one: ItemOut.model_validate(one.row),
+        lambda one: one.key,
+        lambda one: ListedItemOut.of(one.row),
     )
 
 

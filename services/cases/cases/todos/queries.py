@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.feedback.queries.comments import waits
+from cases.feedback.rules import CommentState
+from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
-from cases.items.rules import SCHOOL, Holder
+from cases.items.rules import KEEPERS, SCHOOL, Holder
 from cases.items.tables import Item
 from kernel.actor import Actor, Role
 
@@ -22,6 +25,8 @@ class TodoKind(StrEnum):
     REVIEW_SCHOOL = "review_school"
     REVIEW_DISTRICT = "review_district"
     REVIEW_CITY = "review_city"
+    REVIEW_COMMENTS = "review_comments"  # reported by somebody
+    COMMENT_HIDDEN = "comment_hidden"  # one's own, until one deletes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ async def todos(session: AsyncSession, actor: Actor) -> list[Todo]:
     return [
         *await _singly(session, TodoKind.MEND, _came_back(actor)),
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
+        *await _hidden(session, actor),
         *await _together(session, actor),
+        *await _reported(session, actor),
     ]
 
 
@@ -58,6 +65,27 @@ async def _singly(
     rows = await session.execute(query.order_by(Item.updated_at, Item.id).limit(MOST))
     is_mend = kind is TodoKind.MEND
     return [Todo(kind, 1, row[0], row[1], (row[2] or "") if is_mend else "") for row in rows]
+
+
+async def _hidden(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """One's own comments that were hidden, with the reason."""
+    one = ItemComment
+    query = (
+        select(Item.id, Item.title, one.reason)
+        .join(one, one.item_id == Item.id)
+        .where(one.person_id == actor.person_id, one.state == CommentState.HIDDEN)
+    )
+    rows = await session.execute(query.order_by(one.decided_at, one.id).limit(MOST))
+    return [Todo(TodoKind.COMMENT_HIDDEN, 1, row[0], row[1], row[2]) for row in rows]
+
+
+async def _reported(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """How many reported comments wait for those who answer for their items' units."""
+    if not actor.has_role(*KEEPERS):
+        return []
+    query = select(func.count()).select_from(ItemComment).where(waits(actor))
+    count = await session.scalar(query)
+    return [Todo(TodoKind.REVIEW_COMMENTS, count, None, "", "")] if count else []
 
 
 async def _together(session: AsyncSession, actor: Actor) -> list[Todo]:

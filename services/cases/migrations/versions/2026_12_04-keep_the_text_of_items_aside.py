@@ -8,7 +8,7 @@ reindex` writes those that changed; a VACUUM FULL moves all).
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -1,5 +1,5 @@
 import { certification, exemption } from './audit/certification'
-import { item } from './audit/items'
+import { collection, comment, item } from './audit/items'
 import { teachersYear } from './audit/teachers-year'
 
 export default {
@@ -25,6 +25,8 @@ export default {
   subject_name: {
     submission: '申报',
     item: '资源',
+    comment: '评论',
+    collection: '合集',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -61,6 +63,8 @@ export default {
   action_name: {
     ...teachersYear,
     item,
+    comment,
+    collection,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',

@@ -4,6 +4,7 @@ import value from './audit/values'
 export default {
   key: {
     ability: '微能力',
+    share: '开放范围',
     consequence: '后续处理',
     goal: '绩效目标',
     note: '说明',

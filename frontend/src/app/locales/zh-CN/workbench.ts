@@ -98,6 +98,8 @@ export default {
     review_school: '资源审核',
     review_district: '资源审核',
     review_city: '资源遴选',
+    review_comments: '评论审核',
+    comment_hidden: '评论隐藏',
   },
   item_title: {
     mend: '按退回意见修改《{title}》',
@@ -105,6 +107,8 @@ export default {
     review_school: '{n} 项本校资源等待审核发布',
     review_district: '{n} 项学校推荐的资源等待审核',
     review_city: '{n} 项推荐的资源等待遴选',
+    review_comments: '{n} 条被举报的评论等待处理',
+    comment_hidden: '您在《{title}》下的评论已被隐藏',
   },
   item_go: {
     mend: '去修改',
@@ -112,6 +116,8 @@ export default {
     review_school: '去审核',
     review_district: '去审核',
     review_city: '去遴选',
+    review_comments: '去处理',
+    comment_hidden: '去查看',
   },
   plan: { revise: '退回修改', approve: '审核' },
   plan_title: {
