@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from cases.campaigns.router import router as campaigns
 from cases.clients import files_of, freezing_of, tickets_of
 from cases.items.router import router as items
 from cases.library.router import router as library
@@ -21,7 +22,12 @@ from kernel.http.client import ServiceClient
 from kernel.tokens import Signer
 
 # What the auditor sees instead of numbers.
-_NAMED = (("item", "id", "title"), ("directory_unit", "path", "name"))
+_NAMED = (
+    ("item", "id", "title"),
+    ("campaign", "id", "title"),
+    ("entry", "id", "title"),
+    ("directory_unit", "path", "name"),
+)
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -44,7 +50,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             await evidence.close()
 
     # `library` first: its /v1/items/facets would else be taken for an item's number.
-    routers = [library, items, todos, audit_router("cases", AUDIT, _NAMED)]
+    routers = [library, items, campaigns, todos, audit_router("cases", AUDIT, _NAMED)]
     return create_app(
         Part(
             service="cases",

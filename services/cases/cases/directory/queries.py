@@ -45,3 +45,13 @@ async def staff_of(
     if name:
         query = query.where(person.name.contains(name, autoescape=True))
     return (await session.execute(query.order_by(person.name, person.id).limit(limit))).all()
+
+
+async def units_at(
+    session: AsyncSession, paths: Sequence[str], kind: str
+) -> Sequence[DirectoryUnit]:
+    """Return the units of a kind at exactly these paths."""
+    query = select(DirectoryUnit).where(
+        DirectoryUnit.path.in_(list(paths)), DirectoryUnit.kind == kind
+    )
+    return (await session.scalars(query.order_by(DirectoryUnit.path))).all()
