@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
+import type { AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,6 +54,386 @@ export const listCasesAudit = <ThrowOnError extends boolean = true>(options?: Op
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/audit',
+    ...options
+});
+
+/**
+ * 列出与我有关的评选活动
+ *
+ * Those of the caller's school, district and city, the newest first; own drafts, too.
+ */
+export const listCampaigns = <ThrowOnError extends boolean = true>(options?: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns',
+    ...options
+});
+
+/**
+ * 新建评选活动草稿
+ *
+ * Of a unit of the caller's, with terms by default: its level is the unit's.
+ */
+export const createCampaign = <ThrowOnError extends boolean = true>(options: Options<CreateCampaignData, ThrowOnError>): RequestResult<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看可以举办评选的单位
+ *
+ * The units that the caller works for at their level.
+ */
+export const getCampaignUnits = <ThrowOnError extends boolean = true>(options?: Options<GetCampaignUnitsData, ThrowOnError>): RequestResult<GetCampaignUnitsResponses, GetCampaignUnitsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCampaignUnitsResponses, GetCampaignUnitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/units',
+    ...options
+});
+
+/**
+ * 删除评选活动草稿
+ *
+ * What was opened once stays.
+ */
+export const discardCampaign = <ThrowOnError extends boolean = true>(options: Options<DiscardCampaignData, ThrowOnError>): RequestResult<DiscardCampaignResponses, DiscardCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DiscardCampaignResponses, DiscardCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
+ * 查看评选活动
+ *
+ * With call, dates, sheet, and what the caller may do.
+ */
+export const getCampaign = <ThrowOnError extends boolean = true>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
+ * 保存评选活动草稿
+ *
+ * As it is now, with gaps; the answer tells what is wrong before it can be opened.
+ */
+export const saveCampaign = <ThrowOnError extends boolean = true>(options: Options<SaveCampaignData, ThrowOnError>): RequestResult<SaveCampaignResponses, SaveCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCampaignResponses, SaveCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消评选活动（写明原因）
+ *
+ * While there is no ranking; everybody below sees the reason.
+ */
+export const cancelCampaign = <ThrowOnError extends boolean = true>(options: Options<CancelCampaignData, ThrowOnError>): RequestResult<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看我的资源中可以参评的
+ *
+ * One's own published items, each with why it cannot be entered.
+ */
+export const getEntryCandidates = <ThrowOnError extends boolean = true>(options: Options<GetEntryCandidatesData, ThrowOnError>): RequestResult<GetEntryCandidatesResponses, GetEntryCandidatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryCandidatesResponses, GetEntryCandidatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/candidates',
+    ...options
+});
+
+/**
+ * 延后截止时间
+ *
+ * Later only: people rely on what was published.
+ */
+export const changeCampaignDates = <ThrowOnError extends boolean = true>(options: Options<ChangeCampaignDatesData, ThrowOnError>): RequestResult<ChangeCampaignDatesResponses, ChangeCampaignDatesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangeCampaignDatesResponses, ChangeCampaignDatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/dates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评选工作台
+ *
+ * How many each list holds, and the places of the caller's unit.
+ */
+export const getCampaignDesk = <ThrowOnError extends boolean = true>(options: Options<GetCampaignDeskData, ThrowOnError>): RequestResult<GetCampaignDeskResponses, GetCampaignDeskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignDeskResponses, GetCampaignDeskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/desk',
+    ...options
+});
+
+/**
+ * 列出工作台上的参评作品
+ *
+ * In the order of the unit, then by age.
+ */
+export const listEntries = <ThrowOnError extends boolean = true>(options: Options<ListEntriesData, ThrowOnError>): RequestResult<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries',
+    ...options
+});
+
+/**
+ * 用自己的资源参评
+ *
+ * The version that is published now is what is judged, whatever becomes of the item later.
+ */
+export const proposeEntry = <ThrowOnError extends boolean = true>(options: Options<ProposeEntryData, ThrowOnError>): RequestResult<ProposeEntryResponses, ProposeEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ProposeEntryResponses, ProposeEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出参评作品（xlsx）
+ *
+ * The rows that the desk shows.
+ */
+export const exportEntries = <ThrowOnError extends boolean = true>(options: Options<ExportEntriesData, ThrowOnError>): RequestResult<ExportEntriesResponses, ExportEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ExportEntriesResponses, ExportEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries/export',
+    ...options
+});
+
+/**
+ * 发布评选活动，开始征集
+ *
+ * Refused with everything that is wrong; from then on everybody below sees the call.
+ */
+export const openCampaign = <ThrowOnError extends boolean = true>(options: Options<OpenCampaignData, ThrowOnError>): RequestResult<OpenCampaignResponses, OpenCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenCampaignResponses, OpenCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/open',
+    ...options
+});
+
+/**
+ * 调整推荐顺序
+ *
+ * From the order that was seen; somebody else's change meanwhile refuses it.
+ */
+export const orderEntries = <ThrowOnError extends boolean = true>(options: Options<OrderEntriesData, ThrowOnError>): RequestResult<OrderEntriesResponses, OrderEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OrderEntriesResponses, OrderEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看可以对接的上级评选活动
+ *
+ * Open campaigns of the units above.
+ */
+export const getCampaignParents = <ThrowOnError extends boolean = true>(options: Options<GetCampaignParentsData, ThrowOnError>): RequestResult<GetCampaignParentsResponses, GetCampaignParentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignParentsResponses, GetCampaignParentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/parents',
+    ...options
+});
+
+/**
+ * 按教师人数测算名额
+ *
+ * By head-count of today; nothing is set.
+ */
+export const proposeCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<ProposeCampaignQuotasData, ThrowOnError>): RequestResult<ProposeCampaignQuotasResponses, ProposeCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ProposeCampaignQuotasResponses, ProposeCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quota-proposal',
+    ...options
+});
+
+/**
+ * 列出各单位的推荐名额
+ *
+ * Of the units that the caller works for and below them, by their place in the tree.
+ */
+export const listCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<ListCampaignQuotasData, ThrowOnError>): RequestResult<ListCampaignQuotasResponses, ListCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCampaignQuotasResponses, ListCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas',
+    ...options
+});
+
+/**
+ * 设置推荐名额
+ *
+ * Also while the campaign is open; never below what a unit has taken.
+ */
+export const setCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<SetCampaignQuotasData, ThrowOnError>): RequestResult<SetCampaignQuotasResponses, SetCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetCampaignQuotasResponses, SetCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看本级评选结果中可以上推的作品
+ *
+ * What the caller's own campaigns with this one as their parent have ranked.
+ */
+export const getResultsBelow = <ThrowOnError extends boolean = true>(options: Options<GetResultsBelowData, ThrowOnError>): RequestResult<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below',
+    ...options
+});
+
+/**
+ * 从本级评选结果上推
+ *
+ * Within the unit's places; item and version stay as they were judged.
+ */
+export const nominateResult = <ThrowOnError extends boolean = true>(options: Options<NominateResultData, ThrowOnError>): RequestResult<NominateResultResponses, NominateResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<NominateResultResponses, NominateResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看参评作品
+ *
+ * The version that was proposed, with the history; once it has come to the caller's desk.
+ */
+export const getEntry = <ThrowOnError extends boolean = true>(options: Options<GetEntryData, ThrowOnError>): RequestResult<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}',
+    ...options
+});
+
+/**
+ * 形式审查通过
+ *
+ * By the office whose campaign it is.
+ */
+export const admitEntry = <ThrowOnError extends boolean = true>(options: Options<AdmitEntryData, ThrowOnError>): RequestResult<AdmitEntryResponses, AdmitEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AdmitEntryResponses, AdmitEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/admit',
+    ...options
+});
+
+/**
+ * 推荐到上一级（占用名额）
+ *
+ * The next place of the unit; refused when all are taken.
+ */
+export const nominateEntry = <ThrowOnError extends boolean = true>(options: Options<NominateEntryData, ThrowOnError>): RequestResult<NominateEntryResponses, NominateEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<NominateEntryResponses, NominateEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/nominate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 形式审查不通过（写明原因）
+ *
+ * Its units' places are free for a substitute until the same date.
+ */
+export const refuseEntry = <ThrowOnError extends boolean = true>(options: Options<RefuseEntryData, ThrowOnError>): RequestResult<RefuseEntryResponses, RefuseEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RefuseEntryResponses, RefuseEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/refuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 退回作者（写明原因）
+ *
+ * By each level that has it; the author may mend the item and propose it anew.
+ */
+export const returnEntry = <ThrowOnError extends boolean = true>(options: Options<ReturnEntryData, ThrowOnError>): RequestResult<ReturnEntryResponses, ReturnEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnEntryResponses, ReturnEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 撤回推荐（名额退还）
+ *
+ * While the level above has not taken it up, until the unit's date.
+ */
+export const takeBackEntry = <ThrowOnError extends boolean = true>(options: Options<TakeBackEntryData, ThrowOnError>): RequestResult<TakeBackEntryResponses, TakeBackEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeBackEntryResponses, TakeBackEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/take-back',
+    ...options
+});
+
+/**
+ * 取得查看参评文件的凭证（五分钟有效）
+ *
+ * For all files of the version that was proposed.
+ */
+export const createEntryTicket = <ThrowOnError extends boolean = true>(options: Options<CreateEntryTicketData, ThrowOnError>): RequestResult<CreateEntryTicketResponses, CreateEntryTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateEntryTicketResponses, CreateEntryTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/tickets',
     ...options
 });
 
@@ -254,6 +634,42 @@ export const createItemTicket = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出我的参评作品
+ *
+ * What one proposed or is an author of, the newest first.
+ */
+export const listMyEntries = <ThrowOnError extends boolean = true>(options?: Options<ListMyEntriesData, ThrowOnError>): RequestResult<ListMyEntriesResponses, ListMyEntriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyEntriesResponses, ListMyEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries',
+    ...options
+});
+
+/**
+ * 查看我的参评作品
+ *
+ * With its history and the reasons that were given.
+ */
+export const getMyEntry = <ThrowOnError extends boolean = true>(options: Options<GetMyEntryData, ThrowOnError>): RequestResult<GetMyEntryResponses, GetMyEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyEntryResponses, GetMyEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries/{entry_id}',
+    ...options
+});
+
+/**
+ * 撤回参评
+ *
+ * Until the date; its units' places are free again.
+ */
+export const withdrawMyEntry = <ThrowOnError extends boolean = true>(options: Options<WithdrawMyEntryData, ThrowOnError>): RequestResult<WithdrawMyEntryResponses, WithdrawMyEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawMyEntryResponses, WithdrawMyEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries/{entry_id}/withdraw',
     ...options
 });
 

@@ -104,6 +104,489 @@ export type AuthorOut = {
 };
 
 /**
+ * AwardIn
+ *
+ * An award and how many places of the ranking it goes to, the highest first.
+ */
+export type AwardIn = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * CampaignAct
+ *
+ * What somebody may do with a campaign now.
+ */
+export type CampaignAct = 'edit' | 'discard' | 'open' | 'change_dates' | 'set_quotas' | 'cancel' | 'propose';
+
+/**
+ * CampaignIn
+ *
+ * A draft as it is saved: everything of it, each time; gaps are told, not refused.
+ */
+export type CampaignIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: number | string;
+    /**
+     * Awards
+     */
+    awards: Array<AwardIn>;
+    /**
+     * Call
+     */
+    call?: string;
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * Districts Until
+     */
+    districts_until?: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Item Kinds
+     */
+    item_kinds?: Array<Kind>;
+    /**
+     * Judges Each
+     *
+     * 每件作品的评委人数，至少 2 人
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionIn>;
+    /**
+     * Spares Own District
+     */
+    spares_own_district: boolean;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * CampaignKind
+ *
+ * What is called for.
+ */
+export type CampaignKind = 'selection' | 'contest';
+
+/**
+ * CampaignLevel
+ *
+ * Whose campaign it is: its result is that of this level 校–县–市.
+ */
+export type CampaignLevel = 'school' | 'district' | 'city';
+
+/**
+ * CampaignNameOut
+ *
+ * A campaign by its name.
+ */
+export type CampaignNameOut = {
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CampaignNamesOut
+ *
+ * Campaigns by name.
+ */
+export type CampaignNamesOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignNameOut>;
+};
+
+/**
+ * CampaignOut
+ *
+ * A campaign as a list shows it, with what the caller may do and where they sit.
+ */
+export type CampaignOut = {
+    /**
+     * Acts
+     *
+     * 当前用户现在可以进行的操作
+     */
+    acts: Array<CampaignAct>;
+    /**
+     * Desks
+     *
+     * 当前用户在本活动中的工作台
+     */
+    desks: Array<EntrySide>;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignPageOut
+ *
+ * A campaign with its call, sheet and awards.
+ */
+export type CampaignPageOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Acts
+     *
+     * 当前用户现在可以进行的操作
+     */
+    acts: Array<CampaignAct>;
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: string;
+    /**
+     * Awards
+     */
+    awards: Array<AwardIn>;
+    /**
+     * Call
+     */
+    call: string;
+    /**
+     * Cancelled Reason
+     */
+    cancelled_reason: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Desks
+     *
+     * 当前用户在本活动中的工作台
+     */
+    desks: Array<EntrySide>;
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Kinds
+     */
+    item_kinds: Array<Kind>;
+    /**
+     * Judges Each
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Parent Title
+     */
+    parent_title: string;
+    /**
+     * Problems
+     *
+     * 草稿发布前还须修改的内容
+     */
+    problems: Array<ProblemOut>;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionIn>;
+    /**
+     * Spares Own District
+     */
+    spares_own_district: boolean;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: CampaignState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignQuotaOut
+ *
+ * A unit's places; `is_own` when it has a number of its own.
+ */
+export type CampaignQuotaOut = {
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * CampaignShow
+ *
+ * What of the campaigns a list shows.
+ */
+export type CampaignShow = 'open' | 'running' | 'over' | 'draft' | 'all';
+
+/**
+ * CampaignState
+ *
+ * Where a campaign stands.
+ */
+export type CampaignState = 'draft' | 'open' | 'judging' | 'ranked' | 'announced' | 'concluded' | 'cancelled';
+
+/**
+ * CampaignUnitOut
+ *
+ * A unit that the caller may hold a campaign for.
+ */
+export type CampaignUnitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    level: CampaignLevel;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CampaignUnitsOut
+ *
+ * Units, the highest first.
+ */
+export type CampaignUnitsOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignUnitOut>;
+};
+
+/**
+ * CandidateOut
+ *
+ * One of the caller's items, and why it cannot be entered.
+ */
+export type CandidateOut = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Problem
+     *
+     * 不能参评的原因；可以参评时为空
+     */
+    problem: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CandidatesOut
+ *
+ * The caller's items, those that can be entered first.
+ */
+export type CandidatesOut = {
+    /**
+     * Items
+     */
+    items: Array<CandidateOut>;
+};
+
+/**
  * ColleagueOut
  *
  * Somebody of the school who may be named as an author.
@@ -163,6 +646,85 @@ export type CoversIn = {
 };
 
 /**
+ * CriterionIn
+ *
+ * A line of the scoring sheet.
+ */
+export type CriterionIn = {
+    /**
+     * Is It Ability
+     *
+     * 考察信息技术应用能力
+     */
+    is_it_ability?: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Says
+     */
+    says?: string;
+};
+
+/**
+ * DatesIn
+ *
+ * Later dates of an open campaign.
+ */
+export type DatesIn = {
+    /**
+     * Districts Until
+     */
+    districts_until?: string | null;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+};
+
+/**
+ * DeskOut
+ *
+ * A desk: how many each list holds; the unit's places where it nominates.
+ */
+export type DeskOut = {
+    /**
+     * Counts
+     */
+    counts: {
+        [key in EntryShow]?: number;
+    };
+    /**
+     * Most
+     *
+     * 本级没有名额限制时为空
+     */
+    most: number | null;
+    side: EntrySide;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
  * DeskState
  *
  * What a desk shows.
@@ -175,6 +737,303 @@ export type DeskState = 'waiting' | 'ready' | 'handled' | 'all';
  * 教学维度.
  */
 export type Dimension = 'learner_analysis' | 'teaching_design' | 'learning_guidance' | 'learning_assessment';
+
+/**
+ * EntryHolder
+ *
+ * On whose table an entry lies; `owner` is the office whose campaign it is.
+ *
+ * An entry that ended keeps its last holder: above it nobody ever saw it.
+ */
+export type EntryHolder = 'school' | 'district' | 'owner';
+
+/**
+ * EntryMovedOut
+ *
+ * Where an entry stands after a step.
+ */
+export type EntryMovedOut = {
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EntryOut
+ *
+ * An entry as a desk shows it.
+ */
+export type EntryOut = {
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * EntryPageOut
+ *
+ * An entry with the version that is judged, and its history.
+ */
+export type EntryPageOut = {
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<EntryVerb>;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Authors
+     */
+    authors: Array<AuthorOut>;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    content: ItemContent;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    /**
+     * Files
+     */
+    files: Array<ItemFileOut>;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户是作者或合作者
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Title
+     */
+    replaces_title: string;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: EntryState;
+    /**
+     * Steps
+     */
+    steps: Array<EntryStepOut>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * EntryReasonIn
+ *
+ * Why: shown to the author and kept in the history.
+ */
+export type EntryReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EntryShow
+ *
+ * What a desk shows.
+ */
+export type EntryShow = 'waiting' | 'placed' | 'handled' | 'all';
+
+/**
+ * EntrySide
+ *
+ * As what somebody acts on an entry.
+ */
+export type EntrySide = 'author' | 'school' | 'district' | 'owner';
+
+/**
+ * EntryState
+ *
+ * Where an entry stands; who has it on the table is told by `EntryHolder`.
+ */
+export type EntryState = 'proposed' | 'nominated' | 'admitted' | 'refused' | 'returned' | 'withdrawn';
+
+/**
+ * EntryStepOut
+ *
+ * A step of the history: who, what, why, and where the entry went.
+ */
+export type EntryStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    held_by: EntryHolder;
+    /**
+     * Reason
+     */
+    reason: string;
+    to_state: EntryState;
+    verb: EntryVerb;
+};
+
+/**
+ * EntryVerb
+ *
+ * What is done with an entry; a unit that withdraws takes its own nomination back.
+ */
+export type EntryVerb = 'propose' | 'nominate' | 'admit' | 'refuse' | 'return' | 'withdraw';
 
 /**
  * Environment
@@ -754,9 +1613,13 @@ export type ItemTicketOut = {
 /**
  * ItemTodoOut
  *
- * How many of a kind wait; one's own items are told one by one.
+ * How many of a kind wait; one's own items and campaigns are told one by one.
  */
 export type ItemTodoOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
     /**
      * Count
      */
@@ -765,6 +1628,10 @@ export type ItemTodoOut = {
      * Detail
      */
     detail: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
     /**
      * Item Id
      */
@@ -903,6 +1770,98 @@ export type ManyOut = {
 export type MineState = 'writing' | 'waiting' | 'open' | 'taken_down' | 'consent';
 
 /**
+ * MyEntryOut
+ *
+ * One's own entry, with the campaign it is in.
+ */
+export type MyEntryOut = {
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    campaign_state: CampaignState;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Owner
+     */
+    is_owner: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
  * MyItemOut
  *
  * One's own item; `asks_consent` when one's word as co-author is wanted.
@@ -1026,6 +1985,23 @@ export type MyItemOut = {
 };
 
 /**
+ * NewCampaignIn
+ *
+ * A new campaign; `org_id` for who works for several units.
+ */
+export type NewCampaignIn = {
+    kind: CampaignKind;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * NewItemIn
  *
  * A new draft; `level` for outcomes alone, `school_id` for who works in several schools.
@@ -1044,6 +2020,38 @@ export type NewItemIn = {
 };
 
 /**
+ * NominationIn
+ *
+ * Up to the next level; `replaces_id` when it takes the place that another one left 递补.
+ */
+export type NominationIn = {
+    /**
+     * Replaces Id
+     */
+    replaces_id?: string | null;
+};
+
+/**
+ * OrderIn
+ *
+ * The order of a unit's nominations as it was seen, and as it shall be: the same entries.
+ */
+export type OrderIn = {
+    /**
+     * Entry Ids
+     */
+    entry_ids: Array<string>;
+    /**
+     * Seen Ids
+     */
+    seen_ids: Array<string>;
+    /**
+     * Side
+     */
+    side: 'school' | 'district';
+};
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -1058,6 +2066,48 @@ export type PageAuditRowOut = {
 };
 
 /**
+ * Page[CampaignOut]
+ */
+export type PageCampaignOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CampaignQuotaOut]
+ */
+export type PageCampaignQuotaOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignQuotaOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EntryOut]
+ */
+export type PageEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<EntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ItemOut]
  */
 export type PageItemOut = {
@@ -1065,6 +2115,20 @@ export type PageItemOut = {
      * Items
      */
     items: Array<ItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MyEntryOut]
+ */
+export type PageMyEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<MyEntryOut>;
     /**
      * Next Cursor
      */
@@ -1168,11 +2232,103 @@ export type ProblemField = {
 };
 
 /**
+ * ProblemOut
+ *
+ * What is wrong with a draft before it can be opened.
+ */
+export type ProblemOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ProposalIn
+ *
+ * The item that its author proposes.
+ */
+export type ProposalIn = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+};
+
+/**
  * Pupils
  *
  * Pupils in pictures and films: none, or their guardians consented.
  */
 export type Pupils = 'none' | 'consented';
+
+/**
+ * QuotaShareOut
+ *
+ * How many places a unit's teachers would give.
+ */
+export type QuotaShareOut = {
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
+ * QuotaSharesOut
+ *
+ * A proposal, to be looked at before it is set.
+ */
+export type QuotaSharesOut = {
+    /**
+     * Items
+     */
+    items: Array<QuotaShareOut>;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * QuotasIn
+ *
+ * Numbers by default, and those of single units; units that are not named stay as they are.
+ */
+export type QuotasIn = {
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Units
+     */
+    units?: Array<UnitQuotaIn>;
+};
 
 /**
  * Range
@@ -1212,6 +2368,58 @@ export type RelatedOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * ResultIn
+ *
+ * An entry that the caller's own campaign ranked.
+ */
+export type ResultIn = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+};
+
+/**
+ * RisingOut
+ *
+ * What one's own campaign ranked, and its name.
+ */
+export type RisingOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RisingsOut
+ *
+ * What may still go up from one's own results.
+ */
+export type RisingsOut = {
+    /**
+     * Items
+     */
+    items: Array<RisingOut>;
 };
 
 /**
@@ -1346,7 +2554,23 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district';
+
+/**
+ * UnitQuotaIn
+ *
+ * A number of its own for one unit.
+ */
+export type UnitQuotaIn = {
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+};
 
 /**
  * Verb
@@ -1769,6 +2993,2207 @@ export type ListCasesAuditResponses = {
 };
 
 export type ListCasesAuditResponse = ListCasesAuditResponses[keyof ListCasesAuditResponses];
+
+export type ListCampaignsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 征集中、评审中、已结束、草稿或全部
+         */
+        show?: CampaignShow;
+        /**
+         * Level
+         *
+         * 校级、区市级或市级
+         */
+        level?: CampaignLevel | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns';
+};
+
+export type ListCampaignsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignsError = ListCampaignsErrors[keyof ListCampaignsErrors];
+
+export type ListCampaignsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignOut;
+};
+
+export type ListCampaignsResponse = ListCampaignsResponses[keyof ListCampaignsResponses];
+
+export type CreateCampaignData = {
+    body: NewCampaignIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/campaigns';
+};
+
+export type CreateCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCampaignError = CreateCampaignErrors[keyof CreateCampaignErrors];
+
+export type CreateCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    201: CampaignPageOut;
+};
+
+export type CreateCampaignResponse = CreateCampaignResponses[keyof CreateCampaignResponses];
+
+export type GetCampaignUnitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/campaigns/units';
+};
+
+export type GetCampaignUnitsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignUnitsError = GetCampaignUnitsErrors[keyof GetCampaignUnitsErrors];
+
+export type GetCampaignUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignUnitsOut;
+};
+
+export type GetCampaignUnitsResponse = GetCampaignUnitsResponses[keyof GetCampaignUnitsResponses];
+
+export type DiscardCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type DiscardCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DiscardCampaignError = DiscardCampaignErrors[keyof DiscardCampaignErrors];
+
+export type DiscardCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardCampaignResponse = DiscardCampaignResponses[keyof DiscardCampaignResponses];
+
+export type GetCampaignData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type GetCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignError = GetCampaignErrors[keyof GetCampaignErrors];
+
+export type GetCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
+
+export type SaveCampaignData = {
+    body: CampaignIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type SaveCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCampaignError = SaveCampaignErrors[keyof SaveCampaignErrors];
+
+export type SaveCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type SaveCampaignResponse = SaveCampaignResponses[keyof SaveCampaignResponses];
+
+export type CancelCampaignData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/cancel';
+};
+
+export type CancelCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelCampaignError = CancelCampaignErrors[keyof CancelCampaignErrors];
+
+export type CancelCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type CancelCampaignResponse = CancelCampaignResponses[keyof CancelCampaignResponses];
+
+export type GetEntryCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/candidates';
+};
+
+export type GetEntryCandidatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetEntryCandidatesError = GetEntryCandidatesErrors[keyof GetEntryCandidatesErrors];
+
+export type GetEntryCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidatesOut;
+};
+
+export type GetEntryCandidatesResponse = GetEntryCandidatesResponses[keyof GetEntryCandidatesResponses];
+
+export type ChangeCampaignDatesData = {
+    body: DatesIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/dates';
+};
+
+export type ChangeCampaignDatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeCampaignDatesError = ChangeCampaignDatesErrors[keyof ChangeCampaignDatesErrors];
+
+export type ChangeCampaignDatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type ChangeCampaignDatesResponse = ChangeCampaignDatesResponses[keyof ChangeCampaignDatesResponses];
+
+export type GetCampaignDeskData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/desk';
+};
+
+export type GetCampaignDeskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignDeskError = GetCampaignDeskErrors[keyof GetCampaignDeskErrors];
+
+export type GetCampaignDeskResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeskOut;
+};
+
+export type GetCampaignDeskResponse = GetCampaignDeskResponses[keyof GetCampaignDeskResponses];
+
+export type ListEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+        /**
+         * 待办、已推荐、已办结或全部
+         */
+        show?: EntryShow;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries';
+};
+
+export type ListEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListEntriesError = ListEntriesErrors[keyof ListEntriesErrors];
+
+export type ListEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryOut;
+};
+
+export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
+
+export type ProposeEntryData = {
+    body: ProposalIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries';
+};
+
+export type ProposeEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ProposeEntryError = ProposeEntryErrors[keyof ProposeEntryErrors];
+
+export type ProposeEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: EntryMovedOut;
+};
+
+export type ProposeEntryResponse = ProposeEntryResponses[keyof ProposeEntryResponses];
+
+export type ExportEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+        /**
+         * 待办、已推荐、已办结或全部
+         */
+        show?: EntryShow;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries/export';
+};
+
+export type ExportEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportEntriesError = ExportEntriesErrors[keyof ExportEntriesErrors];
+
+export type ExportEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type OpenCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/open';
+};
+
+export type OpenCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenCampaignError = OpenCampaignErrors[keyof OpenCampaignErrors];
+
+export type OpenCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type OpenCampaignResponse = OpenCampaignResponses[keyof OpenCampaignResponses];
+
+export type OrderEntriesData = {
+    body: OrderIn;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/order';
+};
+
+export type OrderEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OrderEntriesError = OrderEntriesErrors[keyof OrderEntriesErrors];
+
+export type OrderEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type OrderEntriesResponse = OrderEntriesResponses[keyof OrderEntriesResponses];
+
+export type GetCampaignParentsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/parents';
+};
+
+export type GetCampaignParentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignParentsError = GetCampaignParentsErrors[keyof GetCampaignParentsErrors];
+
+export type GetCampaignParentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignNamesOut;
+};
+
+export type GetCampaignParentsResponse = GetCampaignParentsResponses[keyof GetCampaignParentsResponses];
+
+export type ProposeCampaignQuotasData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         *
+         * 测算学校或区市
+         */
+        kind?: 'school' | 'district';
+        /**
+         * Per
+         *
+         * 每多少名教师一个名额
+         */
+        per?: number;
+        /**
+         * Least
+         *
+         * 至少
+         */
+        least?: number;
+        /**
+         * Most
+         *
+         * 至多
+         */
+        most?: number;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/quota-proposal';
+};
+
+export type ProposeCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ProposeCampaignQuotasError = ProposeCampaignQuotasErrors[keyof ProposeCampaignQuotasErrors];
+
+export type ProposeCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaSharesOut;
+};
+
+export type ProposeCampaignQuotasResponse = ProposeCampaignQuotasResponses[keyof ProposeCampaignQuotasResponses];
+
+export type ListCampaignQuotasData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas';
+};
+
+export type ListCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignQuotasError = ListCampaignQuotasErrors[keyof ListCampaignQuotasErrors];
+
+export type ListCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignQuotaOut;
+};
+
+export type ListCampaignQuotasResponse = ListCampaignQuotasResponses[keyof ListCampaignQuotasResponses];
+
+export type SetCampaignQuotasData = {
+    body: QuotasIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas';
+};
+
+export type SetCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetCampaignQuotasError = SetCampaignQuotasErrors[keyof SetCampaignQuotasErrors];
+
+export type SetCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type SetCampaignQuotasResponse = SetCampaignQuotasResponses[keyof SetCampaignQuotasResponses];
+
+export type GetResultsBelowData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below';
+};
+
+export type GetResultsBelowErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetResultsBelowError = GetResultsBelowErrors[keyof GetResultsBelowErrors];
+
+export type GetResultsBelowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RisingsOut;
+};
+
+export type GetResultsBelowResponse = GetResultsBelowResponses[keyof GetResultsBelowResponses];
+
+export type NominateResultData = {
+    body: ResultIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below';
+};
+
+export type NominateResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NominateResultError = NominateResultErrors[keyof NominateResultErrors];
+
+export type NominateResultResponses = {
+    /**
+     * Successful Response
+     */
+    201: EntryMovedOut;
+};
+
+export type NominateResultResponse = NominateResultResponses[keyof NominateResultResponses];
+
+export type GetEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}';
+};
+
+export type GetEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetEntryError = GetEntryErrors[keyof GetEntryErrors];
+
+export type GetEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryPageOut;
+};
+
+export type GetEntryResponse = GetEntryResponses[keyof GetEntryResponses];
+
+export type AdmitEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/admit';
+};
+
+export type AdmitEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AdmitEntryError = AdmitEntryErrors[keyof AdmitEntryErrors];
+
+export type AdmitEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type AdmitEntryResponse = AdmitEntryResponses[keyof AdmitEntryResponses];
+
+export type NominateEntryData = {
+    body: NominationIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/nominate';
+};
+
+export type NominateEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NominateEntryError = NominateEntryErrors[keyof NominateEntryErrors];
+
+export type NominateEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type NominateEntryResponse = NominateEntryResponses[keyof NominateEntryResponses];
+
+export type RefuseEntryData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/refuse';
+};
+
+export type RefuseEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RefuseEntryError = RefuseEntryErrors[keyof RefuseEntryErrors];
+
+export type RefuseEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type RefuseEntryResponse = RefuseEntryResponses[keyof RefuseEntryResponses];
+
+export type ReturnEntryData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/return';
+};
+
+export type ReturnEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnEntryError = ReturnEntryErrors[keyof ReturnEntryErrors];
+
+export type ReturnEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type ReturnEntryResponse = ReturnEntryResponses[keyof ReturnEntryResponses];
+
+export type TakeBackEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/take-back';
+};
+
+export type TakeBackEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeBackEntryError = TakeBackEntryErrors[keyof TakeBackEntryErrors];
+
+export type TakeBackEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type TakeBackEntryResponse = TakeBackEntryResponses[keyof TakeBackEntryResponses];
+
+export type CreateEntryTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/tickets';
+};
+
+export type CreateEntryTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateEntryTicketError = CreateEntryTicketErrors[keyof CreateEntryTicketErrors];
+
+export type CreateEntryTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateEntryTicketResponse = CreateEntryTicketResponses[keyof CreateEntryTicketResponses];
 
 export type ListItemReviewsData = {
     body?: never;
@@ -3127,6 +6552,242 @@ export type CreateItemTicketResponses = {
 };
 
 export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
+
+export type ListMyEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Campaign Id
+         *
+         * 只看一个活动的
+         */
+        campaign_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-entries';
+};
+
+export type ListMyEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyEntriesError = ListMyEntriesErrors[keyof ListMyEntriesErrors];
+
+export type ListMyEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMyEntryOut;
+};
+
+export type ListMyEntriesResponse = ListMyEntriesResponses[keyof ListMyEntriesResponses];
+
+export type GetMyEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-entries/{entry_id}';
+};
+
+export type GetMyEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyEntryError = GetMyEntryErrors[keyof GetMyEntryErrors];
+
+export type GetMyEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryPageOut;
+};
+
+export type GetMyEntryResponse = GetMyEntryResponses[keyof GetMyEntryResponses];
+
+export type WithdrawMyEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-entries/{entry_id}/withdraw';
+};
+
+export type WithdrawMyEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawMyEntryError = WithdrawMyEntryErrors[keyof WithdrawMyEntryErrors];
+
+export type WithdrawMyEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type WithdrawMyEntryResponse = WithdrawMyEntryResponses[keyof WithdrawMyEntryResponses];
 
 export type ListMyItemsData = {
     body?: never;

@@ -137,6 +137,16 @@ def _said(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+def mine(
+    verb: EntryVerb, standing: Standing, wanted: Sequence[EntrySide]
+) -> list[EntrySide]:
+    """Return the person's sides whose step this is; NotAllowed when it is another's."""
+    found = [one for one in standing.sides if one in STEPS[verb].sides and one in wanted]
+    if not found:
+        raise NotAllowed
+    return found
+
+
 def take(
     verb: EntryVerb, place: Place, standing: Standing, call: Call, wanted: Sequence[EntrySide]
 ) -> EntrySide:
@@ -145,14 +155,12 @@ def take(
     Raises NotAllowed when it is another's step, EntryIsOwn for one's own work, EntryOfOwnSchool for
     an office's member who works at the school, EntryStepNotPossible in another state.
     """
-    mine = [one for one in standing.sides if one in STEPS[verb].sides and one in wanted]
-    if not mine:
-        raise NotAllowed
-    is_judging = mine != [EntrySide.AUTHOR]
+    sides = mine(verb, standing, wanted)
+    is_judging = sides != [EntrySide.AUTHOR]
     if is_judging and standing.is_author:
         raise EntryIsOwn
     is_open = call.state is CampaignState.OPEN
-    ready = [one for one in mine if is_open and STEPS[verb].when(place, one, call)]
+    ready = [one for one in sides if is_open and STEPS[verb].when(place, one, call)]
     if not ready:
         raise EntryStepNotPossible
     side = ready[0]

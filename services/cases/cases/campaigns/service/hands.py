@@ -161,7 +161,9 @@ async def hold(
 
 
 def _seen(hand: Hand, wanted: Sequence[EntrySide]) -> Hand:
-    if not any(one in wanted and way.has_reached(hand.entry.held_by, one) for one in hand.standing.sides):
+    if not any(
+        one in wanted and way.has_reached(hand.entry.held_by, one) for one in hand.standing.sides
+    ):
         raise EntryUnknown
     return hand
 
@@ -188,6 +190,7 @@ async def lock_entry(
     if entry is None:
         raise EntryUnknown
     hand = _seen(Hand(entry, campaign, actor, standing_of(actor, campaign, entry)), wanted)
+    way.mine(verb, hand.standing, wanted)  # whose step it is comes before what was seen
     if entry.version != seen:
         raise Stale(extra={"current": {"version": entry.version, "state": entry.state}})
     side = way.take(verb, hand.place, hand.standing, hand.call, wanted)

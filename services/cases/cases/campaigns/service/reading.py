@@ -68,7 +68,7 @@ def desks_of(actor: Actor, campaign: Campaign) -> list[EntrySide]:
     here, level = campaign.org_path, campaign.level
 
     def works_below(*roles: Role) -> bool:
-        return any(path.startswith(here) and path != here for path in actor.paths(*roles))
+        return any(one.startswith(here) or here.startswith(one) for one in actor.paths(*roles))
 
     desks = {
         EntrySide.SCHOOL: level is not CampaignLevel.SCHOOL and works_below(*SCHOOL),
@@ -105,6 +105,8 @@ async def view(session: AsyncSession, actor: Actor, campaign_id: UUID, now: Cloc
 async def parents_of(session: AsyncSession, actor: Actor, campaign_id: UUID) -> Sequence[Campaign]:
     """Return the open campaigns above that one's own may send its best to."""
     campaign = await hands.find(session, actor, campaign_id)
+    if not hands.owns(actor, campaign):
+        raise NotAllowed
     return await campaigns.parents(session, campaign.org_path)
 
 
