@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.security import (
     activities,
+    campaigns,
     certifications,
     draws,
     goals,
@@ -16,7 +17,18 @@ from tests.security import (
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (
+    plan_requests,
+    hours,
+    items,
+    campaigns,
+    goals,
+    activities,
+    groups,
+    certifications,
+    draws,
+    schemes,
+)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

@@ -696,6 +696,97 @@ export type DatesIn = {
 };
 
 /**
+ * DeskEntryOut
+ *
+ * An entry as a desk's list shows it, with what the caller may do there.
+ */
+export type DeskEntryOut = {
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<EntryVerb>;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户是作者或合作者
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
  * DeskOut
  *
  * A desk: how many each list holds; the unit's places where it nominates.
@@ -707,6 +798,12 @@ export type DeskOut = {
     counts: {
         [key in EntryShow]?: number;
     };
+    /**
+     * May Order
+     *
+     * 现在可以调整顺序
+     */
+    may_order: boolean;
     /**
      * Most
      *
@@ -771,85 +868,6 @@ export type EntryMovedOut = {
      * Version
      */
     version: number;
-};
-
-/**
- * EntryOut
- *
- * An entry as a desk shows it.
- */
-export type EntryOut = {
-    /**
-     * Author Name
-     */
-    author_name: string;
-    /**
-     * Campaign Id
-     */
-    campaign_id: string;
-    /**
-     * Credit
-     */
-    credit: Array<string>;
-    /**
-     * District Name
-     */
-    district_name: string;
-    /**
-     * District Rank
-     */
-    district_rank: number | null;
-    held_by: EntryHolder;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Item Id
-     */
-    item_id: string;
-    kind: Kind;
-    /**
-     * Org Id
-     */
-    org_id: string;
-    /**
-     * Org Name
-     */
-    org_name: string;
-    /**
-     * Org Path
-     */
-    org_path: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Replaces Id
-     */
-    replaces_id: string | null;
-    /**
-     * School Rank
-     */
-    school_rank: number | null;
-    state: EntryState;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Version No
-     */
-    version_no: number;
 };
 
 /**
@@ -2094,13 +2112,13 @@ export type PageCampaignQuotaOut = {
 };
 
 /**
- * Page[EntryOut]
+ * Page[DeskEntryOut]
  */
-export type PageEntryOut = {
+export type PageDeskEntryOut = {
     /**
      * Items
      */
-    items: Array<EntryOut>;
+    items: Array<DeskEntryOut>;
     /**
      * Next Cursor
      */
@@ -3851,7 +3869,7 @@ export type ListEntriesResponses = {
     /**
      * Successful Response
      */
-    200: PageEntryOut;
+    200: PageDeskEntryOut;
 };
 
 export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];

@@ -137,9 +137,7 @@ def _said(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
-def mine(
-    verb: EntryVerb, standing: Standing, wanted: Sequence[EntrySide]
-) -> list[EntrySide]:
+def mine(verb: EntryVerb, standing: Standing, wanted: Sequence[EntrySide]) -> list[EntrySide]:
     """Return the person's sides whose step this is; NotAllowed when it is another's."""
     found = [one for one in standing.sides if one in STEPS[verb].sides and one in wanted]
     if not found:

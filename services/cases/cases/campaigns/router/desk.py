@@ -12,9 +12,9 @@ from cases.campaigns.queries.entries import Desk, EntryShow
 from cases.campaigns.rules import EntrySide
 from cases.campaigns.schemas.bodies import OrderIn, ResultIn
 from cases.campaigns.schemas.entries import (
+    DeskEntryOut,
     DeskOut,
     EntryMovedOut,
-    EntryOut,
     RisingOut,
     RisingsOut,
 )
@@ -54,7 +54,8 @@ async def desk(campaign_id: CampaignId, call: Calling, side: Side = None) -> Des
     """How many each list holds, and the places of the caller's unit."""
     async with call.uow() as session:
         chosen = side or await reading.highest(session, call.actor, campaign_id)
-        return DeskOut.of(await reading.desk(session, call.actor, campaign_id, chosen))
+        said = (campaign_id, chosen)
+        return DeskOut.of(await reading.desk(session, call.actor, said, call.now))
 
 
 @router.get("/entries", operation_id="listEntries", summary="列出工作台上的参评作品", **_DESK)
@@ -64,12 +65,18 @@ async def list_entries(
     page: PageQuery,
     side: Side = None,
     show: Show = EntryShow.ALL,
-) -> Page[EntryOut]:
+) -> Page[DeskEntryOut]:
     """In the order of the unit, then by age."""
     async with call.uow() as session:
         asked = await _desk(session, call, (campaign_id, side), show)
         rows = await queries.page(session, call.actor, asked, page)
-    return page_of(rows, page, lambda row: queries.key_of(asked.side, row), EntryOut.model_validate)
+    listed = reading.Listed(call.actor, asked, call.now())
+    return page_of(
+        rows,
+        page,
+        lambda row: queries.key_of(asked.side, row),
+        lambda row: DeskEntryOut.of(row, listed),
+    )
 
 
 @router.get(

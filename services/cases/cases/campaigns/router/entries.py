@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Response
 from cases.campaigns.rules import EntryVerb
 from cases.campaigns.schemas.bodies import EntryReasonIn, NominationIn
 from cases.campaigns.schemas.entries import EntryMovedOut, EntryPageOut
-from cases.campaigns.service import deciding, hands, reading
+from cases.campaigns.service import deciding, hands, showing
 from cases.campaigns.service.deciding import Decision
 from cases.deps import Calling, World
 from cases.items.rules import REVIEWERS, SCHOOL
@@ -27,7 +27,7 @@ _UNITS = allows(*SCHOOL, Role.DISTRICT_OFFICE, reach=Reach.SUBTREE)
 async def get(entry_id: EntryId, call: Calling, response: Response) -> EntryPageOut:
     """The version that was proposed, with the history; once it has come to the caller's desk."""
     async with call.uow() as session:
-        view = await reading.entry(session, call.actor, (entry_id, hands.DESKS), call.now)
+        view = await showing.view(session, call.actor, (entry_id, hands.DESKS), call.now)
     set_etag(response, view.hand.entry.version)
     return EntryPageOut.of(view)
 
@@ -41,7 +41,7 @@ async def get(entry_id: EntryId, call: Calling, response: Response) -> EntryPage
 )
 async def create_ticket(entry_id: EntryId, call: Calling, world: World) -> ItemTicketOut:
     """For all files of the version that was proposed."""
-    found = await reading.ticket(call.uow, call.actor, entry_id, world.sign_ticket)
+    found = await showing.ticket(call.uow, call.actor, entry_id, world.sign_ticket)
     return ItemTicketOut.model_validate(found)
 
 

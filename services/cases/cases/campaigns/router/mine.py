@@ -16,7 +16,7 @@ from cases.campaigns.schemas.entries import (
     EntryPageOut,
     MyEntryOut,
 )
-from cases.campaigns.service import deciding, proposing, reading
+from cases.campaigns.service import deciding, proposing, showing
 from cases.campaigns.service.deciding import Decision
 from cases.deps import Calling
 from cases.items.rules import AUTHORS
@@ -84,7 +84,7 @@ async def list_mine(
 async def get(entry_id: EntryId, call: Calling, response: Response) -> EntryPageOut:
     """With its history and the reasons that were given."""
     async with call.uow() as session:
-        view = await reading.entry(session, call.actor, (entry_id, _AUTHOR), call.now)
+        view = await showing.view(session, call.actor, (entry_id, _AUTHOR), call.now)
     set_etag(response, view.hand.entry.version)
     return EntryPageOut.of(view)
 

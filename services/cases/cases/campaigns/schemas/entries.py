@@ -14,7 +14,8 @@ from cases.campaigns.rules import (
     EntryVerb,
 )
 from cases.campaigns.service.proposing import Candidate
-from cases.campaigns.service.reading import DeskView, EntryView
+from cases.campaigns.service.reading import DeskView, Listed
+from cases.campaigns.service.showing import EntryView
 from cases.campaigns.tables import Campaign, Entry
 from cases.items.content import ItemContent
 from cases.items.rules import Kind
@@ -45,6 +46,22 @@ class EntryOut(Wire):
     reason: str
     version: int
     updated_at: datetime
+
+
+class DeskEntryOut(EntryOut):
+    """An entry as a desk's list shows it, with what the caller may do there."""
+
+    actions: list[EntryVerb] = Field(description="当前用户现在可以进行的操作")
+    is_own: bool = Field(description="当前用户是作者或合作者")
+
+    @classmethod
+    def of(cls, row: Entry, listed: Listed) -> "DeskEntryOut":
+        """Shape a row."""
+        return cls(
+            **EntryOut.model_validate(row).model_dump(),
+            actions=listed.actions(row),
+            is_own=listed.actor.person_id in row.author_ids,
+        )
 
 
 class MyEntryOut(EntryOut):
@@ -139,6 +156,7 @@ class DeskOut(Wire):
     unit_name: str
     used: int
     most: int | None = Field(description="本级没有名额限制时为空")
+    may_order: bool = Field(description="现在可以调整顺序")
 
     @classmethod
     def of(cls, one: DeskView) -> "DeskOut":
@@ -150,6 +168,7 @@ class DeskOut(Wire):
             unit_name=unit.name if unit else "",
             used=one.used,
             most=unit.most if unit else None,
+            may_order=one.may_order,
         )
 
 

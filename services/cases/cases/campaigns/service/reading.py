@@ -22,19 +22,14 @@ from cases.campaigns.rules import (
 from cases.campaigns.service import hands
 from cases.campaigns.service.hands import Hand
 from cases.campaigns.service.opening import past_problems
-from cases.campaigns.tables import Campaign, Entry, EntryStep
+from cases.campaigns.tables import Campaign, Entry
 from cases.campaigns.terms import Terms, problems_of
 from cases.directory import queries as directory
 from cases.directory.tables import DirectoryUnit
-from cases.items.content import ItemContent
-from cases.items.queries import items as queries
 from cases.items.rules import AUTHORS, SCHOOL
-from cases.items.tables import ItemAuthor, ItemFile
-from cases.ports import SignTicket, Ticket
 from kernel.actor import Actor, Role
 from kernel.clock import Clock
-from kernel.db import UnitOfWork
-from kernel.errors import FieldError, NotAllowed
+from kernel.errors import FieldError, NotAllowed, Refusal
 
 _OFFICIAL = {
     CampaignState.DRAFT: (
@@ -126,19 +121,51 @@ class DeskView:
     counts: dict[EntryShow, int]
     unit: Unit | None
     used: int
+    may_order: bool
 
 
-async def desk(session: AsyncSession, actor: Actor, campaign_id: UUID, side: EntrySide) -> DeskView:
+async def desk(
+    session: AsyncSession, actor: Actor, said: tuple[UUID, EntrySide], now: Clock
+) -> DeskView:
     """Return a desk of the caller's."""
+    campaign_id, side = said
     campaign = await open_desk(session, actor, campaign_id, side)
     counts = await entries.counts(session, actor, Desk(campaign, side))
     unit = await _unit(session, actor, campaign, side)
     if unit is None:
-        return DeskView(side, counts, None, 0)
+        return DeskView(side, counts, None, 0, may_order=False)
     row = await quotas.one(session, campaign.id, unit.id)
     most = campaign.school_quota if side is EntrySide.SCHOOL else campaign.district_quota
     shown = Unit(unit.id, unit.name, unit.path, row.most if row else most)
-    return DeskView(side, counts, shown, row.used if row else 0)
+    return DeskView(
+        side, counts, shown, row.used if row else 0, may_order=_may_order(campaign, side, now)
+    )
+
+
+def _may_order(campaign: Campaign, side: EntrySide, now: Clock) -> bool:
+    if campaign.state is not CampaignState.OPEN:
+        return False
+    try:
+        hands.check_date(campaign, side, now)
+    except Refusal:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Who reads which desk's list, when."""
+
+    actor: Actor
+    desk: Desk
+    at: datetime
+
+    def actions(self, row: Entry) -> list[EntryVerb]:
+        """Return what the caller may do with an entry of the list from this desk."""
+        campaign = self.desk.campaign
+        hand = Hand(row, campaign, self.actor, hands.standing_of(self.actor, campaign, row))
+        wanted = (self.desk.side,)
+        return list(way.possible(hand.place, hand.standing, hand.call, wanted, self.at))
 
 
 async def open_desk(
@@ -161,62 +188,3 @@ async def _unit(
     paths = sorted(path for path in actor.paths(*roles) if path.startswith(campaign.org_path))
     found = await directory.units_at(session, paths, str(side))
     return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """An entry with its version as it was proposed, and its history."""
-
-    hand: Hand
-    content: ItemContent
-    authors: Sequence[ItemAuthor]
-    files: Sequence[ItemFile]
-    steps: Sequence[EntryStep]
-    actions: Sequence[EntryVerb]
-    replaces: Entry | None
-
-
-async def entry(
-    session: AsyncSession,
-    actor: Actor,
-    said: tuple[UUID, Sequence[EntrySide]],
-    now: Clock,
-) -> EntryView:
-    """Return an entry that has come to one of the caller's desks, or is the caller's own."""
-    entry_id, wanted = said
-    hand = await _held(session, actor, entry_id, wanted)
-    row = hand.entry
-    version = await queries.version(session, row.item_id, row.version_no)
-    content = version.content if version else {}
-    replaces = await session.get(Entry, row.replaces_id) if row.replaces_id else None
-    return EntryView(
-        hand=hand,
-        content=ItemContent.model_validate(content),
-        authors=await queries.authors(session, row.item_id, row.version_no),
-        files=await queries.files(session, row.item_id, row.version_no),
-        steps=await entries.steps(session, row.id),
-        actions=way.possible(hand.place, hand.standing, hand.call, wanted, now()),
-        replaces=replaces,
-    )
-
-
-async def _held(
-    session: AsyncSession, actor: Actor, entry_id: UUID, wanted: Sequence[EntrySide]
-) -> Hand:
-    """Co-authors read the entry, too; what its owner does they do not."""
-    if EntrySide.AUTHOR not in wanted:
-        return await hands.hold(session, actor, entry_id, wanted)
-    row = await session.get(Entry, entry_id)
-    campaign = await session.get(Campaign, row.campaign_id) if row else None
-    if row is None or campaign is None or actor.person_id not in row.author_ids:
-        raise EntryUnknown
-    return Hand(row, campaign, actor, hands.standing_of(actor, campaign, row))
-
-
-async def ticket(uow: UnitOfWork, actor: Actor, entry_id: UUID, sign: SignTicket) -> Ticket:
-    """Sign a ticket for the files of an entry on one of the caller's desks."""
-    async with uow() as session:
-        hand = await hands.hold(session, actor, entry_id, hands.DESKS)
-        row = hand.entry
-        files = await queries.files(session, row.item_id, row.version_no)
-    return sign(actor.person_id, [one.file_id for one in files])
