@@ -1,3 +1,4 @@
+import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
 import { item } from './audit/items'
 import { teachersYear } from './audit/teachers-year'
@@ -25,6 +26,8 @@ export default {
   subject_name: {
     submission: '申报',
     item: '资源',
+    campaign: '评选活动',
+    entry: '参评作品',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -61,6 +64,8 @@ export default {
   action_name: {
     ...teachersYear,
     item,
+    campaign,
+    entry,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',
