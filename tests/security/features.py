@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.security import (
     activities,
+    campaigns,
     certifications,
     draws,
     feedback,
@@ -22,6 +23,7 @@ _FEATURES = (
     hours,
     items,
     feedback,
+    campaigns,
     goals,
     activities,
     groups,

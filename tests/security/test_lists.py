@@ -45,6 +45,7 @@ KNOWN_TO_ALL = {
     "listAbilityCatalogues": "the catalogue is the same for every school",
     "listYears": "a year is the city's; every unit below takes part",
     "listRounds": "a round is the city's; every unit below takes part",
+    "listCampaigns": "a campaign concerns everybody below its unit",
     "listItems": "the library is open to everybody who signed in",
     "listItemComments": "whoever sees an item reads what is said about it",
     "listCollections": "open as far as their keepers share them",
@@ -109,6 +110,8 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listCertifications": lambda row: [row["org_path"]],
     "listGoalSchools": lambda row: [row["org_path"]],
     "listCertificationSchools": lambda row: [row["org_path"]],
+    "listCampaignQuotas": lambda row: [row["org_path"]],
+    "listEntries": lambda row: [row["org_path"]],
     "listItemReviews": lambda row: [row["org_path"]],
     "listCommentReviews": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
@@ -133,6 +136,7 @@ OWN = {
     "listMyPeerRatings",
     "listMyItems",
     "listFavourites",
+    "listMyEntries",
     "listItemTodos",
 }
 LISTS = [

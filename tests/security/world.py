@@ -17,6 +17,7 @@ from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
 from tests.security import certifications
 from tests.security.activities import fill_the_activities
+from tests.security.campaigns import fill_the_campaigns
 from tests.security.draws import fill_the_draws
 from tests.security.feedback import fill_the_feedback
 from tests.security.groups import fill_the_groups
@@ -366,6 +367,7 @@ def _fill_the_round(world: World) -> None:
     fill_the_schemes(world)
     fill_the_items(world)
     fill_the_feedback(world)
+    fill_the_campaigns(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from cases.campaigns.router import router as campaigns
 from cases.clients import files_of, freezing_of, tickets_of
 from cases.collections.router import router as collections
 from cases.feedback.router import router as feedback
@@ -27,6 +28,8 @@ from kernel.tokens import Signer
 _NAMED = (
     ("item", "id", "title"),
     ("collection", "id", "name"),
+    ("campaign", "id", "title"),
+    ("entry", "id", "title"),
     ("directory_unit", "path", "name"),
 )
 
@@ -52,7 +55,7 @@ def create(settings: Settings | None = None) -> FastAPI:
 
     # `library` first: its /v1/items/facets would else be taken for an item's number.
     routers = [
-        *(library, items, feedback, collections, recommendations, todos),
+        *(library, items, feedback, collections, recommendations, campaigns, todos),
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +22,9 @@ from kernel.errors import Unavailable
 from kernel.testing import *  # noqa: F403 -- fixtures of mechanism
 from kernel.testing import Callers, an_actor, settings_for
 from kernel.tokens import Signer
+
+if TYPE_CHECKING:
+    from .contest import Contest
 
 API = "/api/cases/v1"
 
@@ -153,6 +156,8 @@ async def found_city(uow: UnitOfWork, root: str) -> City:
             )
             for one in schools
         ]
+        units += [unit_row(key, path, name, "district") for path, (key, name) in districts.items()]
+        units.append(unit_row(uuid7(), root, "烟台市", "city"))
         await session.execute(insert(DirectoryUnit), units)
         for school in schools:
             people = (school.wang, school.li, school.team, school.lead)
@@ -293,3 +298,10 @@ def actions(uow: UnitOfWork) -> Callable[[], Any]:
             return list(await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id)))
 
     return read
+
+
+@pytest.fixture
+def contest(desk: Desk, app: FastAPI) -> "Contest":
+    from .contest import Contest  # noqa: PLC0415 -- it is made of this module's pieces
+
+    return Contest(desk, app)

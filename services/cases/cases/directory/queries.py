@@ -54,3 +54,13 @@ async def place_of(session: AsyncSession, paths: Sequence[str]) -> DirectoryUnit
     units = (await session.scalars(query)).all()
     key = [(one.kind == SCHOOL, len(one.path), one.path) for one in units]
     return units[key.index(max(key))] if key else None
+
+
+async def units_at(
+    session: AsyncSession, paths: Sequence[str], kind: str
+) -> Sequence[DirectoryUnit]:
+    """Return the units of a kind at exactly these paths."""
+    query = select(DirectoryUnit).where(
+        DirectoryUnit.path.in_(list(paths)), DirectoryUnit.kind == kind
+    )
+    return (await session.scalars(query.order_by(DirectoryUnit.path))).all()

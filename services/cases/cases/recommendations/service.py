@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.abilities.from_notice import abilities
 from cases.feedback.queries.listed import ListedRow
-from cases.library.queries import prepare
 from cases.recommendations import queries, rules
 from cases.recommendations.rules import Candidate, Choice, Need, Weak
 from kernel.actor import Actor
@@ -44,7 +43,6 @@ async def recommend(
     weak = wanted.weak()
     if not weak:
         return []
-    await prepare(session)
     codes = [one.ability.code for one in weak]
     dimensions = list(dict.fromkeys(str(one.ability.dimension) for one in weak))
     rows = await queries.candidates(session, actor, codes, dimensions)

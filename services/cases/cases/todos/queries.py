@@ -1,9 +1,6 @@
 """What waits for somebody, counted; derived from states, never stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,44 +11,24 @@ from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
 from cases.items.rules import KEEPERS, SCHOOL, Holder
 from cases.items.tables import Item
+from cases.todos.calls import calls, entries_back, entries_waiting
+from cases.todos.kinds import MOST, Todo, TodoKind
 from kernel.actor import Actor, Role
+from kernel.clock import Clock
 
 
-class TodoKind(StrEnum):
-    """What is to be done."""
-
-    MEND = "mend"  # one's own came back
-    CONSENT = "consent"  # one's word as co-author is asked for
-    REVIEW_SCHOOL = "review_school"
-    REVIEW_DISTRICT = "review_district"
-    REVIEW_CITY = "review_city"
-    REVIEW_COMMENTS = "review_comments"  # reported by somebody
-    COMMENT_HIDDEN = "comment_hidden"  # one's own, until one deletes it
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """How many of a kind wait; the item and its words when it is one's own affair."""
-
-    kind: TodoKind
-    count: int
-    item_id: UUID | None
-    title: str
-    detail: str
-
-
-async def todos(session: AsyncSession, actor: Actor) -> list[Todo]:
+async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
     """Return what waits for the caller: what came back first."""
     return [
         *await _singly(session, TodoKind.MEND, _came_back(actor)),
+        *await entries_back(session, actor, now()),
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
         *await _hidden(session, actor),
         *await _together(session, actor),
         *await _reported(session, actor),
+        *await entries_waiting(session, actor, now()),
+        *await calls(session, actor, now()),
     ]
-
-
-MOST = 20  # of what is told one by one
 
 
 def _came_back(actor: Actor) -> ColumnElement[bool]:

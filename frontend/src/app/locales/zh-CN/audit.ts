@@ -1,3 +1,4 @@
+import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
 import { collection, comment, item } from './audit/items'
 import { teachersYear } from './audit/teachers-year'
@@ -27,6 +28,8 @@ export default {
     item: '资源',
     comment: '评论',
     collection: '合集',
+    campaign: '评选活动',
+    entry: '参评作品',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -65,6 +68,8 @@ export default {
     item,
     comment,
     collection,
+    campaign,
+    entry,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',

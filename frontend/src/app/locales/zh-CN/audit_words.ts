@@ -3,6 +3,15 @@ import value from './audit/values'
 /** What audit rows call their details, and the codes that stand in them. */
 export default {
   key: {
+    campaign: '评选活动',
+    side: '由谁办理',
+    order: '顺序',
+    units: '单位数',
+    school_quota: '每校名额',
+    district_quota: '每个区市名额',
+    entries_until: '征集截止',
+    districts_until: '区市推荐截止',
+    judging_until: '评审截止',
     ability: '微能力',
     share: '开放范围',
     consequence: '后续处理',
