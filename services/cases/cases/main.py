@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from cases.clients import files_of, freezing_of, tickets_of
 from cases.items.router import router as items
+from cases.judging.router import router as judging
 from cases.library.router import router as library
 from cases.ports import Outside
 from cases.settings import Settings
@@ -21,7 +22,11 @@ from kernel.http.client import ServiceClient
 from kernel.tokens import Signer
 
 # What the auditor sees instead of numbers.
-_NAMED = (("item", "id", "title"), ("directory_unit", "path", "name"))
+_NAMED = (
+    ("item", "id", "title"),
+    ("campaign", "id", "title"),
+    ("directory_unit", "path", "name"),
+)
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -44,7 +49,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             await evidence.close()
 
     # `library` first: its /v1/items/facets would else be taken for an item's number.
-    routers = [library, items, todos, audit_router("cases", AUDIT, _NAMED)]
+    routers = [library, items, judging, todos, audit_router("cases", AUDIT, _NAMED)]
     return create_app(
         Part(
             service="cases",

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
 from cases.items.rules import SCHOOL, Holder
 from cases.items.tables import Item
+from cases.judging.queries import judging
 from kernel.actor import Actor, Role
+from kernel.clock import last_day
 
 
 class TodoKind(StrEnum):
@@ -22,6 +24,7 @@ class TodoKind(StrEnum):
     REVIEW_SCHOOL = "review_school"
     REVIEW_DISTRICT = "review_district"
     REVIEW_CITY = "review_city"
+    JUDGE = "judge"  # entries of a campaign to be scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ async def todos(session: AsyncSession, actor: Actor) -> list[Todo]:
     return [
         *await _singly(session, TodoKind.MEND, _came_back(actor)),
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
+        *await _to_judge(session, actor),
         *await _together(session, actor),
     ]
 
@@ -58,6 +62,13 @@ async def _singly(
     rows = await session.execute(query.order_by(Item.updated_at, Item.id).limit(MOST))
     is_mend = kind is TodoKind.MEND
     return [Todo(kind, 1, row[0], row[1], (row[2] or "") if is_mend else "") for row in rows]
+
+
+async def _to_judge(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """A judge's work; the detail is the day by which the first of it is due."""
+    count, until = await judging.waiting(session, actor.person_id)
+    day = f"{last_day(until)}" if until else ""
+    return [Todo(TodoKind.JUDGE, count, None, "", day)] if count else []
 
 
 async def _together(session: AsyncSession, actor: Actor) -> list[Todo]:
