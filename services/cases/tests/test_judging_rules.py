@@ -173,8 +173,8 @@ SHEET = (
 )
 def test_points_have_bounds_and_a_step(
     points: dict[str, str],
-    whole: bool,  # noqa: FBT001 -- drawn
-    faults: dict[str, PointFault], -- a case
+    whole: bool,  # noqa: FBT001 -- a case
+    faults: dict[str, PointFault],
 ) -> None:
     given_ones = {key: Decimal(value) for key, value in points.items()}
     assert faults_of(SHEET, given_ones, whole=whole) == faults

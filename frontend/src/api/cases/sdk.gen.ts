@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
+import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -55,6 +55,353 @@ export const listCasesAudit = <ThrowOnError extends boolean = true>(options?: Op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/audit',
     ...options
+});
+
+/**
+ * 列出优课名师获奖登记
+ *
+ * Of the schools the caller keeps, the latest first.
+ */
+export const listAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ListAwardRecordsData, ThrowOnError>): RequestResult<ListAwardRecordsResponses, ListAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAwardRecordsResponses, ListAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records',
+    ...options
+});
+
+/**
+ * 登记获奖
+ *
+ * Of somebody who works at the school.
+ */
+export const addAwardRecord = <ThrowOnError extends boolean = true>(options: Options<AddAwardRecordData, ThrowOnError>): RequestResult<AddAwardRecordResponses, AddAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AddAwardRecordResponses, AddAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出优课名师获奖登记（xlsx）
+ *
+ * The rows that the list shows by the same filter, at most ten thousand.
+ */
+export const exportAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ExportAwardRecordsData, ThrowOnError>): RequestResult<ExportAwardRecordsResponses, ExportAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExportAwardRecordsResponses, ExportAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/export',
+    ...options
+});
+
+/**
+ * 移除获奖登记
+ *
+ * What was entered by mistake; the audit keeps it.
+ */
+export const removeAwardRecord = <ThrowOnError extends boolean = true>(options: Options<RemoveAwardRecordData, ThrowOnError>): RequestResult<RemoveAwardRecordResponses, RemoveAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveAwardRecordResponses, RemoveAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/{award_record_id}',
+    ...options
+});
+
+/**
+ * 修改获奖登记
+ *
+ * Whose it is stays.
+ */
+export const editAwardRecord = <ThrowOnError extends boolean = true>(options: Options<EditAwardRecordData, ThrowOnError>): RequestResult<EditAwardRecordResponses, EditAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).put<EditAwardRecordResponses, EditAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/{award_record_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 按姓名查找学校在职人员
+ *
+ * Those to whom an award can be entered.
+ */
+export const findAwardStaff = <ThrowOnError extends boolean = true>(options: Options<FindAwardStaffData, ThrowOnError>): RequestResult<FindAwardStaffResponses, FindAwardStaffErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FindAwardStaffResponses, FindAwardStaffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-schools/{school_id}/staff',
+    ...options
+});
+
+/**
+ * 列出已公示的评选结果
+ *
+ * Of the caller's units, those above and those below, the latest first.
+ */
+export const listCampaignResults = <ThrowOnError extends boolean = true>(options?: Options<ListCampaignResultsData, ThrowOnError>): RequestResult<ListCampaignResultsResponses, ListCampaignResultsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCampaignResultsResponses, ListCampaignResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results',
+    ...options
+});
+
+/**
+ * 查看评选结果
+ *
+ * The sheet, the dates and the seed of the lot.
+ */
+export const getCampaignResult = <ThrowOnError extends boolean = true>(options: Options<GetCampaignResultData, ThrowOnError>): RequestResult<GetCampaignResultResponses, GetCampaignResultErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignResultResponses, GetCampaignResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}',
+    ...options
+});
+
+/**
+ * 查看各作品的名次与得分
+ *
+ * By place; points without the names of judges.
+ */
+export const listEntryResults = <ThrowOnError extends boolean = true>(options: Options<ListEntryResultsData, ThrowOnError>): RequestResult<ListEntryResultsResponses, ListEntryResultsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListEntryResultsResponses, ListEntryResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries',
+    ...options
+});
+
+/**
+ * 对公示的结果提出异议（实名）
+ *
+ * By name, within the notice; one at a time for an entry.
+ */
+export const objectToResult = <ThrowOnError extends boolean = true>(options: Options<ObjectToResultData, ThrowOnError>): RequestResult<ObjectToResultResponses, ObjectToResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToResultResponses, ObjectToResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries/{entry_id}/objections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看我提出的异议及答复
+ *
+ * One's own, the latest first.
+ */
+export const listMyResultObjections = <ThrowOnError extends boolean = true>(options: Options<ListMyResultObjectionsData, ThrowOnError>): RequestResult<ListMyResultObjectionsResponses, ListMyResultObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListMyResultObjectionsResponses, ListMyResultObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/my-objections',
+    ...options
+});
+
+/**
+ * 列出评选颁发的证书
+ *
+ * For the campaign's office, by number.
+ */
+export const listCertificates = <ThrowOnError extends boolean = true>(options: Options<ListCertificatesData, ThrowOnError>): RequestResult<ListCertificatesResponses, ListCertificatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCertificatesResponses, ListCertificatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/certificates',
+    ...options
+});
+
+/**
+ * 按姓名查找可以担任评委的人员
+ *
+ * Staff within the campaign's area, and experts of no unit.
+ */
+export const findJudgeCandidates = <ThrowOnError extends boolean = true>(options: Options<FindJudgeCandidatesData, ThrowOnError>): RequestResult<FindJudgeCandidatesResponses, FindJudgeCandidatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FindJudgeCandidatesResponses, FindJudgeCandidatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judge-candidates',
+    ...options
+});
+
+/**
+ * 查看评委名单
+ *
+ * Judges and arbiters with how far each is.
+ */
+export const listJudges = <ThrowOnError extends boolean = true>(options: Options<ListJudgesData, ThrowOnError>): RequestResult<ListJudgesResponses, ListJudgesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListJudgesResponses, ListJudgesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges',
+    ...options
+});
+
+/**
+ * 增加评委或仲裁评委
+ *
+ * While judging goes on, they get at once what nobody was left for.
+ */
+export const addJudge = <ThrowOnError extends boolean = true>(options: Options<AddJudgeData, ThrowOnError>): RequestResult<AddJudgeResponses, AddJudgeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AddJudgeResponses, AddJudgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 移出评委（写明原因）
+ *
+ * What they have handed in stays; the rest goes to others.
+ */
+export const takeOffJudge = <ThrowOnError extends boolean = true>(options: Options<TakeOffJudgeData, ThrowOnError>): RequestResult<TakeOffJudgeResponses, TakeOffJudgeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeOffJudgeResponses, TakeOffJudgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges/{person_id}/take-off',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评审进展
+ *
+ * Counts alone: no points before the ranking.
+ */
+export const getJudging = <ThrowOnError extends boolean = true>(options: Options<GetJudgingData, ThrowOnError>): RequestResult<GetJudgingResponses, GetJudgingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetJudgingResponses, GetJudgingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging',
+    ...options
+});
+
+/**
+ * 公示评选结果
+ *
+ * The notice lasts the campaign's working days.
+ */
+export const announceCampaign = <ThrowOnError extends boolean = true>(options: Options<AnnounceCampaignData, ThrowOnError>): RequestResult<AnnounceCampaignResponses, AnnounceCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnnounceCampaignResponses, AnnounceCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/announce',
+    ...options
+});
+
+/**
+ * 开始评审：编号并分配给评委
+ *
+ * After the dates, with every entry screened and enough judges.
+ */
+export const beginJudging = <ThrowOnError extends boolean = true>(options: Options<BeginJudgingData, ThrowOnError>): RequestResult<BeginJudgingResponses, BeginJudgingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginJudgingResponses, BeginJudgingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/begin',
+    ...options
+});
+
+/**
+ * 公布最终结果并颁发证书
+ *
+ * After the notice, with every objection answered.
+ */
+export const concludeCampaign = <ThrowOnError extends boolean = true>(options: Options<ConcludeCampaignData, ThrowOnError>): RequestResult<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/conclude',
+    ...options
+});
+
+/**
+ * 查看各作品的评审进展
+ *
+ * How many sheets of each entry are in.
+ */
+export const listJudgedEntries = <ThrowOnError extends boolean = true>(options: Options<ListJudgedEntriesData, ThrowOnError>): RequestResult<ListJudgedEntriesResponses, ListJudgedEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListJudgedEntriesResponses, ListJudgedEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/entries',
+    ...options
+});
+
+/**
+ * 汇总评分并排名（不可撤回）
+ *
+ * Freezes the points and draws the seed of the lot.
+ */
+export const rankCampaign = <ThrowOnError extends boolean = true>(options: Options<RankCampaignData, ThrowOnError>): RequestResult<RankCampaignResponses, RankCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RankCampaignResponses, RankCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/rank',
+    ...options
+});
+
+/**
+ * 查看对评选结果的异议
+ *
+ * For the campaign's office, the latest first.
+ */
+export const listResultObjections = <ThrowOnError extends boolean = true>(options: Options<ListResultObjectionsData, ThrowOnError>): RequestResult<ListResultObjectionsResponses, ListResultObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListResultObjectionsResponses, ListResultObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/objections',
+    ...options
+});
+
+/**
+ * 查看排名与拟定奖项（公示前）
+ *
+ * For the campaign's office; empty before the ranking.
+ */
+export const listProposedResults = <ThrowOnError extends boolean = true>(options: Options<ListProposedResultsData, ThrowOnError>): RequestResult<ListProposedResultsResponses, ListProposedResultsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListProposedResultsResponses, ListProposedResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/ranking',
+    ...options
+});
+
+/**
+ * 核验获奖证书（公开）
+ *
+ * What the certificate says; a code is 60 random bits, an unknown one a 404.
+ */
+export const checkCertificate = <ThrowOnError extends boolean = true>(options: Options<CheckCertificateData, ThrowOnError>): RequestResult<CheckCertificateResponses, CheckCertificateErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckCertificateResponses, CheckCertificateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/certificate-checks/{certificate_code}',
+    ...options
+});
+
+/**
+ * 下载获奖证书（PDF）
+ *
+ * For those it names, and the campaign's office.
+ */
+export const getCertificatePaper = <ThrowOnError extends boolean = true>(options: Options<GetCertificatePaperData, ThrowOnError>): RequestResult<GetCertificatePaperResponses, GetCertificatePaperErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificatePaperResponses, GetCertificatePaperErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/certificates/{certificate_id}/paper',
+    ...options
+});
+
+/**
+ * 撤销获奖证书（写明原因）
+ *
+ * Whoever checks it reads the reason.
+ */
+export const revokeCertificate = <ThrowOnError extends boolean = true>(options: Options<RevokeCertificateData, ThrowOnError>): RequestResult<RevokeCertificateResponses, RevokeCertificateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RevokeCertificateResponses, RevokeCertificateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/certificates/{certificate_id}/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -258,6 +605,110 @@ export const createItemTicket = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * 列出我的评审任务
+ *
+ * Entries by their codes.
+ */
+export const listJudgeTasks = <ThrowOnError extends boolean = true>(options?: Options<ListJudgeTasksData, ThrowOnError>): RequestResult<ListJudgeTasksResponses, ListJudgeTasksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListJudgeTasksResponses, ListJudgeTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks',
+    ...options
+});
+
+/**
+ * 查看评审任务
+ *
+ * The content without names, and the sheet.
+ */
+export const getJudgeTask = <ThrowOnError extends boolean = true>(options: Options<GetJudgeTaskData, ThrowOnError>): RequestResult<GetJudgeTaskResponses, GetJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetJudgeTaskResponses, GetJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}',
+    ...options
+});
+
+/**
+ * 保存评分草稿
+ *
+ * With gaps; nobody else sees it.
+ */
+export const saveJudgeTask = <ThrowOnError extends boolean = true>(options: Options<SaveJudgeTaskData, ThrowOnError>): RequestResult<SaveJudgeTaskResponses, SaveJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveJudgeTaskResponses, SaveJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 回避（写明原因）
+ *
+ * Somebody else gets the entry.
+ */
+export const recuseJudgeTask = <ThrowOnError extends boolean = true>(options: Options<RecuseJudgeTaskData, ThrowOnError>): RequestResult<RecuseJudgeTaskResponses, RecuseJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecuseJudgeTaskResponses, RecuseJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/recuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 提交评分（不可修改）
+ *
+ * Hands in what was saved.
+ */
+export const submitJudgeTask = <ThrowOnError extends boolean = true>(options: Options<SubmitJudgeTaskData, ThrowOnError>): RequestResult<SubmitJudgeTaskResponses, SubmitJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitJudgeTaskResponses, SubmitJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/submit',
+    ...options
+});
+
+/**
+ * 取得查看匿名副本的凭证（五分钟有效）
+ *
+ * For the copies without names of the entry's files.
+ */
+export const createJudgeTicket = <ThrowOnError extends boolean = true>(options: Options<CreateJudgeTicketData, ThrowOnError>): RequestResult<CreateJudgeTicketResponses, CreateJudgeTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateJudgeTicketResponses, CreateJudgeTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出我的优课名师获奖记录
+ *
+ * Those entered for the caller.
+ */
+export const listMyAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ListMyAwardRecordsData, ThrowOnError>): RequestResult<ListMyAwardRecordsResponses, ListMyAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyAwardRecordsResponses, ListMyAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-award-records',
+    ...options
+});
+
+/**
+ * 列出我的获奖证书
+ *
+ * Those that name the caller, the latest first.
+ */
+export const listMyCertificates = <ThrowOnError extends boolean = true>(options?: Options<ListMyCertificatesData, ThrowOnError>): RequestResult<ListMyCertificatesResponses, ListMyCertificatesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyCertificatesResponses, ListMyCertificatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-certificates',
+    ...options
+});
+
+/**
  * 列出我的资源
  *
  * What one wrote and what names one as an author, the last changed first.
@@ -417,6 +868,22 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/ping',
     ...options
+});
+
+/**
+ * 答复异议；成立的可以取消奖项
+ *
+ * By somebody who did not judge; places below a struck one move up.
+ */
+export const answerResultObjection = <ThrowOnError extends boolean = true>(options: Options<AnswerResultObjectionData, ThrowOnError>): RequestResult<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/result-objections/{objection_id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -104,6 +104,407 @@ export type AuthorOut = {
 };
 
 /**
+ * AwardRecordIn
+ *
+ * An award as it is entered or mended.
+ */
+export type AwardRecordIn = {
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: 'school' | 'district' | 'city' | 'province' | 'ministry';
+    /**
+     * Number
+     */
+    number?: string;
+    register_kind: Register;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * AwardRecordOut
+ *
+ * An award of 一师一优课 or 一课一名师.
+ */
+export type AwardRecordOut = {
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    register_kind: Register;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * AwardStaffListOut
+ *
+ * Those found by name: at most fifty.
+ */
+export type AwardStaffListOut = {
+    /**
+     * Items
+     */
+    items: Array<AwardStaffOut>;
+};
+
+/**
+ * AwardStaffOut
+ *
+ * Somebody of the school.
+ */
+export type AwardStaffOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * BlindContentOut
+ *
+ * What the author wrote, without what leads to the author.
+ */
+export type BlindContentOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * BlindFileOut
+ *
+ * A file by its number: its name might tell whose it is.
+ */
+export type BlindFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Number
+     */
+    number: number;
+    role: FileRole;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CampaignKind
+ *
+ * What is called for.
+ */
+export type CampaignKind = 'selection' | 'contest';
+
+/**
+ * CampaignLevel
+ *
+ * Whose campaign it is: its result is that of this level 校–县–市.
+ */
+export type CampaignLevel = 'school' | 'district' | 'city';
+
+/**
+ * CampaignResultOut
+ *
+ * A campaign with its results in a list.
+ */
+export type CampaignResultOut = {
+    /**
+     * Announced At
+     */
+    announced_at: string | null;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CampaignResultPageOut
+ *
+ * A campaign's results: its sheet, the seed of the lot, and who may object.
+ */
+export type CampaignResultPageOut = {
+    /**
+     * Announced At
+     */
+    announced_at: string | null;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     */
+    is_office: boolean;
+    /**
+     * Is Running
+     *
+     * 公示期内，可以提出异议
+     */
+    is_running: boolean;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignState
+ *
+ * Where a campaign stands.
+ */
+export type CampaignState = 'draft' | 'open' | 'judging' | 'ranked' | 'announced' | 'concluded' | 'cancelled';
+
+/**
+ * CertificateCheckOut
+ *
+ * What a certificate says, for anybody who has its code.
+ */
+export type CertificateCheckOut = {
+    /**
+     * Award
+     */
+    award: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Names
+     */
+    names: Array<string>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked Reason
+     */
+    revoked_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CertificateOut
+ *
+ * A certificate; `code` is for whoever shows it.
+ */
+export type CertificateOut = {
+    /**
+     * Award
+     */
+    award: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    level: CampaignLevel;
+    /**
+     * Names
+     */
+    names: Array<string>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked Reason
+     */
+    revoked_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * ColleagueOut
  *
  * Somebody of the school who may be named as an author.
@@ -163,6 +564,41 @@ export type CoversIn = {
 };
 
 /**
+ * CriterionOut
+ *
+ * A line of the sheet.
+ */
+export type CriterionOut = {
+    /**
+     * Is It Ability
+     */
+    is_it_ability: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Says
+     */
+    says: string;
+};
+
+/**
+ * DecidedBy
+ *
+ * What sets an entry apart from the one a place above.
+ */
+export type DecidedBy = 'first' | 'score' | 'it_points' | 'spread' | 'lot' | 'struck';
+
+/**
  * DeskState
  *
  * What a desk shows.
@@ -175,6 +611,102 @@ export type DeskState = 'waiting' | 'ready' | 'handled' | 'all';
  * 教学维度.
  */
 export type Dimension = 'learner_analysis' | 'teaching_design' | 'learning_guidance' | 'learning_assessment';
+
+/**
+ * EntryResultOut
+ *
+ * Where an entry ended and why; `comments` are for its authors and the office.
+ */
+export type EntryResultOut = {
+    /**
+     * Award
+     */
+    award: string | null;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Comments
+     */
+    comments: Array<string>;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    decided_by: DecidedBy;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Gap
+     */
+    gap: string;
+    /**
+     * Given
+     */
+    given: Array<GivenPointsOut>;
+    /**
+     * Is Arbitrated
+     */
+    is_arbitrated: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * It Score
+     */
+    it_score: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Lot
+     */
+    lot: string | null;
+    /**
+     * Means
+     */
+    means: {
+        [key: string]: string;
+    };
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Score
+     */
+    score: string;
+    /**
+     * Spread
+     */
+    spread: string;
+    /**
+     * Struck Reason
+     */
+    struck_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
 
 /**
  * Environment
@@ -265,6 +797,30 @@ export type GapOut = {
      * Message
      */
     message: string;
+};
+
+/**
+ * GivenPointsOut
+ *
+ * What one judge gave, without a name.
+ */
+export type GivenPointsOut = {
+    /**
+     * Counts
+     */
+    counts: boolean;
+    /**
+     * Is Arbiter
+     */
+    is_arbiter: boolean;
+    /**
+     * It Points
+     */
+    it_points: string;
+    /**
+     * Total
+     */
+    total: string;
 };
 
 /**
@@ -822,6 +1378,441 @@ export type ItemVersionOut = {
 };
 
 /**
+ * JudgeCandidateOut
+ *
+ * Somebody who may be added.
+ */
+export type JudgeCandidateOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * JudgeCandidatesOut
+ *
+ * Those found by name: at most twenty.
+ */
+export type JudgeCandidatesOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeCandidateOut>;
+};
+
+/**
+ * JudgeLeftOut
+ *
+ * For how many tasks nobody is left.
+ */
+export type JudgeLeftOut = {
+    /**
+     * Unfilled
+     */
+    unfilled: number;
+};
+
+/**
+ * JudgeOut
+ *
+ * A judge of a campaign and how far they are.
+ */
+export type JudgeOut = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Is Arbiter
+     */
+    is_arbiter: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Tasks
+     */
+    tasks: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * JudgeSheetIn
+ *
+ * Points by criterion and the comment, as they are now; gaps are allowed.
+ */
+export type JudgeSheetIn = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: number | string;
+    };
+};
+
+/**
+ * JudgeTaskOut
+ *
+ * One's own work on an entry in a list.
+ */
+export type JudgeTaskOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Arbitration
+     */
+    is_arbitration: boolean;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: Kind;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: TaskState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: string | null;
+};
+
+/**
+ * JudgeTaskPageOut
+ *
+ * A task with the content, the files and the sheet.
+ */
+export type JudgeTaskPageOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    content: BlindContentOut;
+    /**
+     * Files
+     */
+    files: Array<BlindFileOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Arbitration
+     */
+    is_arbitration: boolean;
+    /**
+     * Is Open
+     *
+     * 还可以打分
+     */
+    is_open: boolean;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: Kind;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: string;
+    };
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: TaskState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgedEntryOut
+ *
+ * An entry with how many sheets are in; no points before the ranking.
+ */
+export type JudgedEntryOut = {
+    /**
+     * Arbiters
+     */
+    arbiters: number;
+    /**
+     * Arbiters Done
+     */
+    arbiters_done: number;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Judges
+     */
+    judges: number;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * JudgesOut
+ *
+ * All judges and arbiters of a campaign.
+ */
+export type JudgesOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeOut>;
+};
+
+/**
+ * JudgingMovedOut
+ *
+ * Where a campaign stands after a step.
+ */
+export type JudgingMovedOut = {
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    state: CampaignState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgingOut
+ *
+ * How far the judging of a campaign is, for its office.
+ */
+export type JudgingOut = {
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: string;
+    /**
+     * Arbiters
+     */
+    arbiters: number;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Judges
+     */
+    judges: number;
+    /**
+     * Judges Each
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Missing
+     *
+     * 还缺的评分份数，含没有评委可分配的
+     */
+    missing: number;
+    /**
+     * Open Objections
+     */
+    open_objections: number;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Seed
+     *
+     * 同分抽签的随机种子，排名时生成
+     */
+    seed: string | null;
+    state: CampaignState;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Tasks
+     */
+    tasks: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unfilled
+     *
+     * 没有评委可分配的评分份数
+     */
+    unfilled: number;
+    /**
+     * Unscreened
+     *
+     * 等待形式审查的作品数
+     */
+    unscreened: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgingReasonIn
+ *
+ * Why: kept in the history.
+ */
+export type JudgingReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Kind
  *
  * The four kinds of section 八.
@@ -1026,6 +2017,39 @@ export type MyItemOut = {
 };
 
 /**
+ * NewAwardRecordIn
+ *
+ * A new one: whose it is, and of which school.
+ */
+export type NewAwardRecordIn = {
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: 'school' | 'district' | 'city' | 'province' | 'ministry';
+    /**
+     * Number
+     */
+    number?: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    register_kind: Register;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * NewItemIn
  *
  * A new draft; `level` for outcomes alone, `school_id` for who works in several schools.
@@ -1044,6 +2068,44 @@ export type NewItemIn = {
 };
 
 /**
+ * NewJudgeIn
+ *
+ * Whom to add; without stages and subjects they judge every entry.
+ */
+export type NewJudgeIn = {
+    /**
+     * Is Arbiter
+     */
+    is_arbiter?: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+};
+
+/**
+ * ObjectionState
+ *
+ * Where an objection 异议 against an announced result stands.
+ */
+export type ObjectionState = 'open' | 'upheld' | 'rejected';
+
+/**
+ * Outcome
+ *
+ * How an objection is answered.
+ */
+export type Outcome = 'upheld' | 'rejected';
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -1051,6 +2113,62 @@ export type PageAuditRowOut = {
      * Items
      */
     items: Array<AuditRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[AwardRecordOut]
+ */
+export type PageAwardRecordOut = {
+    /**
+     * Items
+     */
+    items: Array<AwardRecordOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CampaignResultOut]
+ */
+export type PageCampaignResultOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignResultOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CertificateOut]
+ */
+export type PageCertificateOut = {
+    /**
+     * Items
+     */
+    items: Array<CertificateOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EntryResultOut]
+ */
+export type PageEntryResultOut = {
+    /**
+     * Items
+     */
+    items: Array<EntryResultOut>;
     /**
      * Next Cursor
      */
@@ -1072,6 +2190,34 @@ export type PageItemOut = {
 };
 
 /**
+ * Page[JudgeTaskOut]
+ */
+export type PageJudgeTaskOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[JudgedEntryOut]
+ */
+export type PageJudgedEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgedEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[MyItemOut]
  */
 export type PageMyItemOut = {
@@ -1079,6 +2225,20 @@ export type PageMyItemOut = {
      * Items
      */
     items: Array<MyItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ResultObjectionOut]
+ */
+export type PageResultObjectionOut = {
+    /**
+     * Items
+     */
+    items: Array<ResultObjectionOut>;
     /**
      * Next Cursor
      */
@@ -1194,6 +2354,13 @@ export type ReasonIn = {
 };
 
 /**
+ * Register
+ *
+ * Awards won elsewhere that are kept here too (R25).
+ */
+export type Register = 'one_lesson' | 'one_master';
+
+/**
  * RelatedOut
  *
  * Another item that belongs to this one.
@@ -1212,6 +2379,96 @@ export type RelatedOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * ResultAnswerIn
+ *
+ * How an objection ends; only an upheld one may take the award.
+ */
+export type ResultAnswerIn = {
+    /**
+     * Answer
+     */
+    answer: string;
+    outcome: Outcome;
+    /**
+     * Strikes
+     */
+    strikes?: boolean;
+};
+
+/**
+ * ResultObjectionIn
+ *
+ * What somebody objects to a result.
+ */
+export type ResultObjectionIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ResultObjectionOut
+ *
+ * An objection with its answer; whose it is the office reads.
+ */
+export type ResultObjectionOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Said
+     */
+    said: string;
+    state: ObjectionState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -1294,6 +2551,13 @@ export type State = 'draft' | 'submitted' | 'published' | 'recommended' | 'selec
 export type Subject = 'early_years' | 'chinese' | 'mathematics' | 'english' | 'japanese' | 'russian' | 'morality_and_law' | 'politics' | 'history' | 'geography' | 'science' | 'physics' | 'chemistry' | 'biology' | 'information_technology' | 'general_technology' | 'labour' | 'arts' | 'music' | 'fine_arts' | 'physical_education' | 'comprehensive_practice' | 'psychology' | 'calligraphy' | 'local_course' | 'special_education' | 'vocational_subject' | 'other_subject';
 
 /**
+ * TaskState
+ *
+ * Where one judge's work on one entry stands.
+ */
+export type TaskState = 'assigned' | 'saved' | 'submitted' | 'recused' | 'lifted';
+
+/**
  * TicketKeyOut
  *
  * One public key.
@@ -1346,7 +2610,7 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'judge';
 
 /**
  * Verb
@@ -1769,6 +3033,2145 @@ export type ListCasesAuditResponses = {
 };
 
 export type ListCasesAuditResponse = ListCasesAuditResponses[keyof ListCasesAuditResponses];
+
+export type ListAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Register Kind
+         *
+         * 活动
+         */
+        register_kind?: Register | null;
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/award-records';
+};
+
+export type ListAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAwardRecordsError = ListAwardRecordsErrors[keyof ListAwardRecordsErrors];
+
+export type ListAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAwardRecordOut;
+};
+
+export type ListAwardRecordsResponse = ListAwardRecordsResponses[keyof ListAwardRecordsResponses];
+
+export type AddAwardRecordData = {
+    body: NewAwardRecordIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/award-records';
+};
+
+export type AddAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddAwardRecordError = AddAwardRecordErrors[keyof AddAwardRecordErrors];
+
+export type AddAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    201: AwardRecordOut;
+};
+
+export type AddAwardRecordResponse = AddAwardRecordResponses[keyof AddAwardRecordResponses];
+
+export type ExportAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Register Kind
+         *
+         * 活动
+         */
+        register_kind?: Register | null;
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/award-records/export';
+};
+
+export type ExportAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportAwardRecordsError = ExportAwardRecordsErrors[keyof ExportAwardRecordsErrors];
+
+export type ExportAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RemoveAwardRecordData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Award Record Id
+         *
+         * 获奖记录的编号
+         */
+        award_record_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/award-records/{award_record_id}';
+};
+
+export type RemoveAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RemoveAwardRecordError = RemoveAwardRecordErrors[keyof RemoveAwardRecordErrors];
+
+export type RemoveAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAwardRecordResponse = RemoveAwardRecordResponses[keyof RemoveAwardRecordResponses];
+
+export type EditAwardRecordData = {
+    body: AwardRecordIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Award Record Id
+         *
+         * 获奖记录的编号
+         */
+        award_record_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/award-records/{award_record_id}';
+};
+
+export type EditAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditAwardRecordError = EditAwardRecordErrors[keyof EditAwardRecordErrors];
+
+export type EditAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AwardRecordOut;
+};
+
+export type EditAwardRecordResponse = EditAwardRecordResponses[keyof EditAwardRecordResponses];
+
+export type FindAwardStaffData = {
+    body?: never;
+    path: {
+        /**
+         * School Id
+         *
+         * 学校的编号
+         */
+        school_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/award-schools/{school_id}/staff';
+};
+
+export type FindAwardStaffErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FindAwardStaffError = FindAwardStaffErrors[keyof FindAwardStaffErrors];
+
+export type FindAwardStaffResponses = {
+    /**
+     * Successful Response
+     */
+    200: AwardStaffListOut;
+};
+
+export type FindAwardStaffResponse = FindAwardStaffResponses[keyof FindAwardStaffResponses];
+
+export type ListCampaignResultsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results';
+};
+
+export type ListCampaignResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignResultsError = ListCampaignResultsErrors[keyof ListCampaignResultsErrors];
+
+export type ListCampaignResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignResultOut;
+};
+
+export type ListCampaignResultsResponse = ListCampaignResultsResponses[keyof ListCampaignResultsResponses];
+
+export type GetCampaignResultData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaign-results/{campaign_id}';
+};
+
+export type GetCampaignResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignResultError = GetCampaignResultErrors[keyof GetCampaignResultErrors];
+
+export type GetCampaignResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignResultPageOut;
+};
+
+export type GetCampaignResultResponse = GetCampaignResultResponses[keyof GetCampaignResultResponses];
+
+export type ListEntryResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries';
+};
+
+export type ListEntryResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListEntryResultsError = ListEntryResultsErrors[keyof ListEntryResultsErrors];
+
+export type ListEntryResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryResultOut;
+};
+
+export type ListEntryResultsResponse = ListEntryResultsResponses[keyof ListEntryResultsResponses];
+
+export type ObjectToResultData = {
+    body: ResultObjectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries/{entry_id}/objections';
+};
+
+export type ObjectToResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToResultError = ObjectToResultErrors[keyof ObjectToResultErrors];
+
+export type ObjectToResultResponses = {
+    /**
+     * Successful Response
+     */
+    201: ResultObjectionOut;
+};
+
+export type ObjectToResultResponse = ObjectToResultResponses[keyof ObjectToResultResponses];
+
+export type ListMyResultObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results/{campaign_id}/my-objections';
+};
+
+export type ListMyResultObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyResultObjectionsError = ListMyResultObjectionsErrors[keyof ListMyResultObjectionsErrors];
+
+export type ListMyResultObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageResultObjectionOut;
+};
+
+export type ListMyResultObjectionsResponse = ListMyResultObjectionsResponses[keyof ListMyResultObjectionsResponses];
+
+export type ListCertificatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/certificates';
+};
+
+export type ListCertificatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificatesError = ListCertificatesErrors[keyof ListCertificatesErrors];
+
+export type ListCertificatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificateOut;
+};
+
+export type ListCertificatesResponse = ListCertificatesResponses[keyof ListCertificatesResponses];
+
+export type FindJudgeCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/judge-candidates';
+};
+
+export type FindJudgeCandidatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FindJudgeCandidatesError = FindJudgeCandidatesErrors[keyof FindJudgeCandidatesErrors];
+
+export type FindJudgeCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeCandidatesOut;
+};
+
+export type FindJudgeCandidatesResponse = FindJudgeCandidatesResponses[keyof FindJudgeCandidatesResponses];
+
+export type ListJudgesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges';
+};
+
+export type ListJudgesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgesError = ListJudgesErrors[keyof ListJudgesErrors];
+
+export type ListJudgesResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgesOut;
+};
+
+export type ListJudgesResponse = ListJudgesResponses[keyof ListJudgesResponses];
+
+export type AddJudgeData = {
+    body: NewJudgeIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges';
+};
+
+export type AddJudgeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddJudgeError = AddJudgeErrors[keyof AddJudgeErrors];
+
+export type AddJudgeResponses = {
+    /**
+     * Successful Response
+     */
+    201: JudgeOut;
+};
+
+export type AddJudgeResponse = AddJudgeResponses[keyof AddJudgeResponses];
+
+export type TakeOffJudgeData = {
+    body: JudgingReasonIn;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+        /**
+         * Person Id
+         *
+         * 人员的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges/{person_id}/take-off';
+};
+
+export type TakeOffJudgeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOffJudgeError = TakeOffJudgeErrors[keyof TakeOffJudgeErrors];
+
+export type TakeOffJudgeResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeLeftOut;
+};
+
+export type TakeOffJudgeResponse = TakeOffJudgeResponses[keyof TakeOffJudgeResponses];
+
+export type GetJudgingData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging';
+};
+
+export type GetJudgingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetJudgingError = GetJudgingErrors[keyof GetJudgingErrors];
+
+export type GetJudgingResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingOut;
+};
+
+export type GetJudgingResponse = GetJudgingResponses[keyof GetJudgingResponses];
+
+export type AnnounceCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/announce';
+};
+
+export type AnnounceCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnnounceCampaignError = AnnounceCampaignErrors[keyof AnnounceCampaignErrors];
+
+export type AnnounceCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type AnnounceCampaignResponse = AnnounceCampaignResponses[keyof AnnounceCampaignResponses];
+
+export type BeginJudgingData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/begin';
+};
+
+export type BeginJudgingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginJudgingError = BeginJudgingErrors[keyof BeginJudgingErrors];
+
+export type BeginJudgingResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type BeginJudgingResponse = BeginJudgingResponses[keyof BeginJudgingResponses];
+
+export type ConcludeCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/conclude';
+};
+
+export type ConcludeCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConcludeCampaignError = ConcludeCampaignErrors[keyof ConcludeCampaignErrors];
+
+export type ConcludeCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type ConcludeCampaignResponse = ConcludeCampaignResponses[keyof ConcludeCampaignResponses];
+
+export type ListJudgedEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/entries';
+};
+
+export type ListJudgedEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgedEntriesError = ListJudgedEntriesErrors[keyof ListJudgedEntriesErrors];
+
+export type ListJudgedEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJudgedEntryOut;
+};
+
+export type ListJudgedEntriesResponse = ListJudgedEntriesResponses[keyof ListJudgedEntriesResponses];
+
+export type RankCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/rank';
+};
+
+export type RankCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RankCampaignError = RankCampaignErrors[keyof RankCampaignErrors];
+
+export type RankCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type RankCampaignResponse = RankCampaignResponses[keyof RankCampaignResponses];
+
+export type ListResultObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/objections';
+};
+
+export type ListResultObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListResultObjectionsError = ListResultObjectionsErrors[keyof ListResultObjectionsErrors];
+
+export type ListResultObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageResultObjectionOut;
+};
+
+export type ListResultObjectionsResponse = ListResultObjectionsResponses[keyof ListResultObjectionsResponses];
+
+export type ListProposedResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/ranking';
+};
+
+export type ListProposedResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListProposedResultsError = ListProposedResultsErrors[keyof ListProposedResultsErrors];
+
+export type ListProposedResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryResultOut;
+};
+
+export type ListProposedResultsResponse = ListProposedResultsResponses[keyof ListProposedResultsResponses];
+
+export type CheckCertificateData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Code
+         *
+         * 核验码，如 PX-8F3K-2M9Q-7TXC
+         */
+        certificate_code: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificate-checks/{certificate_code}';
+};
+
+export type CheckCertificateErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckCertificateError = CheckCertificateErrors[keyof CheckCertificateErrors];
+
+export type CheckCertificateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificateCheckOut;
+};
+
+export type CheckCertificateResponse = CheckCertificateResponses[keyof CheckCertificateResponses];
+
+export type GetCertificatePaperData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificates/{certificate_id}/paper';
+};
+
+export type GetCertificatePaperErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificatePaperError = GetCertificatePaperErrors[keyof GetCertificatePaperErrors];
+
+export type GetCertificatePaperResponses = {
+    /**
+     * 获奖证书
+     */
+    200: Blob | File;
+};
+
+export type GetCertificatePaperResponse = GetCertificatePaperResponses[keyof GetCertificatePaperResponses];
+
+export type RevokeCertificateData = {
+    body: JudgingReasonIn;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificates/{certificate_id}/revoke';
+};
+
+export type RevokeCertificateErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RevokeCertificateError = RevokeCertificateErrors[keyof RevokeCertificateErrors];
+
+export type RevokeCertificateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificateOut;
+};
+
+export type RevokeCertificateResponse = RevokeCertificateResponses[keyof RevokeCertificateResponses];
 
 export type ListItemReviewsData = {
     body?: never;
@@ -3128,6 +6531,630 @@ export type CreateItemTicketResponses = {
 
 export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
 
+export type ListJudgeTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Done
+         *
+         * 已提交的；默认为待评审的
+         */
+        done?: boolean;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/judge-tasks';
+};
+
+export type ListJudgeTasksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgeTasksError = ListJudgeTasksErrors[keyof ListJudgeTasksErrors];
+
+export type ListJudgeTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJudgeTaskOut;
+};
+
+export type ListJudgeTasksResponse = ListJudgeTasksResponses[keyof ListJudgeTasksResponses];
+
+export type GetJudgeTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}';
+};
+
+export type GetJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetJudgeTaskError = GetJudgeTaskErrors[keyof GetJudgeTaskErrors];
+
+export type GetJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type GetJudgeTaskResponse = GetJudgeTaskResponses[keyof GetJudgeTaskResponses];
+
+export type SaveJudgeTaskData = {
+    body: JudgeSheetIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}';
+};
+
+export type SaveJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveJudgeTaskError = SaveJudgeTaskErrors[keyof SaveJudgeTaskErrors];
+
+export type SaveJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type SaveJudgeTaskResponse = SaveJudgeTaskResponses[keyof SaveJudgeTaskResponses];
+
+export type RecuseJudgeTaskData = {
+    body: JudgingReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/recuse';
+};
+
+export type RecuseJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecuseJudgeTaskError = RecuseJudgeTaskErrors[keyof RecuseJudgeTaskErrors];
+
+export type RecuseJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RecuseJudgeTaskResponse = RecuseJudgeTaskResponses[keyof RecuseJudgeTaskResponses];
+
+export type SubmitJudgeTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/submit';
+};
+
+export type SubmitJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitJudgeTaskError = SubmitJudgeTaskErrors[keyof SubmitJudgeTaskErrors];
+
+export type SubmitJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type SubmitJudgeTaskResponse = SubmitJudgeTaskResponses[keyof SubmitJudgeTaskResponses];
+
+export type CreateJudgeTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/tickets';
+};
+
+export type CreateJudgeTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateJudgeTicketError = CreateJudgeTicketErrors[keyof CreateJudgeTicketErrors];
+
+export type CreateJudgeTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateJudgeTicketResponse = CreateJudgeTicketResponses[keyof CreateJudgeTicketResponses];
+
+export type ListMyAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-award-records';
+};
+
+export type ListMyAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyAwardRecordsError = ListMyAwardRecordsErrors[keyof ListMyAwardRecordsErrors];
+
+export type ListMyAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAwardRecordOut;
+};
+
+export type ListMyAwardRecordsResponse = ListMyAwardRecordsResponses[keyof ListMyAwardRecordsResponses];
+
+export type ListMyCertificatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-certificates';
+};
+
+export type ListMyCertificatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyCertificatesError = ListMyCertificatesErrors[keyof ListMyCertificatesErrors];
+
+export type ListMyCertificatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificateOut;
+};
+
+export type ListMyCertificatesResponse = ListMyCertificatesResponses[keyof ListMyCertificatesResponses];
+
 export type ListMyItemsData = {
     body?: never;
     path?: never;
@@ -4051,6 +8078,86 @@ export type PingCasesResponses = {
 };
 
 export type PingCasesResponse = PingCasesResponses[keyof PingCasesResponses];
+
+export type AnswerResultObjectionData = {
+    body: ResultAnswerIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Objection Id
+         *
+         * 异议的编号
+         */
+        objection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/result-objections/{objection_id}/answer';
+};
+
+export type AnswerResultObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerResultObjectionError = AnswerResultObjectionErrors[keyof AnswerResultObjectionErrors];
+
+export type AnswerResultObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultObjectionOut;
+};
+
+export type AnswerResultObjectionResponse = AnswerResultObjectionResponses[keyof AnswerResultObjectionResponses];
 
 export type ListItemTodosData = {
     body?: never;
