@@ -1769,6 +1769,10 @@ export type JudgingOut = {
      * 同分抽签的随机种子，排名时生成
      */
     seed: string | null;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
     state: CampaignState;
     /**
      * Submitted

@@ -1,5 +1,6 @@
 import { certification, exemption } from './audit/certification'
 import { item } from './audit/items'
+import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
 export default {
@@ -25,6 +26,9 @@ export default {
   subject_name: {
     submission: '申报',
     item: '资源',
+    campaign: '评选活动',
+    judge_task: '评审任务',
+    award_record: '获奖登记',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -61,6 +65,7 @@ export default {
   action_name: {
     ...teachersYear,
     item,
+    ...judging,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',
@@ -77,7 +82,11 @@ export default {
       export: '导出申报清单',
     },
     review: { conclude: '提交评审意见' },
-    result: { export: '下载考核表' },
+    result: {
+      export: '下载考核表',
+      object: '对评选结果提出异议',
+      answer: '答复评选结果的异议',
+    },
     roll: { export: '导出结果汇总' },
     round: {
       create: '创建批次',

@@ -3,6 +3,14 @@ import value from './audit/values'
 /** What audit rows call their details, and the codes that stand in them. */
 export default {
   key: {
+    certificates: '颁发证书数',
+    entries: '参评作品数',
+    is_arbiter: '仲裁评委',
+    not_selected: '未能入选成果库数',
+    register: '登记活动',
+    tasks: '评审任务数',
+    year: '年份',
+    until: '截止时间',
     ability: '微能力',
     consequence: '后续处理',
     goal: '绩效目标',

@@ -98,6 +98,7 @@ export default {
     review_school: '资源审核',
     review_district: '资源审核',
     review_city: '资源遴选',
+    judge: '评选评审',
   },
   item_title: {
     mend: '按退回意见修改《{title}》',
@@ -105,13 +106,16 @@ export default {
     review_school: '{n} 项本校资源等待审核发布',
     review_district: '{n} 项学校推荐的资源等待审核',
     review_city: '{n} 项推荐的资源等待遴选',
+    judge: '{n} 件参评作品等待您评审',
   },
+  item_due: '评审截止 {day}',
   item_go: {
     mend: '去修改',
     consent: '去确认',
     review_school: '去审核',
     review_district: '去审核',
     review_city: '去遴选',
+    judge: '去评审',
   },
   plan: { revise: '退回修改', approve: '审核' },
   plan_title: {

@@ -11,6 +11,8 @@ from cases.campaigns.rules import CampaignKind, CampaignLevel, CampaignState
 from cases.campaigns.tables import Campaign
 from cases.items.content import Stages, Subjects
 from cases.judging.queries.judging import EntryProgress, Progress
+from cases.judging.schemas.desk import CriterionOut
+from cases.judging.scoring import criteria_of
 from cases.judging.service.judges import NewJudge
 from cases.judging.tables import Judge
 from kernel.text import Prose, Wire
@@ -103,6 +105,7 @@ class JudgingOut(Wire):
     announced_until: datetime | None
     judges_each: int
     arbiter_gap: Decimal
+    sheet: list[CriterionOut]
     seed: str | None = Field(description="同分抽签的随机种子，排名时生成")
     entries: int
     unscreened: int = Field(description="等待形式审查的作品数")
@@ -117,8 +120,9 @@ class JudgingOut(Wire):
     @classmethod
     def of(cls, row: Campaign, counts: dict[str, int]) -> "JudgingOut":
         """Shape a campaign and its counts."""
-        names = cls.model_fields.keys() - counts.keys() - {"campaign_id"}
+        names = cls.model_fields.keys() - counts.keys() - {"campaign_id", "sheet"}
         told: dict[str, Any] = {name: getattr(row, name) for name in names} | counts
+        told["sheet"] = [CriterionOut.model_validate(one) for one in criteria_of(row.sheet)]
         return cls(campaign_id=row.id, **told)
 
 
