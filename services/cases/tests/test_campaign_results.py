@@ -212,11 +212,15 @@ async def test_the_paper_is_for_those_it_names_and_the_office(play: Play, app: F
     await play.concluded()
     first, _ = await certificates(play)
     path, city = f"/certificates/{first['id']}/paper", play.desk.city
-    for reader in (city.laishan.wang, play.office):
-        answer = await play.desk.call(reader, "GET", path)
+    for reader, where in (
+        (city.laishan.wang, f"/my{path.replace('/', '-', 1)}"),
+        (play.office, path),
+    ):
+        answer = await play.desk.call(reader, "GET", where)
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
-    for stranger in (city.laishan.li, city.xinhai.wang, city.district):
-        assert (await play.desk.call(stranger, "GET", path)).status_code == 404
+    for stranger in (city.laishan.li, city.xinhai.wang, city.district, city.laishan.lead):
+        for where in (path, f"/my{path.replace('/', '-', 1)}"):
+            assert (await play.desk.call(stranger, "GET", where)).status_code in (403, 404)
 
 
 async def test_a_school_of_the_district_sees_its_districts_results_only(play: Play) -> None:

@@ -3451,11 +3451,11 @@ export type FindAwardStaffData = {
     body?: never;
     path: {
         /**
-         * School Id
+         * Award School Id
          *
          * 学校的编号
          */
-        school_id: string;
+        award_school_id: string;
     };
     query?: {
         /**
@@ -3465,7 +3465,7 @@ export type FindAwardStaffData = {
          */
         q?: string;
     };
-    url: '/api/cases/v1/award-schools/{school_id}/staff';
+    url: '/api/cases/v1/award-schools/{award_school_id}/staff';
 };
 
 export type FindAwardStaffErrors = {
@@ -7158,6 +7158,78 @@ export type ListMyCertificatesResponses = {
 };
 
 export type ListMyCertificatesResponse = ListMyCertificatesResponses[keyof ListMyCertificatesResponses];
+
+export type GetMyCertificatePaperData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-certificates/{certificate_id}/paper';
+};
+
+export type GetMyCertificatePaperErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyCertificatePaperError = GetMyCertificatePaperErrors[keyof GetMyCertificatePaperErrors];
+
+export type GetMyCertificatePaperResponses = {
+    /**
+     * 获奖证书
+     */
+    200: Blob | File;
+};
+
+export type GetMyCertificatePaperResponse = GetMyCertificatePaperResponses[keyof GetMyCertificatePaperResponses];
 
 export type ListMyItemsData = {
     body?: never;

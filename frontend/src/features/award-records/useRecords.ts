@@ -45,7 +45,7 @@ export function useStaff(schoolId: Ref<string>, q: Ref<string>) {
   return useQuery({
     queryKey: [...ROOT, 'staff', schoolId, q],
     queryFn: ({ signal }) =>
-      findAwardStaff({ path: { school_id: schoolId.value }, query: { q: q.value }, signal }),
+      findAwardStaff({ path: { award_school_id: schoolId.value }, query: { q: q.value }, signal }),
     enabled: computed(() => schoolId.value !== '' && q.value !== ''),
   })
 }

@@ -8,7 +8,8 @@ const line = (key: string, points: string) => ({
   is_it_ability: key === 'it',
   says: '',
 })
-const LINES = [line('design', '70'), line('it', '30')]
+const DESIGN = line('design', '70')
+const LINES = [DESIGN, line('it', '30')]
 const sheet = (design: string, it = '', comment = '') => ({ points: { design, it }, comment })
 
 // [R26][R128]
@@ -22,7 +23,7 @@ describe('a sheet', () => {
     ['abc', 'bounds'],
     ['1.25', 'step'],
   ])('%j is %s', (typed, fault) => {
-    expect(faultOf(LINES[0]!, typed)).toBe(fault)
+    expect(faultOf(DESIGN, typed)).toBe(fault)
   })
 
   it('sends what is right and keeps the rest', () => {

@@ -40,49 +40,43 @@ export function useTask(id: Ref<string>) {
   })
 }
 
+/** Save a sheet; what another tab saved meanwhile is read, so that nothing is lost. */
+async function save(page: JudgeTaskPageOut, value: Sheet, version: number, keep: Keep) {
+  const path = { task_id: page.id }
+  try {
+    const body = bodyOf(value, page.sheet)
+    const saved = await saveJudgeTask({ path, body, headers: tag(version) })
+    keep(saved)
+    // What was typed stays as it was typed, also what cannot be sent yet.
+    return { kind: 'saved' as const, value, version: saved.version }
+  } catch (problem) {
+    if (isRefusal(problem, 412)) {
+      const now = await getJudgeTask({ path })
+      return { kind: 'stale' as const, value: sheetOf(now), version: now.version }
+    }
+    const kind = isRefusal(problem, ...PASSES) ? ('unreachable' as const) : ('refused' as const)
+    return { kind, problem }
+  }
+}
+type Keep = (saved: JudgeTaskPageOut) => void
+
 export function useSheet(page: Ref<JudgeTaskPageOut>) {
   const cache = useQueryClient()
   const session = useSession()
   const id = page.value.id
-  const lines = page.value.sheet
-  const path = { task_id: id }
+  const keep: Keep = saved => void cache.setQueryData([...ROOT, 'one', id], saved)
   const { entries, autosave } = useAutosave<Sheet>({
     drafts: draftStore(`tisheng.judging.${session.person?.id ?? ''}.${id}`),
-    save: async (_, value, version) => {
-      try {
-        const body = bodyOf(value, lines)
-        const saved = await saveJudgeTask({ path, body, headers: tag(version) })
-        cache.setQueryData([...ROOT, 'one', id], saved)
-        // What was typed stays as it was typed, also what cannot be sent yet.
-        return { kind: 'saved' as const, value, version: saved.version }
-      } catch (problem) {
-        if (isRefusal(problem, 412)) {
-          const now = await getJudgeTask({ path })
-          return { kind: 'stale' as const, value: sheetOf(now), version: now.version }
-        }
-        const kind = isRefusal(problem, ...PASSES) ? ('unreachable' as const) : ('refused' as const)
-        return { kind, problem }
-      }
-    },
+    save: (_, value, version) => save(page.value, value, version, keep),
     same: (_, one, other) => sameSheet(one, other),
   })
-  watch(
-    page,
-    told => {
-      const known = entries.get(KEY)
-      if (known !== undefined && known.version >= told.version) return
-      autosave.load(KEY, sheetOf(told), told.version)
-    },
-    { immediate: true },
-  )
-  const entry = computed(() => entries.get(KEY))
-  const options = {
-    onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: [...ROOT, 'list'] })
-      void cache.invalidateQueries({ queryKey: ['item-todos'] })
-    },
+  function load(told: JudgeTaskPageOut): void {
+    const known = entries.get(KEY)
+    if (known !== undefined && known.version >= told.version) return
+    autosave.load(KEY, sheetOf(told), told.version)
   }
-  const seen = () => tag(entry.value?.version ?? page.value.version)
+  watch(page, load, { immediate: true })
+  const entry = computed(() => entries.get(KEY))
   return {
     entry,
     edit: (change: Partial<Sheet>) => {
@@ -91,18 +85,34 @@ export function useSheet(page: Ref<JudgeTaskPageOut>) {
     flush: () => autosave.flush(),
     keepMine: () => autosave.keepMine(KEY),
     takeTheirs: () => autosave.takeTheirs(KEY),
+    ...useEndings(id, async () => {
+      await autosave.flush()
+      return entry.value?.version ?? page.value.version
+    }),
+  }
+}
+
+/** Handing in, and giving back; everything typed is saved before. */
+function useEndings(id: string, seen: () => Promise<number>) {
+  const cache = useQueryClient()
+  const path = { task_id: id }
+  const options = {
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: [...ROOT, 'list'] })
+      void cache.invalidateQueries({ queryKey: ['item-todos'] })
+    },
+  }
+  return {
     submit: useMutation({
       mutationFn: async () => {
-        await autosave.flush()
-        const done = await submitJudgeTask({ path, headers: seen() })
+        const done = await submitJudgeTask({ path, headers: tag(await seen()) })
         cache.setQueryData([...ROOT, 'one', id], done)
       },
       ...options,
     }),
     recuse: useMutation({
       mutationFn: async (reason: string) => {
-        await autosave.flush()
-        await recuseJudgeTask({ path, body: { reason }, headers: seen() })
+        await recuseJudgeTask({ path, body: { reason }, headers: tag(await seen()) })
       },
       ...options,
     }),

@@ -16,17 +16,24 @@ export function nextStep(one: JudgingOut): StepVerb | null {
   return NEXT[one.state] ?? null
 }
 
+type Reason = [is: boolean, why: Waiting]
+const first = (reasons: readonly Reason[]): Waiting => reasons.find(([is]) => is)?.[1] ?? null
+
 /** Why the next step is not due yet; the server decides once more. */
 export function waitsFor(one: JudgingOut, now: number): Waiting {
   const isAhead = (at: string | null) => at !== null && now < Date.parse(at)
-  if (one.state === 'open') {
-    if (isAhead(one.entries_until) || isAhead(one.districts_until)) return 'dates'
-    if (one.unscreened > 0) return 'screening'
-    if (one.entries === 0) return 'entries'
-    return one.judges < one.judges_each ? 'judges' : null
+  const reasons: Partial<Record<JudgingOut['state'], Reason[]>> = {
+    open: [
+      [isAhead(one.entries_until) || isAhead(one.districts_until), 'dates'],
+      [one.unscreened > 0, 'screening'],
+      [one.entries === 0, 'entries'],
+      [one.judges < one.judges_each, 'judges'],
+    ],
+    judging: [[one.missing > 0, 'sheets']],
+    announced: [
+      [one.open_objections > 0, 'objections'],
+      [isAhead(one.announced_until), 'notice'],
+    ],
   }
-  if (one.state === 'judging') return one.missing > 0 ? 'sheets' : null
-  if (one.state !== 'announced') return null
-  if (one.open_objections > 0) return 'objections'
-  return isAhead(one.announced_until) ? 'notice' : null
+  return first(reasons[one.state] ?? [])
 }

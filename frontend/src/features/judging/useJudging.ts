@@ -118,10 +118,7 @@ export function useJudgingActions(id: Ref<string>) {
     }),
     revoke: useMutation({
       mutationFn: (said: { id: string; reason: string }) =>
-        revokeCertificate({
-          path: { certificate_id: said.id },
-          body: { reason: said.reason },
-        }),
+        revokeCertificate({ path: { certificate_id: said.id }, body: { reason: said.reason } }),
       ...options,
     }),
   }

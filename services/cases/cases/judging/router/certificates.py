@@ -65,24 +65,39 @@ async def list_of_campaign(
 
 
 @router.get(
-    "/certificates/{certificate_id}/paper",
-    operation_id="getCertificatePaper",
-    summary="下载获奖证书（PDF）",
+    "/my-certificates/{certificate_id}/paper",
+    operation_id="getMyCertificatePaper",
+    summary="下载我的获奖证书（PDF）",
     **_answers_pdf(_OWN),
 )
-async def get_paper(certificate_id: CertificateId, call: Calling, request: Request) -> Response:
-    """For those it names, and the campaign's office."""
+async def get_my_paper(certificate_id: CertificateId, call: Calling, request: Request) -> Response:
+    """For those it names."""
     async with call.uow() as session:
         row = await queries.certificate(session, certificate_id)
-    if row is None:
+    if row is None or call.actor.person_id not in row[0].person_ids:
         raise NotFound
-    certificate, campaign = row
-    is_named = call.actor.person_id in certificate.person_ids
-    if not is_named and not hands.is_office(call.actor, campaign):
+    return await _paper(row, request)
+
+
+@router.get(
+    "/certificates/{certificate_id}/paper",
+    operation_id="getCertificatePaper",
+    summary="下载评选颁发的证书（PDF）",
+    **_answers_pdf(_OFFICE),
+)
+async def get_paper(certificate_id: CertificateId, call: Calling, request: Request) -> Response:
+    """For the campaign's office."""
+    async with call.uow() as session:
+        row = await queries.certificate(session, certificate_id)
+    if row is None or not hands.is_office(call.actor, row[1]):
         raise NotFound
+    return await _paper(row, request)
+
+
+async def _paper(row: CertificateRow, request: Request) -> Response:
     settings = request.app.state.settings
     content = await paper.render(_printed(row, settings.public_url), Folder(settings.fonts_dir))
-    name = quote(f"{certificate.number}.pdf", safe="")
+    name = quote(f"{row[0].number}.pdf", safe="")
     header = f"attachment; filename=\"certificate.pdf\"; filename*=UTF-8''{name}"
     return Response(content, media_type=_PDF, headers={"Content-Disposition": header})
 

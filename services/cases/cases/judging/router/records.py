@@ -79,17 +79,19 @@ async def list_mine(call: Calling, page: PageQuery) -> Page[AwardRecordOut]:
 
 
 @router.get(
-    "/award-schools/{school_id}/staff",
+    "/award-schools/{award_school_id}/staff",
     operation_id="findAwardStaff",
     summary="按姓名查找学校在职人员",
     **_KEPT,
 )
 async def find_staff(
-    school_id: Annotated[UUID, Path(description="学校的编号")], call: Calling, q: Words = ""
+    award_school_id: Annotated[UUID, Path(description="学校的编号")],
+    call: Calling,
+    q: Words = "",
 ) -> AwardStaffListOut:
     """Those to whom an award can be entered."""
     async with call.uow() as session:
-        rows = await records.staff(session, call.actor, school_id, q, call.now)
+        rows = await records.staff(session, call.actor, award_school_id, q, call.now)
     return AwardStaffListOut(items=[AwardStaffOut(id=row.id, name=row.name) for row in rows])
 
 
