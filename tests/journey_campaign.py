@@ -91,7 +91,7 @@ def make(stack: Stack) -> dict[str, Any]:
         )
         for key, name in SCHOOLS.items()
     ]  # fmt: skip
-    row = campaign_row(city, f"旅程评选{mark}")
+    row = campaign_row({key: str(city[key]) for key in ("id", "name", "path")}, f"旅程评选{mark}")
     put_campaign(stack.layout, row, items)
     calls.close()
     return {

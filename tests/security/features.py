@@ -11,12 +11,24 @@ from tests.security import (
     groups,
     hours,
     items,
+    judging,
     plan_requests,
     schemes,
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (
+    plan_requests,
+    hours,
+    items,
+    judging,
+    goals,
+    activities,
+    groups,
+    certifications,
+    draws,
+    schemes,
+)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

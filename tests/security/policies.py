@@ -11,7 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import draws, items, schemes
+from tests.security import draws, items, judging, schemes
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -126,6 +126,7 @@ OWN_CERTIFICATIONS = {
     "submitCertification",
     "withdrawCertification",
     *items.OWN,
+    *judging.OWN,
 }
 OWN_SEATS = {"ratePeer", "returnPeer", *items.ASKED}
 SHOWN_CERTIFICATIONS = {

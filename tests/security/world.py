@@ -21,6 +21,7 @@ from tests.security.draws import fill_the_draws
 from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.items import fill_the_items
+from tests.security.judging import fill_the_judging
 from tests.security.pool import fill_the_pool
 from tests.security.schemes import fill_the_schemes
 from tests.uploading import upload
@@ -364,6 +365,7 @@ def _fill_the_round(world: World) -> None:
     certifications.fill_the_certifications(world)
     fill_the_schemes(world)
     fill_the_items(world)
+    fill_the_judging(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(
