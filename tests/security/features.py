@@ -13,6 +13,7 @@ from tests.security import (
     groups,
     hours,
     items,
+    judging,
     plan_requests,
     schemes,
 )
@@ -24,6 +25,7 @@ _FEATURES = (
     items,
     feedback,
     campaigns,
+    judging,
     goals,
     activities,
     groups,

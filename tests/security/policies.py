@@ -11,7 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import campaigns, draws, feedback, items, schemes
+from tests.security import campaigns, draws, feedback, items, judging, schemes
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -132,6 +132,7 @@ OWN_CERTIFICATIONS = {
     *items.OWN,
     *feedback.OWN,
     *campaigns.OWN,
+    *judging.OWN,
 }
 OWN_SEATS = {"ratePeer", "returnPeer", *items.ASKED}
 SHOWN_CERTIFICATIONS = {

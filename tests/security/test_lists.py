@@ -8,7 +8,7 @@ import pytest
 from kernel.actor import Role
 from tests.callers import Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import requests
+from tests.security import judging, requests
 from tests.security.world import World, build
 from tests.stack import Stack
 
@@ -41,6 +41,7 @@ KNOWN_TO_ALL = {
     "listDepartments": "the departments of the offices, to choose from",
     "listExperts": "the notice's experts, for staff who signed in (R146)",
     "listLeadingGroup": "the notice's bodies, for staff who signed in (R146)",
+    **judging.KNOWN_RESULTS,
     "listRubrics": "the rubric is the same for every school",
     "listAbilityCatalogues": "the catalogue is the same for every school",
     "listYears": "a year is the city's; every unit below takes part",
@@ -114,6 +115,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listEntries": lambda row: [row["org_path"]],
     "listItemReviews": lambda row: [row["org_path"]],
     "listCommentReviews": lambda row: [row["org_path"]],
+    "listAwardRecords": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],
     "listLegalHolds": lambda row: [row["org_path"]],
@@ -138,6 +140,7 @@ OWN = {
     "listFavourites",
     "listMyEntries",
     "listItemTodos",
+    *judging.OWN_LISTS,
 }
 LISTS = [
     one
@@ -150,6 +153,7 @@ LISTS = [
     | OF_ONE_TEAM
     | OF_ONE_SCHOOL
     | OF_ONE_DRAW
+    | judging.OF_ONE_CAMPAIGN
     and one.policy["reach"] != "scope"
 ]
 

@@ -12,6 +12,7 @@ from cases.clients import files_of, freezing_of, tickets_of
 from cases.collections.router import router as collections
 from cases.feedback.router import router as feedback
 from cases.items.router import router as items
+from cases.judging.router import router as judging
 from cases.library.router import router as library
 from cases.ports import Outside
 from cases.recommendations.router import router as recommendations
@@ -55,7 +56,7 @@ def create(settings: Settings | None = None) -> FastAPI:
 
     # `library` first: its /v1/items/facets would else be taken for an item's number.
     routers = [
-        *(library, items, feedback, collections, recommendations, campaigns, todos),
+        *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(

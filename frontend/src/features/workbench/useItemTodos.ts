@@ -17,6 +17,7 @@ export function useItemTodos() {
         'school_lead',
         'district_office',
         'city_office',
+        'expert',
         'equipment_centre',
       ),
     ),

@@ -19,6 +19,7 @@ class TodoKind(StrEnum):
     REVIEW_CITY = "review_city"
     REVIEW_COMMENTS = "review_comments"  # reported by somebody
     COMMENT_HIDDEN = "comment_hidden"  # one's own, until one deletes it
+    JUDGE = "judge"  # entries of a campaign to be scored
     ENTRY_BACK = "entry_back"  # one's own entry came back while its campaign is open
     ENTRIES_SCHOOL = "entries_school"  # proposals wait at the school, before the date
     ENTRIES_DISTRICT = "entries_district"

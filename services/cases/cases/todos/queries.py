@@ -11,10 +11,11 @@ from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
 from cases.items.rules import KEEPERS, SCHOOL, Holder
 from cases.items.tables import Item
+from cases.judging.queries import judging
 from cases.todos.calls import calls, entries_back, entries_waiting
 from cases.todos.kinds import MOST, Todo, TodoKind
 from kernel.actor import Actor, Role
-from kernel.clock import Clock
+from kernel.clock import Clock, last_day
 
 
 async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
@@ -24,6 +25,7 @@ async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
         *await entries_back(session, actor, now()),
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
         *await _hidden(session, actor),
+        *await _to_judge(session, actor),
         *await _together(session, actor),
         *await _reported(session, actor),
         *await entries_waiting(session, actor, now()),
@@ -63,6 +65,13 @@ async def _reported(session: AsyncSession, actor: Actor) -> list[Todo]:
     query = select(func.count()).select_from(ItemComment).where(waits(actor))
     count = await session.scalar(query)
     return [Todo(TodoKind.REVIEW_COMMENTS, count, None, "", "")] if count else []
+
+
+async def _to_judge(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """A judge's work; the detail is the day by which the first of it is due."""
+    count, until = await judging.waiting(session, actor.person_id)
+    day = f"{last_day(until)}" if until else ""
+    return [Todo(TodoKind.JUDGE, count, None, "", day)] if count else []
 
 
 async def _together(session: AsyncSession, actor: Actor) -> list[Todo]:

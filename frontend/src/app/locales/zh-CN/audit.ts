@@ -1,6 +1,7 @@
 import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
 import { collection, comment, item } from './audit/items'
+import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
 export default {
@@ -30,6 +31,8 @@ export default {
     collection: '合集',
     campaign: '评选活动',
     entry: '参评作品',
+    judge_task: '评审任务',
+    award_record: '获奖登记',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -70,6 +73,7 @@ export default {
     collection,
     campaign,
     entry,
+    ...judging,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',
@@ -86,7 +90,11 @@ export default {
       export: '导出申报清单',
     },
     review: { conclude: '提交评审意见' },
-    result: { export: '下载考核表' },
+    result: {
+      export: '下载考核表',
+      object: '对评选结果提出异议',
+      answer: '答复评选结果的异议',
+    },
     roll: { export: '导出结果汇总' },
     round: {
       create: '创建批次',

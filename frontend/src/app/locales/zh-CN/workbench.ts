@@ -106,6 +106,7 @@ export default {
     entries_screen: '评选审查',
     call_school: '评选征集',
     call_district: '评选征集',
+    judge: '评选评审',
   },
   item_title: {
     mend: '按退回意见修改《{title}》',
@@ -121,7 +122,9 @@ export default {
     entries_screen: '“{title}”有 {n} 件作品等待形式审查',
     call_school: '“{title}”正在征集，本校还可推荐 {n} 件',
     call_district: '“{title}”正在征集，本区市还可推荐 {n} 件',
+    judge: '{n} 件参评作品等待您评审',
   },
+  item_due: '评审截止 {day}',
   item_go: {
     mend: '去修改',
     consent: '去确认',
@@ -136,6 +139,7 @@ export default {
     entries_screen: '去审查',
     call_school: '去查看',
     call_district: '去查看',
+    judge: '去评审',
   },
   plan: { revise: '退回修改', approve: '审核' },
   plan_title: {
