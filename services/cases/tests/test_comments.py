@@ -220,10 +220,10 @@ def test_the_flood_limit_says_how_long_to_wait() -> None:
 
 
 async def test_however_parallel_no_more_comments_than_the_limit(
-    app: FastAPI, client: Callers, committed_uow: UnitOfWork
+    app: FastAPI, client: Callers, parallel_uow: UnitOfWork
 ) -> None:
-    app.state.uow = committed_uow
-    city = await found_city(committed_uow, "/82/")
+    app.state.uow = parallel_uow
+    city = await found_city(parallel_uow, "/82/")
     desk = Desk(client, app.state.evidence, city)
     made, writer = await desk.published(), city.laishan.wang
     path, body = f"/items/{made['id']}/comments", {"text": "顶"}

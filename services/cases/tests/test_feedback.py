@@ -210,11 +210,11 @@ async def test_a_cursor_out_of_range_is_refused(desk: Desk, cursor: str) -> None
 
 @pytest.mark.requirement("R119")
 async def test_twenty_at_once_are_all_counted(
-    app: FastAPI, client: Callers, committed_uow: UnitOfWork
+    app: FastAPI, client: Callers, parallel_uow: UnitOfWork
 ) -> None:
     """In transactions of their own, as in life: no press is lost and none counts twice."""
-    app.state.uow = committed_uow
-    city = await found_city(committed_uow, "/81/")
+    app.state.uow = parallel_uow
+    city = await found_city(parallel_uow, "/81/")
     desk = Desk(client, app.state.evidence, city)
     item_id = (await desk.published())["id"]
     people = [an_actor((Role.TEACHER, city.laishan.path)) for _ in range(MANY)]

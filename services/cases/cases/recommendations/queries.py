@@ -15,20 +15,21 @@ from cases.items.rules import OPEN_STATES
 from cases.items.tables import Item
 from kernel.actor import Actor
 
-WEIGHED: Final = 120  # the best rated with an ability, or a dimension, in common
+WEIGHED: Final = 60  # the best rated with an ability, or a dimension, in common
 _OWN: Final = 50  # of one's own items that tell the stages one works in
 
 
 def _best(actor: Actor, *parts: str) -> Select[*tuple[Any, ...]]:
     """Open items of others that have all of this, the best rated first."""
     opened = search.some(search.marked("state", state) for state in OPEN_STATES)
+    others = f"!{search.marked(CREDITED, actor.person_id)}"
     one = ItemFeedback
     return (
         select(*COLUMNS, Item.dimensions, one.rated_rank)
         .join(one, one.item_id == Item.id)
         .where(
-            matches(search.every([sight_of(actor), opened, *parts])),
-            ~matches(search.marked(CREDITED, actor.person_id)),
+            # One question to the index: what is one's own is left out there, too.
+            matches(search.every([sight_of(actor), opened, others, *parts])),
         )
         .order_by(one.rated_rank.desc(), one.item_id.desc())
         .limit(WEIGHED)
