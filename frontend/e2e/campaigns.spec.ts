@@ -105,6 +105,7 @@ test('the city calls, and each school gets two places', async ({ browser }) => {
   await city.getByRole('button', { name: '按教师人数测算' }).click()
   const shares = city.getByRole('dialog', { name: '按教师人数测算' })
   await shares.getByLabel('测算', { exact: true }).selectOption('区市')
+  await shares.getByLabel('至少').fill('5')
   await shares.getByRole('button', { name: '测算并预览' }).click()
   await expect(shares.getByText(/个单位，共 \d+ 个名额/)).toBeVisible()
   await looksRight(city)
