@@ -40,7 +40,7 @@ async function choose(page: Page, show: RegExp) {
 
 /** Take a step in the row of a work, with what its dialog asks for. */
 async function step(page: Page, title: string, verb: string, fill?: (page: Page) => Promise<void>) {
-  const button = page.getByRole('button', { name: `${verb}${title}`, exact: true })
+  const button = page.getByRole('button', { name: new RegExp(`^${verb}\\s*${title}$`) })
   await button.click()
   const dialog = page.getByRole('dialog', { name: verb, exact: true })
   await expect(dialog).toBeVisible()
@@ -105,6 +105,7 @@ test('the city calls, and each school gets two places', async ({ browser }) => {
   await city.getByRole('button', { name: '按教师人数测算' }).click()
   const shares = city.getByRole('dialog', { name: '按教师人数测算' })
   await shares.getByLabel('测算', { exact: true }).selectOption('区市')
+  await shares.getByLabel('至少').fill('5')
   await shares.getByRole('button', { name: '测算并预览' }).click()
   await expect(shares.getByText(/个单位，共 \d+ 个名额/)).toBeVisible()
   await looksRight(city)
@@ -160,7 +161,7 @@ test('the school nominates to its last place and is refused the next', async ({ 
   await choose(team, /^已推荐，按顺序/)
   const rows = team.getByRole('row').filter({ hasText: word })
   await expect(rows).toHaveText([new RegExp(second), new RegExp(first)])
-  await team.getByRole('button', { name: `上移${first}` }).click()
+  await team.getByRole('button', { name: new RegExp(`^上移\\s*${first}$`) }).click()
   await expect(rows).toHaveText([new RegExp(first), new RegExp(second)])
   await looksRight(team)
   await shot(team, 'desk-order')

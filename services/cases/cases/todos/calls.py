@@ -12,7 +12,7 @@ from cases.campaigns.queries.entries import waits_for
 from cases.campaigns.rules import LIVE, CampaignLevel, CampaignState, EntrySide, EntryState
 from cases.campaigns.tables import Campaign, CampaignQuota, Entry
 from cases.directory.tables import DirectoryUnit
-from cases.items.rules import SCHOOL
+from cases.items.rules import REVIEWERS, SCHOOL
 from cases.todos.kinds import MOST, Todo, TodoKind
 from kernel.actor import Actor, Role
 
@@ -62,8 +62,10 @@ async def entries_waiting(session: AsyncSession, actor: Actor, now: datetime) ->
     if actor.has_role(Role.DISTRICT_OFFICE):
         before = (EntrySide.DISTRICT, Campaign.districts_until, Campaign.districts_until > now)
         found += await _waiting(session, actor, TodoKind.ENTRIES_DISTRICT, before)
-    whose: Asked = (EntrySide.OWNER, Campaign.judging_until, owned(actor))
-    return found + await _waiting(session, actor, TodoKind.ENTRIES_SCREEN, whose)
+    if actor.has_role(*REVIEWERS):
+        whose: Asked = (EntrySide.OWNER, Campaign.judging_until, owned(actor))
+        found += await _waiting(session, actor, TodoKind.ENTRIES_SCREEN, whose)
+    return found
 
 
 async def _waiting(

@@ -75,7 +75,7 @@ export default {
     name: '项目',
     says: '要求',
     points: '分值',
-    it_ability: '信息技术应用能力',
+    it_ability: '信息技术指标',
     is_it_ability: '考察信息技术应用能力（至少一项）',
     nth: '第 {n} 项',
     add: '增加一项',
