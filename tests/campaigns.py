@@ -43,10 +43,16 @@ COPIED = (
 
 def in_database(layout: Layout, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
     """Do something in one transaction of the service's own database."""
+    before = dict(os.environ)
     os.environ.update(service_environment(layout, "cases"))
+    try:
+        settings = Settings()
+    finally:  # nobody else reads the settings of this one service
+        os.environ.clear()
+        os.environ.update(before)
 
     async def run() -> None:
-        engine = new_engine(Settings())
+        engine = new_engine(settings)
         try:
             async with new_unit_of_work(engine).begin() as session:
                 await work(session)

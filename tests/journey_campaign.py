@@ -78,15 +78,16 @@ def make(stack: Stack) -> dict[str, Any]:
     """Make everything; return what the journey needs to know."""
     calls, mint = Calls(stack), Mint(stack)
     mark = format(int(time.time()), "x")
-    wanted = {f"journey-{key}": [f"teacher@芝罘区/{name}"] for key, name in SCHOOLS.items()}
-    wanted |= {f"journey-{key}": ["expert@烟台市"] for key in JUDGES}
-    names = {f"journey-{key}": f"{name}{mark}" for key, name in JUDGES.items()}
+    # New people each time: whoever judged before still has what they left undone.
+    wanted = {f"journey-{key}-{mark}": [f"teacher@芝罘区/{name}"] for key, name in SCHOOLS.items()}
+    wanted |= {f"journey-{key}-{mark}": ["expert@烟台市"] for key in JUDGES}
+    names = {f"journey-{key}-{mark}": f"{name}{mark}" for key, name in JUDGES.items()}
     people = stack.people(wanted, names)
     probe = mint.person(Role.CITY_OFFICE, "/")
     (city,) = all_rows(calls, probe, f"{AUTH}/organisations", kind="city", q="烟台市")
     items = [
         lesson(
-            calls, mint, people[f"journey-{key}"].person_id,
+            calls, mint, people[f"journey-{key}-{mark}"].person_id,
             unit_named(calls, probe, name, "school"), f"{name}课例{mark}",
         )
         for key, name in SCHOOLS.items()
@@ -99,7 +100,7 @@ def make(stack: Stack) -> dict[str, Any]:
         "title": row["title"],
         "judges": list(names.values()),
         "people": {
-            key.removeprefix("journey-"): {"username": one.username, "password": one.password}
+            key.split("-")[1]: {"username": one.username, "password": one.password}
             for key, one in people.items()
         },
     }

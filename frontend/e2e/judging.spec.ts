@@ -102,7 +102,7 @@ test('an office adds judges and begins', async ({ browser }) => {
 })
 
 test('judges score without names; a gap goes to the arbiter', async ({ browser }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   const first = await judge(browser, 'judgeOne')
   await first.goto('/judge-tasks')
   await settled(first)
@@ -112,11 +112,11 @@ test('judges score without names; a gap goes to the arbiter', async ({ browser }
   await settled(first)
   // The copy carries no name; of a file that cannot be copied so, nothing is opened.
   const viewer = first.getByRole('region', { name: '材料查看' })
-  await expect(viewer.getByRole('img', { name: '材料-01.jpg' })).toBeVisible({ timeout: 90_000 })
+  await expect(viewer.getByRole('img', { name: '材料-01.jpg' })).toBeVisible({ timeout: 240_000 })
   await looksRight(first)
   await shot(first, 'judge-task-phone')
   await viewer.getByRole('button', { name: '下一份材料' }).click()
-  await expect(viewer.getByText(/不能制作匿名副本/)).toBeVisible({ timeout: 90_000 })
+  await expect(viewer.getByText(/不能制作匿名副本/)).toBeVisible({ timeout: 240_000 })
   await expect(first.getByText(/王老师|样例journey/)).toHaveCount(0)
 
   const sheet = first.getByRole('region', { name: '评分表' })

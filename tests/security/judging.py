@@ -4,6 +4,7 @@ The head of the school under test judges an entry in the one, and won a certific
 The rows stand in the database: how they come about is proved by the tests of the service.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.campaigns.tables import Campaign
+from cases.judging.rules import check_code
 from cases.judging.tables import (
     AwardRecord,
     Certificate,
@@ -28,7 +30,6 @@ from tests.campaigns import campaign_row, enter, in_database
 if TYPE_CHECKING:
     from tests.security.world import World
 
-CODE = "PX-0123-4567-89AB"
 REASON = {"reason": "样例理由"}
 EXPLAINED = {"gap": "0", "given": [], "means": {}, "decided_by": "first"}
 
@@ -62,7 +63,7 @@ def fill_the_judging(world: "World") -> None:
     under_way = campaign_row(city, "样例评选", state="judging")
     announced = campaign_row(city, "样例评选之二", state="announced", **times)
     lead = _lead(world)
-    judge = _judge(world, under_way["id"])
+    judge, code = _judge(world, under_way["id"]), check_code(secrets.randbits(60))
 
     async def work(session: AsyncSession) -> None:
         await session.execute(insert(Campaign), [under_way])
@@ -86,7 +87,7 @@ def fill_the_judging(world: "World") -> None:
             created_at=at,
         )  # fmt: skip
         certificate = Certificate(
-            entry_id=won, campaign_id=announced["id"], number=f"样例 {uuid7()}"[:40], code=CODE,
+            entry_id=won, campaign_id=announced["id"], number=f"样例 {uuid7()}"[:40], code=code,
             award="一等奖", title="样例课例", names=["样例"], person_ids=[lead],
             org_name=world.school.name, issued_at=at,
         )  # fmt: skip
@@ -101,8 +102,9 @@ def fill_the_judging(world: "World") -> None:
             "campaign_id": str(announced["id"]),
             "entry_id": str(won),
             "task_id": str(task.id),
-            "objection_id": str(objection.id),
+            "result_objection_id": str(objection.id),
             "certificate_id": str(certificate.id),
+            "certificate_code": code,
             "award_record_id": str(record.id),
         }
 
@@ -117,16 +119,20 @@ THINGS: "Mapping[str, Callable[[World], str]]" = {
     **{
         name: _thing(name)
         for name in (
-            "campaign_id", "entry_id", "task_id", "objection_id", "certificate_id",
+            "campaign_id",
+            "entry_id",
+            "task_id",
+            "result_objection_id",
+            "certificate_id",
+            "certificate_code",
             "award_record_id",
         )
     },
-    "certificate_code": lambda _: CODE,
     "award_school_id": lambda w: w.school.id,
 }  # fmt: skip
 UNITS: "Mapping[str, Callable[[World], str]]" = {
     "campaign_id": lambda w: w.city.path,
-    "objection_id": lambda w: w.city.path,
+    "result_objection_id": lambda w: w.city.path,
     "certificate_id": lambda w: w.city.path,
     "award_record_id": lambda w: w.school.path,
     "award_school_id": lambda w: w.school.path,

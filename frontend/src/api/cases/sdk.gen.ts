@@ -1598,7 +1598,7 @@ export const getRecommendations = <ThrowOnError extends boolean = true>(options?
 export const answerResultObjection = <ThrowOnError extends boolean = true>(options: Options<AnswerResultObjectionData, ThrowOnError>): RequestResult<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/cases/v1/result-objections/{objection_id}/answer',
+    url: '/api/cases/v1/result-objections/{result_objection_id}/answer',
     ...options,
     headers: {
         'Content-Type': 'application/json',

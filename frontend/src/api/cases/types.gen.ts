@@ -14317,14 +14317,14 @@ export type AnswerResultObjectionData = {
     };
     path: {
         /**
-         * Objection Id
+         * Result Objection Id
          *
          * 异议的编号
          */
-        objection_id: string;
+        result_objection_id: string;
     };
     query?: never;
-    url: '/api/cases/v1/result-objections/{objection_id}/answer';
+    url: '/api/cases/v1/result-objections/{result_objection_id}/answer';
 };
 
 export type AnswerResultObjectionErrors = {

@@ -43,11 +43,17 @@ export type Lack = 'points' | 'fault' | 'comment' | null
 /** What keeps the sheet from being handed in. */
 export function lackOf(sheet: Sheet, lines: readonly CriterionOut[]): Lack {
   if (lines.some(line => faultOf(line, sheet.points[line.key]) !== null)) return 'fault'
-  if (Object.keys(bodyOf(sheet, lines).points).length < lines.length) return 'points'
+  if (!isWhole(sheet, lines)) return 'points'
   return wantsComment(sheet, lines) && sheet.comment.trim() === '' ? 'comment' : null
 }
 
+function isWhole(sheet: Sheet, lines: readonly CriterionOut[]): boolean {
+  return Object.keys(bodyOf(sheet, lines).points).length === lines.length
+}
+
+/** Few or many points are explained; while some are missing nobody knows how many there will be. */
 export function wantsComment(sheet: Sheet, lines: readonly CriterionOut[]): boolean {
+  if (!isWhole(sheet, lines)) return false
   const total = totalOf(sheet, lines)
   return total < LOW || total > HIGH
 }

@@ -110,7 +110,7 @@ export function useJudgingActions(id: Ref<string>) {
     answer: useMutation({
       mutationFn: (said: { id: string; version: number; body: ResultAnswerIn }) =>
         answerResultObjection({
-          path: { objection_id: said.id },
+          path: { result_objection_id: said.id },
           body: said.body,
           headers: tag(said.version),
         }),

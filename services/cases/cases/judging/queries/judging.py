@@ -26,11 +26,15 @@ async def campaign(
     return await session.scalar(query)
 
 
-async def entries(session: AsyncSession, campaign_id: UUID) -> Sequence[Entry]:
-    """Every entry that takes part in the judging."""
+async def entries(
+    session: AsyncSession, campaign_id: UUID, entry_id: UUID | None = None
+) -> Sequence[Entry]:
+    """Every entry that takes part in the judging, or one of them."""
     query = select(Entry).where(
         Entry.campaign_id == campaign_id, Entry.state == EntryState.ADMITTED
     )
+    if entry_id is not None:
+        query = query.where(Entry.id == entry_id)
     return (await session.scalars(query.order_by(Entry.id))).all()
 
 
@@ -50,9 +54,13 @@ async def judges(session: AsyncSession, campaign_id: UUID) -> Sequence[Judge]:
     return (await session.scalars(query.order_by(Judge.person_name, Judge.person_id))).all()
 
 
-async def tasks(session: AsyncSession, campaign_id: UUID) -> Sequence[JudgeTask]:
-    """Every task of a campaign."""
+async def tasks(
+    session: AsyncSession, campaign_id: UUID, entry_id: UUID | None = None
+) -> Sequence[JudgeTask]:
+    """Every task of a campaign, or those on one entry."""
     query = select(JudgeTask).where(JudgeTask.campaign_id == campaign_id)
+    if entry_id is not None:
+        query = query.where(JudgeTask.entry_id == entry_id)
     return (await session.scalars(query.order_by(JudgeTask.id))).all()
 
 

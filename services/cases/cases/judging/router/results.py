@@ -174,16 +174,18 @@ async def list_objections(
 
 
 @router.post(
-    "/result-objections/{objection_id}/answer",
+    "/result-objections/{result_objection_id}/answer",
     operation_id="answerResultObjection",
     summary="答复异议；成立的可以取消奖项",
     **_OFFICE,
 )
 async def answer(
-    objection_id: ObjectionId, body: ResultAnswerIn, call: Calling, seen: IfMatch
+    result_objection_id: ObjectionId, body: ResultAnswerIn, call: Calling, seen: IfMatch
 ) -> ResultObjectionOut:
     """By somebody who did not judge; places below a struck one move up."""
     said = body.said()
-    row = await announcing.answer(call.uow, call.actor, objection_id, said, seen=seen, now=call.now)
+    row = await announcing.answer(
+        call.uow, call.actor, result_objection_id, said, seen=seen, now=call.now
+    )
     async with call.uow() as session:
         return ResultObjectionOut.of(row, await session.get_one(Entry, row.entry_id))

@@ -1,7 +1,7 @@
 """Tasks that are missing find their judges: after a recusal, a leaving, a gap between two."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -40,13 +40,21 @@ class _Desk:
     """Everything it takes to see what is missing; the campaign is locked meanwhile."""
 
     campaign: Campaign
-    tasks: Sequence[JudgeTask]
+    tasks: Mapping[UUID, Sequence[JudgeTask]]  # by entry
     judges: Sequence[Person]
     arbiters: Sequence[Person]
     load: Counter[UUID] = field(default_factory=Counter)
 
-    def of(self, entry_id: UUID) -> list[JudgeTask]:
-        return [one for one in self.tasks if one.entry_id == entry_id]
+    def of(self, entry_id: UUID) -> Sequence[JudgeTask]:
+        return self.tasks.get(entry_id, ())
+
+
+def by_entry(tasks: Sequence[JudgeTask]) -> dict[UUID, list[JudgeTask]]:
+    """Return tasks by the entry they are about."""
+    found: dict[UUID, list[JudgeTask]] = defaultdict(list)
+    for one in tasks:
+        found[one.entry_id].append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +83,18 @@ async def fill(
     """Give out what is missing as far as somebody is left for it; return how much stays missing."""
     await session.flush()
     people = await queries.judges(session, campaign.id)
-    tasks = await queries.tasks(session, campaign.id)
+    tasks = await queries.tasks(session, campaign.id, entry_id)
+    progress = await queries.by_judge(session, campaign.id)
     desk = _Desk(
         campaign,
-        tasks,
+        by_entry(tasks),
         [person_of(one) for one in people if not one.is_arbiter],
         [person_of(one) for one in people if one.is_arbiter],
-        Counter(one.judge_id for one in tasks if one.state in ACTIVE),
+        Counter({key: one.tasks for key, one in progress.items()}),
     )
     left = 0
-    for entry in await queries.entries(session, campaign.id):
-        if entry_id in (None, entry.id):
-            left += _fill_one(session, desk, entry, now)
+    for entry in await queries.entries(session, campaign.id, entry_id):
+        left += _fill_one(session, desk, entry, now)
     await session.flush()
     return left
 

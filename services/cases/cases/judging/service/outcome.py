@@ -19,6 +19,7 @@ from cases.judging.scoring import (
     placed,
     score_of,
 )
+from cases.judging.service.filling import by_entry
 from cases.judging.tables import EntryResult, JudgeTask
 
 Struck = Mapping[UUID, dict[str, str]]  # by entry: the objection that took the award
@@ -60,10 +61,9 @@ def work_out(
         campaign.awards,
     )
     sheet = criteria_of(campaign.sheet)
-    found = {}
+    found, own = {}, by_entry(tasks)
     for one in order:
-        own = [task for task in tasks if task.entry_id == one.entry_id]
-        told = _explained(seed, sheet, own, scores[one.entry_id])
+        told = _explained(seed, sheet, own[one.entry_id], scores[one.entry_id])
         told["decided_by"] = one.decided_by
         if one.decided_by is DecidedBy.LOT:
             told["lot"] = lot(seed, one.entry_id)

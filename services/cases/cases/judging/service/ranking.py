@@ -1,7 +1,6 @@
 """Ranking: all points are in and freeze, the seed of the lot is drawn; and its replay."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from cases.judging.queries import results
 from cases.judging.refusals import JudgingStepNotPossible, ScoresMissing
 from cases.judging.rules import ACTIVE, RANKED, TaskState
 from cases.judging.service import hands
-from cases.judging.service.filling import missing_of
+from cases.judging.service.filling import by_entry, missing_of
 from cases.judging.service.outcome import Struck, Worked, work_out
 from cases.judging.tables import EntryResult, JudgeTask
 from kernel.actor import Actor
@@ -44,12 +43,9 @@ async def rank(
 
 def unfinished(campaign: Campaign, entry_ids: Sequence[UUID], tasks: Sequence[JudgeTask]) -> int:
     """Return how many sheets are still missing, given out or not."""
-    own: dict[UUID, list[JudgeTask]] = defaultdict(list)
-    for one in tasks:
-        own[one.entry_id].append(one)
-    left = 0
+    own, left = by_entry(tasks), 0
     for entry_id in entry_ids:
-        missing = missing_of(campaign, own[entry_id])
+        missing = missing_of(campaign, own.get(entry_id, ()))
         left += missing.judges + missing.arbiter
     states = [one.state for one in tasks if one.state in ACTIVE]
     return left + sum(state is not TaskState.SUBMITTED for state in states)
