@@ -10881,6 +10881,13 @@ export type TeacherMarksOut = {
 };
 
 /**
+ * TeacherProblem
+ *
+ * What is seen of a teacher.
+ */
+export type TeacherProblem = 'plan' | 'hours' | 'returned' | 'weak';
+
+/**
  * TeacherProblemsOut
  *
  * A teacher with the problems that are seen, and the last support.
@@ -10925,7 +10932,7 @@ export type TeacherProblemsOut = {
     /**
      * Problems
      */
-    problems: Array<Problem>;
+    problems: Array<TeacherProblem>;
     /**
      * Returned
      */
@@ -30285,7 +30292,7 @@ export type ListTeacherProblemsData = {
          *
          * 只看一类问题
          */
-        problem?: Problem | null;
+        problem?: TeacherProblem | null;
     };
     url: '/api/assessment/v1/support-units/{school_or_group_id}/problems';
 };
@@ -30370,7 +30377,7 @@ export type GetTeacherProblemsWorkbookData = {
          *
          * 只看一类问题
          */
-        problem?: Problem | null;
+        problem?: TeacherProblem | null;
     };
     url: '/api/assessment/v1/support-units/{school_or_group_id}/problems.xlsx';
 };

@@ -23,7 +23,7 @@ PLAN_DAYS: Final = timedelta(days=60)
 SLACK: Final = Decimal("0.2")
 
 
-class Problem(StrEnum):
+class TeacherProblem(StrEnum):
     """What is seen of a teacher."""
 
     PLAN = "plan"
@@ -49,11 +49,11 @@ KIND_NAMES: Final[Mapping[SupportKind, str]] = {
     SupportKind.TOPIC: "专题研修",
     SupportKind.OTHER: "其他",
 }
-PROBLEM_NAMES: Final[Mapping[Problem, str]] = {
-    Problem.PLAN: "计划未按时",
-    Problem.HOURS: "学时滞后",
-    Problem.RETURNED: "认证被退回",
-    Problem.WEAK: "测评不合格",
+PROBLEM_NAMES: Final[Mapping[TeacherProblem, str]] = {
+    TeacherProblem.PLAN: "计划未按时",
+    TeacherProblem.HOURS: "学时滞后",
+    TeacherProblem.RETURNED: "认证被退回",
+    TeacherProblem.WEAK: "测评不合格",
 }
 
 
@@ -124,21 +124,21 @@ def expected(frame: Frame, wanted: Decimal) -> Decimal:
     return (due * 2).to_integral_value(rounding="ROUND_FLOOR") / 2
 
 
-def problems(standing: Standing, frame: Frame) -> list[Problem]:
+def problems(standing: Standing, frame: Frame) -> list[TeacherProblem]:
     """Return what is seen, in the order of the kinds; of who is exempt 免测 only plan and hours."""
     found = []
     if _is_plan_late(standing, frame):
-        found.append(Problem.PLAN)
+        found.append(TeacherProblem.PLAN)
     lacks = (
         standing.online < expected(frame, frame.online_hours),
         standing.offline < expected(frame, frame.offline_hours),
     )
     if any(lacks):
-        found.append(Problem.HOURS)
+        found.append(TeacherProblem.HOURS)
     if standing.returned and not standing.is_exempt:
-        found.append(Problem.RETURNED)
+        found.append(TeacherProblem.RETURNED)
     if standing.weak and not standing.is_exempt:
-        found.append(Problem.WEAK)
+        found.append(TeacherProblem.WEAK)
     return found
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from assessment.hours.schemas.records import HoursOut
-from assessment.support.rules import Problem, SupportKind
+from assessment.support.rules import TeacherProblem, SupportKind
 from assessment.support.service.giving import Said
 from assessment.support.service.seeing import Seen
 from assessment.years.schemas import Day
@@ -57,7 +57,7 @@ class TeacherProblemsOut(Wire):
     person_id: UUID
     name: str
     staff_no: str | None
-    problems: list[Problem]
+    problems: list[TeacherProblem]
     plan_state: str | None
     online: HoursOut
     offline: HoursOut

@@ -20,7 +20,7 @@ from assessment.support.rules import (
     LEADERS,
     PROBLEM_NAMES,
     Frame,
-    Problem,
+    TeacherProblem,
     expected,
     problems,
 )
@@ -37,7 +37,7 @@ class Seen:
     """A teacher with the problems that are seen."""
 
     teacher: Teacher
-    problems: Sequence[Problem]
+    problems: Sequence[TeacherProblem]
     online_expected: Decimal
     offline_expected: Decimal
 
@@ -52,7 +52,11 @@ async def unit_of(session: AsyncSession, actor: Actor, unit_id: UUID) -> Directo
 
 
 async def of_unit(
-    session: AsyncSession, unit: DirectoryUnit, year: Year, only: Problem | None, at: datetime
+    session: AsyncSession,
+    unit: DirectoryUnit,
+    year: Year,
+    only: TeacherProblem | None,
+    at: datetime,
 ) -> list[Seen]:
     """Everybody of a unit with a problem (of a kind, if one is asked for), by name."""
     today = local_date(at)
