@@ -12,11 +12,23 @@ from tests.security import (
     hours,
     items,
     plan_requests,
+    practice,
     schemes,
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (
+    plan_requests,
+    hours,
+    items,
+    goals,
+    activities,
+    groups,
+    certifications,
+    draws,
+    schemes,
+    practice,
+)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

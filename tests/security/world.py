@@ -22,6 +22,7 @@ from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.items import fill_the_items
 from tests.security.pool import fill_the_pool
+from tests.security.practice import fill_the_practice
 from tests.security.schemes import fill_the_schemes
 from tests.uploading import upload
 
@@ -363,6 +364,7 @@ def _fill_the_round(world: World) -> None:
     fill_the_groups(world)
     certifications.fill_the_certifications(world)
     fill_the_schemes(world)
+    fill_the_practice(world)
     fill_the_items(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()

@@ -12,7 +12,7 @@ from assessment.directory.tables import DirectoryUnit
 from assessment.downloads import XLSX, documented, file_of
 from assessment.results.workbook import write_workbook_aside
 from assessment.support.queries import records
-from assessment.support.rules import LEADERS, READERS, TeacherProblem, SupportKind
+from assessment.support.rules import LEADERS, READERS, SupportKind, TeacherProblem
 from assessment.support.schemas import SupportIn, SupportOut, TeacherProblemsOut
 from assessment.support.service import giving, seeing
 from assessment.years.service import year_of

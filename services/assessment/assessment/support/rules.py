@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from kernel.actor import Role
-from kernel.errors import Conflict, FieldError, Invalid, NotFound
+from kernel.errors import FieldError, Invalid, NotAllowed, NotFound
 
 SCHOOL: Final = (Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
 LEADERS: Final = (Role.GROUP_LEADER, *SCHOOL)
@@ -67,7 +67,7 @@ class SupportPersonUnknown(NotFound):
     title = "该教师不在您的管理范围内，请重新选择"
 
 
-class SupportSchoolMissing(Conflict):
+class SupportSchoolMissing(NotAllowed):
     code = "support_school_missing"
     title = "您目前不属于任何学校，不能记录指导，请联系学校或装备中心"
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from assessment.hours.schemas.records import HoursOut
-from assessment.support.rules import TeacherProblem, SupportKind
+from assessment.support.rules import SupportKind, TeacherProblem
 from assessment.support.service.giving import Said
 from assessment.support.service.seeing import Seen
 from assessment.years.schemas import Day

@@ -40,9 +40,10 @@ class Step:
 async def own_step(uow: UnitOfWork, actor: Actor, step: Step, now: Clock) -> TopicStudy:
     """Take a step of the teacher's: accept or refuse a proposal, finish, give up."""
     async with uow.begin() as session:
-        row = await hold(session, actor, step.study_id, step.seen)
-        if row.person_id != actor.person_id:
+        found = await queries.study(session, actor, step.study_id)
+        if found is None or found.person_id != actor.person_id:
             raise StudyUnknown
+        row = await hold(session, actor, step.study_id, step.seen)
         row.state = rules.take(step.verb, row.state, step.reason)
         if step.verb is StudyVerb.FINISH:
             if not (await queries.notes(session, [row.id])).get(row.id):
