@@ -30293,6 +30293,12 @@ export type ListTeacherProblemsData = {
          * 只看一类问题
          */
         problem?: TeacherProblem | null;
+        /**
+         * Everyone
+         *
+         * 也列出没有问题的教师
+         */
+        everyone?: boolean;
     };
     url: '/api/assessment/v1/support-units/{school_or_group_id}/problems';
 };
@@ -30378,6 +30384,12 @@ export type GetTeacherProblemsWorkbookData = {
          * 只看一类问题
          */
         problem?: TeacherProblem | null;
+        /**
+         * Everyone
+         *
+         * 也列出没有问题的教师
+         */
+        everyone?: boolean;
     };
     url: '/api/assessment/v1/support-units/{school_or_group_id}/problems.xlsx';
 };

@@ -24,7 +24,7 @@ export const PROBLEMS: readonly TeacherProblem[] = ['plan', 'hours', 'returned',
 
 export function useProblems(
   unitId: Ref<string>,
-  filter: Ref<{ yearId: string; problem: TeacherProblem | '' }>,
+  filter: Ref<{ yearId: string; problem: TeacherProblem | ''; everyone: boolean }>,
   cursor: Ref<string | undefined>,
 ) {
   return useQuery({
@@ -37,6 +37,7 @@ export function useProblems(
           cursor: cursor.value ?? null,
           year_id: filter.value.yearId,
           problem: filter.value.problem || null,
+          everyone: filter.value.everyone,
         },
         signal,
       }),

@@ -33,10 +33,11 @@ _FILE = _LEAD | {"responses": {**_LEAD["responses"], **documented(XLSX)}}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The year, and only one kind of problem."""
+    """The year, and only one kind of problem, or everybody: support needs no problem first."""
 
     year_id: YearQuery = None
     problem: Annotated[TeacherProblem | None, Query(description="只看一类问题")] = None
+    everyone: Annotated[bool, Query(description="也列出没有问题的教师")] = False
 
 
 async def _seen(
@@ -44,7 +45,17 @@ async def _seen(
 ) -> tuple[DirectoryUnit, Year, list[seeing.Seen]]:
     unit = await seeing.unit_of(session, call.actor, unit_id)
     year = await year_of(session, call.actor, chosen.year_id, local_date(call.now()))
-    return unit, year, await seeing.of_unit(session, unit, year, chosen.problem, call.now())
+    return (
+        unit,
+        year,
+        await seeing.of_unit(
+            session,
+            unit,
+            year,
+            seeing.Wanted(chosen.problem, is_everyone=chosen.everyone),
+            call.now(),
+        ),
+    )
 
 
 @router.get(

@@ -11,6 +11,7 @@ from assessment.abilities.rules import Dimension, Environment
 from assessment.certifications.queries import ability_totals
 from assessment.certifications.service.checking import check_totals
 from assessment.certifications.tables import Certification
+from assessment.directory.tables import DirectoryUnit
 from assessment.statistics.rules import Figures, Placed, tables_of
 from kernel.db import UnitOfWork, uuid7
 
@@ -109,11 +110,16 @@ async def test_each_unit_sees_its_own_sums(send: Send, city: Any) -> None:
 
 
 @pytest.mark.usefixtures("certified")
-async def test_a_stage_is_chosen_and_other_units_are_closed(send: Send, city: Any) -> None:
+async def test_a_stage_is_chosen_and_other_units_are_closed(
+    send: Send, city: Any, uow: UnitOfWork
+) -> None:
+    async with uow.begin() as session:
+        school = await session.get_one(DirectoryUnit, city.xinhai.id)
+        school.stage = "小学"
     whole = (await send(city.office(), "GET", "/ability-statistics")).json()
     (stage,) = whole["stages"]
-    same = (await send(city.office(), "GET", f"/ability-statistics?stage={stage}")).json()
-    assert same["total"]["begun"] == 4
+    some = (await send(city.office(), "GET", f"/ability-statistics?stage={stage}")).json()
+    assert some["total"]["begun"] == 1
     none = (await send(city.office(), "GET", "/ability-statistics?stage=别的")).json()
     assert none["total"]["begun"] == 0
     path = f"/ability-statistics?unit_id={city.laishan_school.id}"

@@ -99,6 +99,7 @@ async def test_the_school_sees_who_is_behind_and_helps_and_the_teacher_reads(
     (behind,) = (await send(school.team(), "GET", f"{path}?problem=hours")).json()["items"]
     assert behind["name"] == "张老师"
 
+    assert (await send(school.team(), "GET", f"{path}?problem=weak")).json()["items"] == []
     made = await send(school.team(), "POST", "/support", given(teacher))
     assert made.status_code == 201, made.text
     (helped,) = (await send(school.team(), "GET", f"{path}?problem=hours")).json()["items"]

@@ -4,6 +4,15 @@ import value from './audit/values'
 export default {
   key: {
     ability: '微能力',
+    abilities: '微能力',
+    ability_code: '微能力编号',
+    ability_name: '微能力名称',
+    class_name: '班级',
+    effect: '应用效果',
+    ends_on: '结束日期',
+    starts_on: '开始日期',
+    tool: '工具',
+    used_on: '应用日期',
     consequence: '后续处理',
     goal: '绩效目标',
     note: '说明',

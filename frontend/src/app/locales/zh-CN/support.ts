@@ -13,6 +13,7 @@ export default {
   seen: '需要关注的教师',
   problem_label: '问题',
   all_problems: '全部问题',
+  everyone: '也显示没有问题的教师',
   problem: {
     plan: '计划未按时',
     hours: '学时滞后',

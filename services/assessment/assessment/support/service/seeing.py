@@ -42,6 +42,20 @@ class Seen:
     offline_expected: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is listed: those with a problem, with one of a kind, or everybody."""
+
+    problem: TeacherProblem | None = None
+    is_everyone: bool = False
+
+    def has(self, seen: Sequence[TeacherProblem]) -> bool:
+        """Tell whether somebody with these problems is listed."""
+        if self.problem is not None:
+            return self.problem in seen
+        return self.is_everyone or bool(seen)
+
+
 async def unit_of(session: AsyncSession, actor: Actor, unit_id: UUID) -> DirectoryUnit:
     """Return a school or a teaching group that the caller answers for or leads."""
     found = await session.get(DirectoryUnit, unit_id)
@@ -55,17 +69,17 @@ async def of_unit(
     session: AsyncSession,
     unit: DirectoryUnit,
     year: Year,
-    only: TeacherProblem | None,
+    wanted: Wanted,
     at: datetime,
 ) -> list[Seen]:
-    """Everybody of a unit with a problem (of a kind, if one is asked for), by name."""
+    """Those of a unit who are wanted, by name."""
     today = local_date(at)
     frame = Frame(year.starts_on, year.ends_on, year.online_hours, year.offline_hours, today)
     due = (expected(frame, year.online_hours), expected(frame, year.offline_hours))
     found = []
     for one in await standings.of_unit(session, year, unit, today):
         seen = problems(one.standing, frame)
-        if seen if only is None else only in seen:
+        if wanted.has(seen):
             found.append(Seen(one, seen, *due))
     # Pages are cut here: by the same order that tells where the next one begins.
     return sorted(found, key=lambda one: (one.teacher.name, one.teacher.person_id))
