@@ -15,6 +15,7 @@ from tests.security import (
     items,
     judging,
     plan_requests,
+    practice,
     schemes,
 )
 from tests.security.world import World
@@ -32,6 +33,7 @@ _FEATURES = (
     certifications,
     draws,
     schemes,
+    practice,
 )
 
 

@@ -74,6 +74,8 @@ OF_ONE_SCHOOL = {
     "listTeacherScores",
     "listSchemeAcknowledgements",
     "listScoreObjections",
+    "listUseTeachers",
+    "listTeacherProblems",
 }
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools"}
@@ -128,6 +130,10 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
 IN_SEVERAL = {"listPeople"}
 # Lists of the caller's own things: empty for a caller who has none.
 OWN = {
+    "listUses",
+    "listStudyTopics",
+    "listTopicStudies",
+    "listSupport",
     "listFiles",
     "listMyFiles",
     "listDeletionRequests",

@@ -17,7 +17,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import NOBODY, Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import activities, campaigns, draws, goals, judging, requests, schemes
+from tests.security import activities, campaigns, draws, goals, judging, practice, requests, schemes
 from tests.security.policies import (
     FITS,
     OWN_CERTIFICATIONS,
@@ -58,6 +58,7 @@ MAY_BE_MISSING = {
     **draws.MAY_BE_MISSING,
     **goals.MAY_BE_MISSING,
     **judging.MAY_BE_MISSING,
+    **practice.MAY_BE_MISSING,
     **schemes.MAY_BE_MISSING,
 }
 # Answered from the caller's own account, which a signed token alone does not have.

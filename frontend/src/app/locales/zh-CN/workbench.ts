@@ -30,6 +30,8 @@ export default {
     hours: '学时',
     activity: '研修活动',
     draw: '抽样',
+    topic: '专题研修',
+    support: '指导',
   },
   deletions: '{n} 项材料删除申请等待您处理',
   counted: {
@@ -53,6 +55,9 @@ export default {
     scheme_publish: '制定并发布本年度的校本考核细则',
     scheme_acknowledge: '阅读本校考核细则并确认知悉',
     score_objections: '{n} 项教师得分异议等待答复',
+    topics_offered: '{n} 个专题推荐给您，请查看并决定是否参加',
+    topics_decide: '{n} 项教师专题研修等待学校办理',
+    support_read: '{n} 条对您的指导尚未阅读',
   },
   proposals: '{n} 项管理员授权申请等待您确认',
   go: {
@@ -91,6 +96,9 @@ export default {
     scheme_publish: '去制定',
     scheme_acknowledge: '去阅读',
     score_objections: '去答复',
+    topics_offered: '去查看',
+    topics_decide: '去办理',
+    support_read: '去阅读',
   },
   item: {
     mend: '资源退回',
@@ -162,6 +170,9 @@ export default {
   step: { self: '学校自评', district: '区市评审', city: '市级复核' },
   until: '{date} 24:00 前',
   past: '已结束',
+  uses_line: '本月已登记 {n} 次课堂应用，涉及 {codes}',
+  uses_none: '本月还没有登记课堂应用',
+  uses_go: '登记应用',
   lacks: '您还差：{parts}',
   lack: { plan: '个人计划', hours: '{kind} {n} 学时', abilities: '{n} 项微能力' },
   school_lacks: '本校教师还差',
