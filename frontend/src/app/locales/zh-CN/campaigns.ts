@@ -96,6 +96,8 @@ export default {
   no_draft_text: '发布后的活动不能再编写，可以在活动页延后时间、调整名额。',
   to_campaign: '查看活动',
   edit: '继续编写',
+  to_judging: '评审组织',
+  to_result: '评选结果',
   change_dates: '延后截止时间',
   later_only: '只能延后。延后后各单位的待办会按新的时间提醒。',
   save_dates: '保存时间',
