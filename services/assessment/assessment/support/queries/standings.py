@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Exists, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.queries.people import GROUP
@@ -48,11 +48,6 @@ async def of_unit(
     weak = _abilities(people, year)
     given = _supports(people, year)
     plan, total = PersonalPlan, HourTotal
-    is_exempt = exists().where(
-        Exemption.year_id == year.id,
-        Exemption.person_id == person.id,
-        Exemption.ended_at.is_(None),
-    )
     query = (
         select(
             person.id,
@@ -64,7 +59,7 @@ async def of_unit(
             func.coalesce(total.offline + total.offline_open, 0),
             weak.c.returned,
             weak.c.weak,
-            is_exempt,
+            _is_exempt(year),
             func.coalesce(given.c.n, 0),
             given.c.last_on,
             given.c.next_on,
@@ -85,6 +80,14 @@ async def of_unit(
             )
         )
     return [_teacher(row) for row in await session.execute(query)]
+
+
+def _is_exempt(year: Year) -> Exists:
+    return exists().where(
+        Exemption.year_id == year.id,
+        Exemption.person_id == DirectoryPerson.id,
+        Exemption.ended_at.is_(None),
+    )
 
 
 def _teacher(row: Sequence[Any]) -> Teacher:
