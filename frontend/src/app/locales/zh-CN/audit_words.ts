@@ -3,6 +3,7 @@ import value from './audit/values'
 /** What audit rows call their details, and the codes that stand in them. */
 export default {
   key: {
+    objection_id: '异议编号',
     campaign: '评选活动',
     side: '由谁办理',
     order: '顺序',
