@@ -42,7 +42,8 @@ check: packages ## format, lint, types, import rules, contracts up to date
 
 # What fails is tried once more, alone, and told.
 TWICE := tests/twice.sh $(PY)
-# What needs the whole platform. Kills come last: they disturb whatever runs beside them.
+# What needs the whole platform: a browser on one, and beside it callers of the API on another.
+# Kills come after these: they disturb whatever runs on the same platform.
 JOURNEYS := npm --prefix frontend run --silent e2e
 RIGHTS := $(TWICE) -q tests/contract tests/security
 STORED := $(foreach part,storage_contract complete uploads sweep files,services/evidence/tests/test_$(part).py)
@@ -50,10 +51,9 @@ FAULTS := $(TWICE) -q tests/faults
 # The samples play a school's year where nobody else has begun one.
 DEMO := $(PY) -m embedded.trial $(TWICE) -q tests/demo
 
-test: test-python test-sso test-web ## everything: units, services, the SPA, and one platform for the rest
+test: test-python test-sso test-web ## everything: units, services, the SPA, and the whole platform
 	@deploy/browser.sh
-	$(PY) -m embedded.trial $(JOURNEYS) -- $(RIGHTS) -- $(FAULTS)
-	$(DEMO)
+	tests/side_by_side.sh "$(PY) -m embedded.trial $(JOURNEYS)" "$(MAKE) --no-print-directory test-stack"
 
 test-python: packages ## units and services on a real PostgreSQL and object store
 	$(TWICE) -q -n 2 --dist loadfile services tests/deploy tests/architecture

@@ -26,9 +26,10 @@ from embedded.process import (
 )
 from embedded.provision import DATABASE, provision
 
-# One machine of an office: small buffers, the page cache of the system does the rest.
+# One machine of an office: buffers for what a search touches again and again, the index of a
+# library of 100,000 items above all; the page cache of the system does the rest.
 SIZES = {
-    "shared_buffers": "64MB",
+    "shared_buffers": "256MB",
     "max_connections": "120",
     "max_wal_size": "512MB",
     "jit": "off",

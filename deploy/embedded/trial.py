@@ -5,6 +5,7 @@ by `--`) with TISHENG_DATA, TISHENG_STACK and PORT set, and removes everything, 
 A stack that TISHENG_STACK already names is used as it is.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -33,17 +34,29 @@ def free_row() -> int:
 
 
 @contextmanager
+def _alone() -> Iterator[None]:
+    """Ports that are free now are taken seconds later: one trial chooses and starts at a time."""
+    place = Path(tempfile.gettempdir(), f"tisheng-trial-{os.getuid()}.lock")
+    with place.open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def trial_stack() -> Iterator[Layout]:
     """Give a running stack that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="tisheng-"))
-    layout = Layout(folder / "data", free_row())
+    layout: Layout | None = None
     try:
-        Up(layout).run()
+        with _alone():
+            layout = Layout(folder / "data", free_row())
+            Up(layout).run()
         yield layout
     finally:
-        down(layout)
-        database = (layout.data / "postgres" / "data").resolve()
-        shutil.rmtree(database, ignore_errors=True)  # it may live outside, see places.py
+        if layout is not None:
+            down(layout)
+            database = (layout.data / "postgres" / "data").resolve()
+            shutil.rmtree(database, ignore_errors=True)  # it may live outside, see places.py
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -71,8 +71,20 @@ def test_operation_ids_are_unique_over_all_services() -> None:
 
 
 # What is written says everything and has no earlier text to lose: a password, whether somebody was
-# there (with a reason, each kept in the audit), which of two marks a teacher wears.
-WHOLE = {"changeMyPassword", "enterAttendance", "setTeacherAudiences"}
+# there (with a reason, each kept in the audit), which of two marks a teacher wears; one's own stars
+# and favourites; that an item is in a collection, and a collection on the first page. An order is
+# of many rows: its body names the order that was seen.
+WHOLE = {
+    "changeMyPassword",
+    "enterAttendance",
+    "orderEntries",
+    "setTeacherAudiences",
+    "useItem",
+    "addFavourite",
+    "rateItem",
+    "addToCollection",
+    "pinCollection",
+}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)

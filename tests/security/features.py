@@ -5,18 +5,36 @@ from typing import Any
 
 from tests.security import (
     activities,
+    campaigns,
     certifications,
     draws,
+    feedback,
     goals,
     groups,
     hours,
     items,
+    judging,
     plan_requests,
+    practice,
     schemes,
 )
 from tests.security.world import World
 
-_FEATURES = (plan_requests, hours, items, goals, activities, groups, certifications, draws, schemes)
+_FEATURES = (
+    plan_requests,
+    hours,
+    items,
+    feedback,
+    campaigns,
+    judging,
+    goals,
+    activities,
+    groups,
+    certifications,
+    draws,
+    schemes,
+    practice,
+)
 
 
 def _together(name: str) -> dict[str, Callable[[World], Any]]:

@@ -11,7 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import draws, items, schemes
+from tests.security import campaigns, draws, feedback, items, judging, practice, schemes
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -47,6 +47,9 @@ DISTRICT_STAGE = {
     *draws.DISTRICT_ONLY,
 }
 
+# Returning and screening belong to one stage each.
+PARTIES = dict.fromkeys(DISTRICT_STAGE, "district") | dict.fromkeys(campaigns.CITY_ONLY, "city")
+
 # The rights of the three duties take two people, and the security administrator is one of them;
 # with the rights within a school he or she has nothing to do.
 BY_RIGHT = {"createPersonGrant", "deletePersonGrant"}
@@ -54,7 +57,7 @@ BY_RIGHT = {"createPersonGrant", "deletePersonGrant"}
 OWN_PROPOSALS = {"withdrawGrantProposal"}
 
 # Guidance is confirmed by whoever leads the unit; the one under test was given at a school.
-AT_SCHOOL = {"confirmGuidance"}
+AT_SCHOOL = {"confirmGuidance", *campaigns.AT_SCHOOL}
 
 # A round is the city's; everybody whose unit lies below takes part in it and may read it.
 FROM_BELOW = {
@@ -74,6 +77,7 @@ FROM_BELOW = {
     "compareActivities",
     "listActivityStaff",
     *schemes.FROM_BELOW,
+    *campaigns.FROM_BELOW,
     # A district office proposes experts for the city's team, which stands above it.
     "nominateExpert",
 }
@@ -117,7 +121,7 @@ OWN_UPLOADS = {
 
 # Hours are changed by the teacher they are of, and shown also to those above the school.
 OWN_HOURS = {"editHour", "withdrawHour"}
-SHOWN_HOURS = {"createHourTicket"}
+SHOWN_HOURS = {"createHourTicket", *practice.SHOWN}
 TEACHERS = (Role.TEACHER, Role.GROUP_LEADER)
 # A certification is written by its teacher, its seats are their holders', and it is shown also to
 # those who lead the group or answer for the school.
@@ -126,6 +130,10 @@ OWN_CERTIFICATIONS = {
     "submitCertification",
     "withdrawCertification",
     *items.OWN,
+    *feedback.OWN,
+    *campaigns.OWN,
+    *judging.OWN,
+    *practice.OWN,
 }
 OWN_SEATS = {"ratePeer", "returnPeer", *items.ASKED}
 SHOWN_CERTIFICATIONS = {
@@ -156,8 +164,8 @@ class Case:
             return tuple(role for role in declared if role in STAGE_PARTY[stage])
         if self.operation.id in AT_SCHOOL:
             return SCHOOL
-        if self.operation.id in DISTRICT_STAGE:
-            return STAGE_PARTY["district"]
+        if party := PARTIES.get(self.operation.id):
+            return STAGE_PARTY[party]
         if self.operation.id in BY_RIGHT:
             takes_two = self.params["right"] == Role.AUDITOR
             return TWO if takes_two else tuple(role for role in declared if role is not TWO[1])

@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation
-from tests.security import features, hours, items, pool, uploads
+from tests.security import features, feedback, hours, items, pool, uploads
 from tests.security.rubrics import rubric_body
 from tests.security.world import REASON, World
 
@@ -90,6 +90,7 @@ FRESH: Mapping[str, Callable[[World, Mapping[str, str]], dict[str, str]]] = {
     "openRound": lambda w, _: {"round_id": w.new_round(w.neighbour)},
     "closeYear": lambda w, _: {"year_id": w.new_year()},
     "withdrawHour": lambda w, _: {"hour_id": hours.new_hour(w)},
+    **feedback.FRESH,
 }
 
 
@@ -97,6 +98,7 @@ FRESH: Mapping[str, Callable[[World, Mapping[str, str]], dict[str, str]]] = {
 OTHERWISE: Mapping[str, dict[str, Callable[[World], str]]] = {
     "checkCode": {"code": lambda _: "YT-0000-0000-0000"},
     **items.OTHERWISE,
+    **feedback.OTHERWISE,
     # A right in the office of the district, not one in a school.
     "enterDepartment": {
         "person_id": lambda w: w.things["member_id"],

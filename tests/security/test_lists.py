@@ -8,7 +8,7 @@ import pytest
 from kernel.actor import Role
 from tests.callers import Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import requests
+from tests.security import judging, requests
 from tests.security.world import World, build
 from tests.stack import Stack
 
@@ -41,11 +41,15 @@ KNOWN_TO_ALL = {
     "listDepartments": "the departments of the offices, to choose from",
     "listExperts": "the notice's experts, for staff who signed in (R146)",
     "listLeadingGroup": "the notice's bodies, for staff who signed in (R146)",
+    **judging.KNOWN_RESULTS,
     "listRubrics": "the rubric is the same for every school",
     "listAbilityCatalogues": "the catalogue is the same for every school",
     "listYears": "a year is the city's; every unit below takes part",
     "listRounds": "a round is the city's; every unit below takes part",
+    "listCampaigns": "a campaign concerns everybody below its unit",
     "listItems": "the library is open to everybody who signed in",
+    "listItemComments": "whoever sees an item reads what is said about it",
+    "listCollections": "open as far as their keepers share them",
     "listSignInOffers": "the login page shows them to everybody",
 }
 # Of no unit: the role alone decides, and the matrix asks every role.
@@ -70,6 +74,8 @@ OF_ONE_SCHOOL = {
     "listTeacherScores",
     "listSchemeAcknowledgements",
     "listScoreObjections",
+    "listUseTeachers",
+    "listTeacherProblems",
 }
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools"}
@@ -107,7 +113,11 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listCertifications": lambda row: [row["org_path"]],
     "listGoalSchools": lambda row: [row["org_path"]],
     "listCertificationSchools": lambda row: [row["org_path"]],
+    "listCampaignQuotas": lambda row: [row["org_path"]],
+    "listEntries": lambda row: [row["org_path"]],
     "listItemReviews": lambda row: [row["org_path"]],
+    "listCommentReviews": lambda row: [row["org_path"]],
+    "listAwardRecords": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],
     "listLegalHolds": lambda row: [row["org_path"]],
@@ -120,6 +130,10 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
 IN_SEVERAL = {"listPeople"}
 # Lists of the caller's own things: empty for a caller who has none.
 OWN = {
+    "listUses",
+    "listStudyTopics",
+    "listTopicStudies",
+    "listSupport",
     "listFiles",
     "listMyFiles",
     "listDeletionRequests",
@@ -129,7 +143,10 @@ OWN = {
     "listMySessions",
     "listMyPeerRatings",
     "listMyItems",
+    "listFavourites",
+    "listMyEntries",
     "listItemTodos",
+    *judging.OWN_LISTS,
 }
 LISTS = [
     one
@@ -142,6 +159,7 @@ LISTS = [
     | OF_ONE_TEAM
     | OF_ONE_SCHOOL
     | OF_ONE_DRAW
+    | judging.OF_ONE_CAMPAIGN
     and one.policy["reach"] != "scope"
 ]
 

@@ -17,7 +17,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import NOBODY, Caller, Calls, Mint
 from tests.documents import Operation, all_operations
-from tests.security import activities, draws, goals, requests, schemes
+from tests.security import activities, campaigns, draws, goals, judging, practice, requests, schemes
 from tests.security.policies import (
     FITS,
     OWN_CERTIFICATIONS,
@@ -54,8 +54,11 @@ MAY_BE_MISSING = {
     "endMySession": "no session has this id",
     "removeRoundSchool": "the second caller finds the school gone",
     **activities.MAY_BE_MISSING,
+    **campaigns.MAY_BE_MISSING,
     **draws.MAY_BE_MISSING,
     **goals.MAY_BE_MISSING,
+    **judging.MAY_BE_MISSING,
+    **practice.MAY_BE_MISSING,
     **schemes.MAY_BE_MISSING,
 }
 # Answered from the caller's own account, which a signed token alone does not have.

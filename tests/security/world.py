@@ -17,11 +17,15 @@ from tests import planning, playing
 from tests.callers import Caller, Calls, Mint, Unit, all_rows
 from tests.security import certifications
 from tests.security.activities import fill_the_activities
+from tests.security.campaigns import fill_the_campaigns
 from tests.security.draws import fill_the_draws
+from tests.security.feedback import fill_the_feedback
 from tests.security.groups import fill_the_groups
 from tests.security.hours import fill_the_hours
 from tests.security.items import fill_the_items
+from tests.security.judging import fill_the_judging
 from tests.security.pool import fill_the_pool
+from tests.security.practice import fill_the_practice
 from tests.security.schemes import fill_the_schemes
 from tests.uploading import upload
 
@@ -362,8 +366,11 @@ def _fill_the_round(world: World) -> None:
     fill_the_activities(world)
     fill_the_groups(world)
     certifications.fill_the_certifications(world)
-    fill_the_schemes(world)
-    fill_the_items(world)
+    for fill in (
+        *(fill_the_schemes, fill_the_practice, fill_the_items, fill_the_feedback),
+        *(fill_the_campaigns, fill_the_judging),
+    ):
+        fill(world)
     things["upload_id"] = world.new_upload()
     things["link_id"] = world.new_phone_link()
     things["round_id"] = world.new_round(

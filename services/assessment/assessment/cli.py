@@ -20,6 +20,7 @@ from assessment.results.service.rolls import recompute
 from assessment.rubrics.from_notice import read_notice
 from assessment.rubrics.service import load_notice
 from assessment.settings import Settings
+from assessment.uses.service.reading import check_totals as check_uses
 from kernel.cli import service_cli
 from kernel.clock import utc_now
 from kernel.db import UnitOfWork, new_engine, new_unit_of_work
@@ -110,6 +111,21 @@ def recompute_certifications(
         typer.echo(said)
         raise typer.Exit(1)
     typer.echo("certifications: counts agree with the rows")
+
+
+@cli.command("recompute-uses")
+def recompute_uses(
+    repair: Annotated[bool, typer.Option(help="write the computed figures")] = False,  # noqa: FBT002 -- a flag
+) -> None:
+    """Count every teacher's classroom uses again; print each difference, exit with 1 if any."""
+
+    async def work(uow: UnitOfWork) -> str:
+        return "\n".join(await check_uses(uow, repair=repair))
+
+    if said := asyncio.run(_with_database(work)):
+        typer.echo(said)
+        raise typer.Exit(1)
+    typer.echo("uses: counts agree with the records")
 
 
 @cli.command("replay-draw")

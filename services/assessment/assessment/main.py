@@ -33,11 +33,15 @@ from assessment.rounds.router import router as rounds
 from assessment.rubrics.router import router as rubrics
 from assessment.schemes.router import router as schemes
 from assessment.settings import Settings
+from assessment.statistics.router import router as statistics
 from assessment.submissions.router import router as submissions
+from assessment.support.router import router as support
 from assessment.tables import AUDIT
 from assessment.teacher_scores.router import router as teacher_scores
 from assessment.ties.service import find_ties
 from assessment.todos.router import router as todos
+from assessment.topics.router import router as topics
+from assessment.uses.router import router as uses
 from assessment.years.router import router as years
 from kernel.clock import utc_now
 from kernel.http.app import Part, create_app
@@ -59,6 +63,10 @@ _NAMED = (
     ("hour_record", "id", "title"),
     ("hour_import", "id", "filename"),
     ("activity", "id", "title"),
+    ("classroom_use", "id", "title"),
+    ("study_topic", "id", "title"),
+    ("topic_study", "id", "title"),
+    ("support_record", "id", "person_name"),
     ("school_scheme", "id", "school_name"),
     ("certification", "id", "person_name"),
     ("certification_exemption", "id", "person_name"),
@@ -80,6 +88,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans,
     hours,
     activities,
+    uses,
+    topics,
+    support,
     hour_imports,
     draws,
     schemes,
@@ -90,6 +101,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     history,
     facts,
     goals,
+    statistics,
     todos,
     audit_router("assessment", AUDIT, _NAMED),
 )

@@ -76,13 +76,14 @@ def freezing_of(evidence: ServiceClient) -> FreezeFiles:
 def tickets_of(signer: Signer, now: Clock) -> SignTicket:
     """Return a signer of tickets for evidence."""
 
-    def sign(person_id: UUID, file_ids: Sequence[UUID]) -> Ticket:
+    def sign(
+        person_id: UUID, file_ids: Sequence[UUID], *, numbers: Sequence[int] | None = None
+    ) -> Ticket:
+        claims: dict[str, Any] = {"sub": str(person_id), "files": [str(one) for one in file_ids]}
+        if numbers is not None:
+            claims |= {"blind": True, "numbers": list(numbers)}
         token = signer.sign(
-            {"sub": str(person_id), "files": [str(one) for one in file_ids]},
-            typ="ticket+jwt",
-            aud="tisheng-evidence",
-            issuer=ISSUER,
-            lifetime=TICKET_SECONDS,
+            claims, typ="ticket+jwt", aud="tisheng-evidence", issuer=ISSUER, lifetime=TICKET_SECONDS
         )
         return Ticket(token, now() + timedelta(seconds=TICKET_SECONDS))
 

@@ -7,10 +7,15 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from cases.campaigns.router import router as campaigns
 from cases.clients import files_of, freezing_of, tickets_of
+from cases.collections.router import router as collections
+from cases.feedback.router import router as feedback
 from cases.items.router import router as items
+from cases.judging.router import router as judging
 from cases.library.router import router as library
 from cases.ports import Outside
+from cases.recommendations.router import router as recommendations
 from cases.settings import Settings
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
@@ -21,7 +26,13 @@ from kernel.http.client import ServiceClient
 from kernel.tokens import Signer
 
 # What the auditor sees instead of numbers.
-_NAMED = (("item", "id", "title"), ("directory_unit", "path", "name"))
+_NAMED = (
+    ("item", "id", "title"),
+    ("collection", "id", "name"),
+    ("campaign", "id", "title"),
+    ("entry", "id", "title"),
+    ("directory_unit", "path", "name"),
+)
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -44,7 +55,10 @@ def create(settings: Settings | None = None) -> FastAPI:
             await evidence.close()
 
     # `library` first: its /v1/items/facets would else be taken for an item's number.
-    routers = [library, items, todos, audit_router("cases", AUDIT, _NAMED)]
+    routers = [
+        *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
+        audit_router("cases", AUDIT, _NAMED),
+    ]
     return create_app(
         Part(
             service="cases",

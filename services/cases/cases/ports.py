@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 
@@ -72,14 +72,21 @@ class Ticket:
     expires_at: datetime
 
 
+class SignTicket(Protocol):
+    """Signs a person's right to open files for some minutes."""
+
+    def __call__(
+        self, person_id: UUID, file_ids: Sequence[UUID], *, numbers: Sequence[int] | None = None
+    ) -> Ticket:
+        """With numbers the ticket is blind: it opens copies without names, called by number."""
+
+
 # (after, limit) -> page
 FetchDirectoryChanges = Callable[[int, int], Awaitable[DirectoryPage]]
 # Of the given files, those that exist.
 FindFiles = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, EvidenceFile]]]
 # From then on evidence neither changes nor deletes the files; the text says what froze them.
 FreezeFiles = Callable[[Sequence[UUID], str], Awaitable[None]]
-# A person's right to open files for some minutes.
-SignTicket = Callable[[UUID, Sequence[UUID]], Ticket]
 
 
 @dataclass(frozen=True, slots=True)

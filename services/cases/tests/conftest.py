@@ -1,10 +1,11 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import insert, select
 
@@ -17,11 +18,15 @@ from cases.tables import AUDIT
 from embedded.postgres import Postgres
 from kernel.actor import Actor, Role
 from kernel.clock import utc_now
-from kernel.db import UnitOfWork, uuid7
+from kernel.db import UnitOfWork, new_engine, new_unit_of_work, uuid7
 from kernel.errors import Unavailable
+from kernel.migrations import upgrade
 from kernel.testing import *  # noqa: F403 -- fixtures of mechanism
-from kernel.testing import Callers, an_actor, settings_for
+from kernel.testing import PASSWORD, SERVICES, Callers, an_actor, migrations_of, settings_for
 from kernel.tokens import Signer
+
+if TYPE_CHECKING:
+    from .contest import Contest
 
 API = "/api/cases/v1"
 
@@ -62,6 +67,18 @@ class FakeEvidence:
     def _answer(self) -> None:
         if self.is_away:
             raise Unavailable("材料服务暂时不可用，您的内容已保留，请稍后重试", retry_after=5)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def parallel_uow(postgres: Postgres, service_settings: Settings) -> AsyncIterator[UnitOfWork]:
+    """Give a unit of work that really commits, in a database that no other test reads."""
+    passwords = {f"{one}_{role}": PASSWORD for one in SERVICES for role in ("owner", "app")}
+    postgres.provision(passwords, "cases_parallel")
+    apart = service_settings.model_copy(update={"database_name": "cases_parallel"})
+    upgrade(apart, migrations_of("cases"))
+    engine = new_engine(apart)
+    yield new_unit_of_work(engine)
+    await engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -153,6 +170,8 @@ async def found_city(uow: UnitOfWork, root: str) -> City:
             )
             for one in schools
         ]
+        units += [unit_row(key, path, name, "district") for path, (key, name) in districts.items()]
+        units.append(unit_row(uuid7(), root, "烟台市", "city"))
         await session.execute(insert(DirectoryUnit), units)
         for school in schools:
             people = (school.wang, school.li, school.team, school.lead)
@@ -293,3 +312,10 @@ def actions(uow: UnitOfWork) -> Callable[[], Any]:
             return list(await session.scalars(select(AUDIT.c.action).order_by(AUDIT.c.id)))
 
     return read
+
+
+@pytest.fixture
+def contest(desk: Desk, app: FastAPI) -> "Contest":
+    from .contest import Contest  # noqa: PLC0415 -- it is made of this module's pieces
+
+    return Contest(desk, app)

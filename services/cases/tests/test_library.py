@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from cases import search
+from cases.items.codes import Stage, Subject
+from cases.items.rules import Kind
 from cases.items.service.reindexing import reindex
+from cases.library import counting
+from cases.library.counting import Count
+from cases.library.filters import Filters, chosen
 from kernel.actor import Role
 from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
@@ -211,6 +216,50 @@ async def test_a_chosen_facet_can_be_chosen_anew(desk: Desk) -> None:
     subjects = {one["value"]: one["count"] for one in told["facets"]["subject"]}
     assert (told["total"], subjects) == (1, {"chinese": 1, "mathematics": 1})
     assert told["facets"]["kind"] == [{"value": "lesson", "count": 1, "is_more": False}]
+
+
+CHOSEN = [
+    {"kind": "lesson", "subject": ["mathematics", "arts"]},
+    {"subject": "chinese", "stage": ["primary", "junior"], "year": "2026"},
+    {"kind": ["lesson", "tool"], "ability": "A5", "q": "课"},
+    {"kind": "outcome", "level": ["teacher", "group"], "state": "recommended"},
+]
+
+
+@pytest.mark.requirement("R138")
+@pytest.mark.parametrize("params", CHOSEN)
+async def test_one_look_counts_what_a_look_for_each_facet_does(
+    desk: Desk, params: dict[str, Any]
+) -> None:
+    await desk.published(title="语文课", subjects=["chinese"], abilities=["A1"], year=2025)
+    await desk.published(title="语文课二", subjects=["chinese"], stages=["senior"])
+    await desk.published(title="数学课", stages=["junior"], abilities=["C2", "A5"])
+    await desk.published(title="数学课二", kind="tool")
+    await desk.published(title="工具", kind="tool", subjects=["arts"])
+    await desk.recommended(title="成果", kind="outcome")
+    path, office = "/items/facets", desk.city.office
+    whole = await desk.ok(office, "GET", path, params=params)
+    for name in {*params} - {"q"}:
+        # What a facet has besides what is chosen: the count is what choosing it would find.
+        for told in whole["facets"][name]:
+            found = await desk.titles(office, **{**params, name: told["value"]})
+            assert told["count"] == len(found), (name, told)
+
+
+@pytest.mark.requirement("R138")
+async def test_where_one_look_sees_too_much_each_facet_is_looked_at(
+    desk: Desk, uow: UnitOfWork
+) -> None:
+    await desk.published(title="语文课", subjects=["chinese"], stages=["senior"])
+    await desk.published(title="数学课")
+    await desk.published(title="工具", kind="tool", subjects=["arts"])
+    kinds, subjects = [Kind.LESSON], [Subject.MATHEMATICS, Subject.ARTS]
+    wanted = Filters(kind=kinds, subject=subjects, stage=[Stage.PRIMARY, Stage.SENIOR])
+    actor = an_actor((Role.CITY_OFFICE, "/1/"))
+    async with uow() as session:
+        whole = await counting.counts(session, actor, wanted)
+        assert whole == await counting.one_by_one(session, actor, wanted, chosen(wanted))
+    assert whole[0] == Count(1, is_more=False)
 
 
 @pytest.mark.requirement("R140")

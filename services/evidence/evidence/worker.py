@@ -27,7 +27,7 @@ from kernel.jobs import job_app
 from kernel.logs import configure_logs
 
 _AT_ONCE = 4
-_POLITENESS = 5
+_POLITENESS = 10
 MAKERS: dict[Kind, Maker] = {
     Kind.PREVIEW: make_preview,
     Kind.BLIND: make_blind_copy,

@@ -206,6 +206,129 @@ export type AbilityChoice = {
 };
 
 /**
+ * AbilityFiguresOut
+ *
+ * Certifications: begun, with a level, by level, and final.
+ */
+export type AbilityFiguresOut = {
+    /**
+     * Begun
+     */
+    begun: number;
+    /**
+     * Excellent
+     */
+    excellent: number;
+    /**
+     * Failing
+     */
+    failing: number;
+    /**
+     * Final
+     */
+    final: number;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Rated
+     */
+    rated: number;
+};
+
+/**
+ * AbilityPartOut
+ *
+ * A district of a city or a school of a district.
+ */
+export type AbilityPartOut = {
+    /**
+     * Dimensions
+     */
+    dimensions: Array<AbilityRowOut>;
+    /**
+     * Environments
+     */
+    environments: Array<AbilityRowOut>;
+    /**
+     * Name
+     */
+    name: string;
+    total: AbilityFiguresOut;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+};
+
+/**
+ * AbilityRowOut
+ *
+ * A line: a dimension, an environment or an ability.
+ */
+export type AbilityRowOut = {
+    figures: AbilityFiguresOut;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * AbilityStatisticsOut
+ *
+ * Statistics of a unit in a year.
+ */
+export type AbilityStatisticsOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<AbilityRowOut>;
+    /**
+     * Dimensions
+     */
+    dimensions: Array<AbilityRowOut>;
+    /**
+     * Environments
+     */
+    environments: Array<AbilityRowOut>;
+    /**
+     * Parts
+     */
+    parts: Array<AbilityPartOut>;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    total: AbilityFiguresOut;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Kind
+     */
+    unit_kind: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Name
+     */
+    year_name: string;
+};
+
+/**
  * Activity
  *
  * A row of the schedule 研修安排; what is empty is named before submission.
@@ -825,6 +948,38 @@ export type AppealOut = {
  * 课程学习 and 实践应用 are judged apart (section 五).
  */
 export type Aspect = 'learning' | 'practice';
+
+/**
+ * AttachedOut
+ *
+ * A file of an entry.
+ */
+export type AttachedOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
 
 /**
  * AttendanceIn
@@ -1582,7 +1737,7 @@ export type Consequence = 'open' | 'none' | 'widen' | 'return';
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'school_plan_write' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'school_plan_write' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections' | 'topics_offered' | 'topics_decide' | 'support_read';
 
 /**
  * CountedTodoOut
@@ -3717,7 +3872,7 @@ export type HourSideOut = {
  *
  * Where a record came from.
  */
-export type HourSource = 'import' | 'api' | 'manual' | 'activity';
+export type HourSource = 'import' | 'api' | 'manual' | 'activity' | 'topic';
 
 /**
  * HourState
@@ -4678,6 +4833,62 @@ export type MySchemeOut = {
 };
 
 /**
+ * MyUsesOut
+ *
+ * A month of the caller's, the year's sum beside it, and what to propose.
+ */
+export type MyUsesOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<UseAbilityOut>;
+    /**
+     * Days
+     */
+    days: Array<UseDayOut>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * 最近一次登记的班级、学科、工具；没有则为空
+     */
+    last: UseHintOut | null;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Uses
+     */
+    uses: number;
+    /**
+     * Year Abilities
+     */
+    year_abilities: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+    /**
+     * Year Is Open
+     */
+    year_is_open: boolean;
+    /**
+     * Year Name
+     */
+    year_name: string;
+    /**
+     * Year Uses
+     */
+    year_uses: number;
+};
+
+/**
  * MyYearAbilityOut
  *
  * An ability that is planned or was begun; the certification's fields are null before it is.
@@ -4849,6 +5060,92 @@ export type NewHourIn = {
 };
 
 /**
+ * NewStudyTopicIn
+ *
+ * A new topic; without a year it belongs to the one that is open now.
+ */
+export type NewStudyTopicIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Goal
+     */
+    goal?: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Resources
+     */
+    resources?: Array<TopicResource>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * NewUseIn
+ *
+ * A new record; without a year it belongs to the one that is open now.
+ */
+export type NewUseIn = {
+    /**
+     * Ability Code
+     *
+     * 微能力编号，如 A1
+     */
+    ability_code: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * Effect
+     */
+    effect?: string;
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Tool
+     */
+    tool?: string;
+    /**
+     * Used On
+     */
+    used_on: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
  * NextStepOut
  *
  * What happens next, in words; `is_mine` when the caller is to act.
@@ -5000,6 +5297,22 @@ export type Outcome = 'upheld' | 'changed';
  * What a result package 成果资源包 is made of.
  */
 export type OutcomeForm = 'lesson_design' | 'lesson_recording' | 'case_study' | 'reflection';
+
+/**
+ * OwnStudyStepIn
+ *
+ * A step of the teacher's own.
+ */
+export type OwnStudyStepIn = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Verb
+     */
+    verb: 'accept' | 'refuse' | 'finish' | 'drop';
+};
 
 /**
  * Page[AbilityCatalogueOut]
@@ -5394,6 +5707,20 @@ export type PageStaffWithoutPlanOut = {
 };
 
 /**
+ * Page[StudyTopicOut]
+ */
+export type PageStudyTopicOut = {
+    /**
+     * Items
+     */
+    items: Array<StudyTopicOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SubmissionRow]
  */
 export type PageSubmissionRow = {
@@ -5401,6 +5728,20 @@ export type PageSubmissionRow = {
      * Items
      */
     items: Array<SubmissionRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SupportOut]
+ */
+export type PageSupportOut = {
+    /**
+     * Items
+     */
+    items: Array<SupportOut>;
     /**
      * Next Cursor
      */
@@ -5436,6 +5777,20 @@ export type PageTeacherHoursOut = {
 };
 
 /**
+ * Page[TeacherProblemsOut]
+ */
+export type PageTeacherProblemsOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherProblemsOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[TeacherScoreRow]
  */
 export type PageTeacherScoreRow = {
@@ -5443,6 +5798,48 @@ export type PageTeacherScoreRow = {
      * Items
      */
     items: Array<TeacherScoreRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TeacherUsesOut]
+ */
+export type PageTeacherUsesOut = {
+    /**
+     * Items
+     */
+    items: Array<TeacherUsesOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TopicStudyOut]
+ */
+export type PageTopicStudyOut = {
+    /**
+     * Items
+     */
+    items: Array<TopicStudyOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[UseOut]
+ */
+export type PageUseOut = {
+    /**
+     * Items
+     */
+    items: Array<UseOut>;
     /**
      * Next Cursor
      */
@@ -9570,6 +9967,22 @@ export type StudyContentOutput = {
 };
 
 /**
+ * StudyDecisionIn
+ *
+ * A decision of the school.
+ */
+export type StudyDecisionIn = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Verb
+     */
+    verb: 'approve' | 'reject' | 'return' | 'confirm';
+};
+
+/**
  * StudyForm
  *
  * Forms of study: those of C19 first (R102), then those of section 六 (R103).
@@ -9699,6 +10112,125 @@ export type StudyPlanOut = {
      */
     year_name: string;
 };
+
+/**
+ * StudyState
+ *
+ * 待同意 or 推荐 → 研修中 → 待确认 → 已确认; or 未开展, 已放弃.
+ */
+export type StudyState = 'proposed' | 'offered' | 'following' | 'finished' | 'confirmed' | 'declined' | 'dropped';
+
+/**
+ * StudyTopicIn
+ *
+ * What a topic says.
+ */
+export type StudyTopicIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Goal
+     */
+    goal?: string;
+    /**
+     * Hours
+     */
+    hours: number | string;
+    /**
+     * Resources
+     */
+    resources?: Array<TopicResource>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * StudyTopicOut
+ *
+ * A topic of a school's list.
+ */
+export type StudyTopicOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Followers
+     */
+    followers: number;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Resources
+     */
+    resources: Array<TopicResource>;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    state: TopicState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * StudyVerb
+ *
+ * What is done with a study.
+ */
+export type StudyVerb = 'accept' | 'refuse' | 'finish' | 'drop' | 'approve' | 'reject' | 'return' | 'confirm';
 
 /**
  * StudyWay
@@ -9894,6 +10426,99 @@ export type SubstituteIn = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * SupportIn
+ *
+ * What was done for whom; without a year it belongs to the one that is open now.
+ */
+export type SupportIn = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    kind: SupportKind;
+    /**
+     * Next On
+     */
+    next_on?: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * SupportKind
+ *
+ * What was done.
+ */
+export type SupportKind = 'talk' | 'observation' | 'demonstration' | 'topic' | 'other';
+
+/**
+ * SupportOut
+ *
+ * Support that was given.
+ */
+export type SupportOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Given By Name
+     */
+    given_by_name: string;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Id
+     */
+    id: string;
+    kind: SupportKind;
+    /**
+     * Next On
+     */
+    next_on: string | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Year Id
+     */
+    year_id: string;
 };
 
 /**
@@ -10256,6 +10881,77 @@ export type TeacherMarksOut = {
 };
 
 /**
+ * TeacherProblem
+ *
+ * What is seen of a teacher.
+ */
+export type TeacherProblem = 'plan' | 'hours' | 'returned' | 'weak';
+
+/**
+ * TeacherProblemsOut
+ *
+ * A teacher with the problems that are seen, and the last support.
+ */
+export type TeacherProblemsOut = {
+    /**
+     * Last On
+     */
+    last_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Next On
+     */
+    next_on: string | null;
+    /**
+     * Offline
+     */
+    offline: string;
+    /**
+     * Offline Expected
+     */
+    offline_expected: string;
+    /**
+     * Online
+     */
+    online: string;
+    /**
+     * Online Expected
+     */
+    online_expected: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Plan State
+     */
+    plan_state: string | null;
+    /**
+     * Problems
+     */
+    problems: Array<TeacherProblem>;
+    /**
+     * Returned
+     */
+    returned: Array<string>;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Supports
+     */
+    supports: number;
+    /**
+     * Weak
+     */
+    weak: Array<string>;
+};
+
+/**
  * TeacherScoreBonus
  *
  * A bonus with its sentence.
@@ -10482,6 +11178,42 @@ export type TeacherScoreRow = {
 };
 
 /**
+ * TeacherUsesOut
+ *
+ * Somebody of a school or group, and how often they logged.
+ */
+export type TeacherUsesOut = {
+    /**
+     * Abilities
+     */
+    abilities: number;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Last On
+     */
+    last_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Uses
+     */
+    uses: number;
+};
+
+/**
  * TicketIn
  *
  * The files somebody wants to open.
@@ -10580,6 +11312,429 @@ export type TodosOut = {
      * Server Time
      */
     server_time: string;
+};
+
+/**
+ * TopicNoteIn
+ *
+ * A reflection.
+ */
+export type TopicNoteIn = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TopicNoteOut
+ *
+ * A reflection with its files.
+ */
+export type TopicNoteOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Files
+     */
+    files: Array<AttachedOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TopicOfferIn
+ *
+ * A topic that is proposed to somebody, and why.
+ */
+export type TopicOfferIn = {
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Topic Id
+     */
+    topic_id: string;
+};
+
+/**
+ * TopicResource
+ *
+ * Something to read or watch.
+ */
+export type TopicResource = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Url
+     *
+     * 网址（http/https），或资源库内的地址 /library/…
+     */
+    url: string;
+};
+
+/**
+ * TopicState
+ *
+ * Open topics take people in.
+ */
+export type TopicState = 'open' | 'closed';
+
+/**
+ * TopicStudyIn
+ *
+ * Either a topic of the list, or an own proposal.
+ */
+export type TopicStudyIn = {
+    proposal?: StudyTopicIn | null;
+    /**
+     * Topic Id
+     */
+    topic_id?: string | null;
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
+ * TopicStudyOut
+ *
+ * A study with what was recorded, and what may be done by whom.
+ */
+export type TopicStudyOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Goal
+     */
+    goal: string;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * 确认后学时在台账中的状态
+     */
+    hour_state: HourState | null;
+    /**
+     * Hours
+     */
+    hours: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Notes
+     */
+    notes: Array<TopicNoteOut>;
+    /**
+     * Offer Text
+     */
+    offer_text: string;
+    /**
+     * Offered By Name
+     */
+    offered_by_name: string | null;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Resources
+     */
+    resources: Array<TopicResource>;
+    /**
+     * Staff No
+     */
+    staff_no: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    state: StudyState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Topic Id
+     */
+    topic_id: string | null;
+    /**
+     * Verbs
+     *
+     * 当前用户可进行的操作
+     */
+    verbs: Array<StudyVerb>;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * TopicTicketOut
+ *
+ * A signed right to open the files of a study, and when it ends.
+ */
+export type TopicTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * UseAbilityOut
+ *
+ * How often with an ability.
+ */
+export type UseAbilityOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Uses
+     */
+    uses: number;
+};
+
+/**
+ * UseDayOut
+ *
+ * How often on a day.
+ */
+export type UseDayOut = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Uses
+     */
+    uses: number;
+};
+
+/**
+ * UseHintOut
+ *
+ * What is proposed for the next entry: what was written down last.
+ */
+export type UseHintOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Tool
+     */
+    tool: string;
+};
+
+/**
+ * UseIn
+ *
+ * A lesson in which technology was used.
+ */
+export type UseIn = {
+    /**
+     * Ability Code
+     *
+     * 微能力编号，如 A1
+     */
+    ability_code: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * Effect
+     */
+    effect?: string;
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Tool
+     */
+    tool?: string;
+    /**
+     * Used On
+     */
+    used_on: string;
+};
+
+/**
+ * UseOut
+ *
+ * A record of classroom use.
+ */
+export type UseOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    /**
+     * Ability Name
+     */
+    ability_name: string;
+    /**
+     * Class Name
+     */
+    class_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Effect
+     */
+    effect: string;
+    /**
+     * Files
+     */
+    files: Array<AttachedOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Tool
+     */
+    tool: string;
+    /**
+     * Used On
+     */
+    used_on: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * UseTicketOut
+ *
+ * A signed right to open the files of a record, and when it ends.
+ */
+export type UseTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
 };
 
 /**
@@ -11627,6 +12782,174 @@ export type PublishAbilityCatalogueResponses = {
 };
 
 export type PublishAbilityCatalogueResponse = PublishAbilityCatalogueResponses[keyof PublishAbilityCatalogueResponses];
+
+export type GetAbilityStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Stage
+         *
+         * 学段；不填为全部
+         */
+        stage?: string | null;
+    };
+    url: '/api/assessment/v1/ability-statistics';
+};
+
+export type GetAbilityStatisticsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilityStatisticsError = GetAbilityStatisticsErrors[keyof GetAbilityStatisticsErrors];
+
+export type GetAbilityStatisticsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AbilityStatisticsOut;
+};
+
+export type GetAbilityStatisticsResponse = GetAbilityStatisticsResponses[keyof GetAbilityStatisticsResponses];
+
+export type GetAbilityStatisticsWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Stage
+         *
+         * 学段；不填为全部
+         */
+        stage?: string | null;
+    };
+    url: '/api/assessment/v1/ability-statistics.xlsx';
+};
+
+export type GetAbilityStatisticsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetAbilityStatisticsWorkbookError = GetAbilityStatisticsWorkbookErrors[keyof GetAbilityStatisticsWorkbookErrors];
+
+export type GetAbilityStatisticsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetAbilityStatisticsWorkbookResponse = GetAbilityStatisticsWorkbookResponses[keyof GetAbilityStatisticsWorkbookResponses];
 
 export type ListActivitiesData = {
     body?: never;
@@ -19921,6 +21244,84 @@ export type ListMyPeerRatingsResponses = {
 
 export type ListMyPeerRatingsResponse = ListMyPeerRatingsResponses[keyof ListMyPeerRatingsResponses];
 
+export type GetMyUsesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Month
+         *
+         * 月份，如 2026-09；不填为本月
+         */
+        month?: string | null;
+    };
+    url: '/api/assessment/v1/my-uses';
+};
+
+export type GetMyUsesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyUsesError = GetMyUsesErrors[keyof GetMyUsesErrors];
+
+export type GetMyUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyUsesOut;
+};
+
+export type GetMyUsesResponse = GetMyUsesResponses[keyof GetMyUsesResponses];
+
 export type GetMyYearData = {
     body?: never;
     path?: never;
@@ -26517,6 +27918,327 @@ export type GetStudyPlanChangesResponses = {
 
 export type GetStudyPlanChangesResponse = GetStudyPlanChangesResponses[keyof GetStudyPlanChangesResponses];
 
+export type ListStudyTopicsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * State
+         *
+         * 状态；不填为全部
+         */
+        state?: TopicState | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/study-topics';
+};
+
+export type ListStudyTopicsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListStudyTopicsError = ListStudyTopicsErrors[keyof ListStudyTopicsErrors];
+
+export type ListStudyTopicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageStudyTopicOut;
+};
+
+export type ListStudyTopicsResponse = ListStudyTopicsResponses[keyof ListStudyTopicsResponses];
+
+export type CreateStudyTopicData = {
+    body: NewStudyTopicIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/study-topics';
+};
+
+export type CreateStudyTopicErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateStudyTopicError = CreateStudyTopicErrors[keyof CreateStudyTopicErrors];
+
+export type CreateStudyTopicResponses = {
+    /**
+     * Successful Response
+     */
+    201: StudyTopicOut;
+};
+
+export type CreateStudyTopicResponse = CreateStudyTopicResponses[keyof CreateStudyTopicResponses];
+
+export type EditStudyTopicData = {
+    body: StudyTopicIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Topic Id
+         *
+         * 专题的编号
+         */
+        topic_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-topics/{topic_id}';
+};
+
+export type EditStudyTopicErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditStudyTopicError = EditStudyTopicErrors[keyof EditStudyTopicErrors];
+
+export type EditStudyTopicResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudyTopicOut;
+};
+
+export type EditStudyTopicResponse = EditStudyTopicResponses[keyof EditStudyTopicResponses];
+
+export type CloseStudyTopicData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Topic Id
+         *
+         * 专题的编号
+         */
+        topic_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/study-topics/{topic_id}/close';
+};
+
+export type CloseStudyTopicErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CloseStudyTopicError = CloseStudyTopicErrors[keyof CloseStudyTopicErrors];
+
+export type CloseStudyTopicResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudyTopicOut;
+};
+
+export type CloseStudyTopicResponse = CloseStudyTopicResponses[keyof CloseStudyTopicResponses];
+
 export type ListSubmissionsData = {
     body?: never;
     path?: never;
@@ -28369,6 +30091,523 @@ export type CreateTicketResponses = {
 
 export type CreateTicketResponse = CreateTicketResponses[keyof CreateTicketResponses];
 
+export type ListSupportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * Kind
+         *
+         * 指导方式
+         */
+        kind?: SupportKind | null;
+    };
+    url: '/api/assessment/v1/support';
+};
+
+export type ListSupportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSupportError = ListSupportErrors[keyof ListSupportErrors];
+
+export type ListSupportResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSupportOut;
+};
+
+export type ListSupportResponse = ListSupportResponses[keyof ListSupportResponses];
+
+export type GiveSupportData = {
+    body: SupportIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/support';
+};
+
+export type GiveSupportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GiveSupportError = GiveSupportErrors[keyof GiveSupportErrors];
+
+export type GiveSupportResponses = {
+    /**
+     * Successful Response
+     */
+    201: SupportOut;
+};
+
+export type GiveSupportResponse = GiveSupportResponses[keyof GiveSupportResponses];
+
+export type ListTeacherProblemsData = {
+    body?: never;
+    path: {
+        /**
+         * School Or Group Id
+         *
+         * 学校或教研组的编号
+         */
+        school_or_group_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Problem
+         *
+         * 只看一类问题
+         */
+        problem?: TeacherProblem | null;
+        /**
+         * Everyone
+         *
+         * 也列出没有问题的教师
+         */
+        everyone?: boolean;
+    };
+    url: '/api/assessment/v1/support-units/{school_or_group_id}/problems';
+};
+
+export type ListTeacherProblemsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListTeacherProblemsError = ListTeacherProblemsErrors[keyof ListTeacherProblemsErrors];
+
+export type ListTeacherProblemsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherProblemsOut;
+};
+
+export type ListTeacherProblemsResponse = ListTeacherProblemsResponses[keyof ListTeacherProblemsResponses];
+
+export type GetTeacherProblemsWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * School Or Group Id
+         *
+         * 学校或教研组的编号
+         */
+        school_or_group_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Problem
+         *
+         * 只看一类问题
+         */
+        problem?: TeacherProblem | null;
+        /**
+         * Everyone
+         *
+         * 也列出没有问题的教师
+         */
+        everyone?: boolean;
+    };
+    url: '/api/assessment/v1/support-units/{school_or_group_id}/problems.xlsx';
+};
+
+export type GetTeacherProblemsWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTeacherProblemsWorkbookError = GetTeacherProblemsWorkbookErrors[keyof GetTeacherProblemsWorkbookErrors];
+
+export type GetTeacherProblemsWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetTeacherProblemsWorkbookResponse = GetTeacherProblemsWorkbookResponses[keyof GetTeacherProblemsWorkbookResponses];
+
+export type GetSupportWorkbookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * Kind
+         *
+         * 指导方式
+         */
+        kind?: SupportKind | null;
+    };
+    url: '/api/assessment/v1/support.xlsx';
+};
+
+export type GetSupportWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSupportWorkbookError = GetSupportWorkbookErrors[keyof GetSupportWorkbookErrors];
+
+export type GetSupportWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetSupportWorkbookResponse = GetSupportWorkbookResponses[keyof GetSupportWorkbookResponses];
+
+export type ReadSupportData = {
+    body?: never;
+    path: {
+        /**
+         * Support Id
+         *
+         * 指导记录的编号
+         */
+        support_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/support/{support_id}/read';
+};
+
+export type ReadSupportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReadSupportError = ReadSupportErrors[keyof ReadSupportErrors];
+
+export type ReadSupportResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupportOut;
+};
+
+export type ReadSupportResponse = ReadSupportResponses[keyof ReadSupportResponses];
+
 export type GetMyTeacherScoreData = {
     body?: never;
     path?: never;
@@ -29783,6 +32022,1299 @@ export type ListTodosResponses = {
 };
 
 export type ListTodosResponse = ListTodosResponses[keyof ListTodosResponses];
+
+export type OfferTopicData = {
+    body: TopicOfferIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/topic-offers';
+};
+
+export type OfferTopicErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OfferTopicError = OfferTopicErrors[keyof OfferTopicErrors];
+
+export type OfferTopicResponses = {
+    /**
+     * Successful Response
+     */
+    201: TopicStudyOut;
+};
+
+export type OfferTopicResponse = OfferTopicResponses[keyof OfferTopicResponses];
+
+export type ListTopicStudiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师
+         */
+        person_id?: string | null;
+        /**
+         * Topic Id
+         *
+         * 某个专题
+         */
+        topic_id?: string | null;
+        /**
+         * State
+         *
+         * 状态；不填为全部
+         */
+        state?: Array<StudyState> | null;
+    };
+    url: '/api/assessment/v1/topic-studies';
+};
+
+export type ListTopicStudiesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListTopicStudiesError = ListTopicStudiesErrors[keyof ListTopicStudiesErrors];
+
+export type ListTopicStudiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTopicStudyOut;
+};
+
+export type ListTopicStudiesResponse = ListTopicStudiesResponses[keyof ListTopicStudiesResponses];
+
+export type CreateTopicStudyData = {
+    body: TopicStudyIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/topic-studies';
+};
+
+export type CreateTopicStudyErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateTopicStudyError = CreateTopicStudyErrors[keyof CreateTopicStudyErrors];
+
+export type CreateTopicStudyResponses = {
+    /**
+     * Successful Response
+     */
+    201: TopicStudyOut;
+};
+
+export type CreateTopicStudyResponse = CreateTopicStudyResponses[keyof CreateTopicStudyResponses];
+
+export type GetTopicStudyData = {
+    body?: never;
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}';
+};
+
+export type GetTopicStudyErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetTopicStudyError = GetTopicStudyErrors[keyof GetTopicStudyErrors];
+
+export type GetTopicStudyResponses = {
+    /**
+     * Successful Response
+     */
+    200: TopicStudyOut;
+};
+
+export type GetTopicStudyResponse = GetTopicStudyResponses[keyof GetTopicStudyResponses];
+
+export type DecideTopicStudyData = {
+    body: StudyDecisionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}/decisions';
+};
+
+export type DecideTopicStudyErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideTopicStudyError = DecideTopicStudyErrors[keyof DecideTopicStudyErrors];
+
+export type DecideTopicStudyResponses = {
+    /**
+     * Successful Response
+     */
+    200: TopicStudyOut;
+};
+
+export type DecideTopicStudyResponse = DecideTopicStudyResponses[keyof DecideTopicStudyResponses];
+
+export type AddTopicNoteData = {
+    body: TopicNoteIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}/notes';
+};
+
+export type AddTopicNoteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddTopicNoteError = AddTopicNoteErrors[keyof AddTopicNoteErrors];
+
+export type AddTopicNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: TopicStudyOut;
+};
+
+export type AddTopicNoteResponse = AddTopicNoteResponses[keyof AddTopicNoteResponses];
+
+export type EditTopicNoteData = {
+    body: TopicNoteIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+        /**
+         * Note Id
+         *
+         * 研修记录的编号
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}/notes/{note_id}';
+};
+
+export type EditTopicNoteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditTopicNoteError = EditTopicNoteErrors[keyof EditTopicNoteErrors];
+
+export type EditTopicNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: TopicStudyOut;
+};
+
+export type EditTopicNoteResponse = EditTopicNoteResponses[keyof EditTopicNoteResponses];
+
+export type TakeTopicStudyStepData = {
+    body: OwnStudyStepIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}/steps';
+};
+
+export type TakeTopicStudyStepErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeTopicStudyStepError = TakeTopicStudyStepErrors[keyof TakeTopicStudyStepErrors];
+
+export type TakeTopicStudyStepResponses = {
+    /**
+     * Successful Response
+     */
+    200: TopicStudyOut;
+};
+
+export type TakeTopicStudyStepResponse = TakeTopicStudyStepResponses[keyof TakeTopicStudyStepResponses];
+
+export type CreateTopicTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Study Id
+         *
+         * 专题研修的编号
+         */
+        study_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/topic-studies/{study_id}/tickets';
+};
+
+export type CreateTopicTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateTopicTicketError = CreateTopicTicketErrors[keyof CreateTopicTicketErrors];
+
+export type CreateTopicTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: TopicTicketOut;
+};
+
+export type CreateTopicTicketResponse = CreateTopicTicketResponses[keyof CreateTopicTicketResponses];
+
+export type ListUseTeachersData = {
+    body?: never;
+    path: {
+        /**
+         * School Or Group Id
+         *
+         * 学校或教研组的编号
+         */
+        school_or_group_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * None
+         *
+         * 只看尚无记录的教师
+         */
+        none?: boolean;
+    };
+    url: '/api/assessment/v1/use-units/{school_or_group_id}/teachers';
+};
+
+export type ListUseTeachersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListUseTeachersError = ListUseTeachersErrors[keyof ListUseTeachersErrors];
+
+export type ListUseTeachersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeacherUsesOut;
+};
+
+export type ListUseTeachersResponse = ListUseTeachersResponses[keyof ListUseTeachersResponses];
+
+export type GetUseTeachersWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * School Or Group Id
+         *
+         * 学校或教研组的编号
+         */
+        school_or_group_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * None
+         *
+         * 只看尚无记录的教师
+         */
+        none?: boolean;
+    };
+    url: '/api/assessment/v1/use-units/{school_or_group_id}/teachers.xlsx';
+};
+
+export type GetUseTeachersWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetUseTeachersWorkbookError = GetUseTeachersWorkbookErrors[keyof GetUseTeachersWorkbookErrors];
+
+export type GetUseTeachersWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetUseTeachersWorkbookResponse = GetUseTeachersWorkbookResponses[keyof GetUseTeachersWorkbookResponses];
+
+export type ListUsesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Month
+         *
+         * 月份，如 2026-09；不填为本月
+         */
+        month?: string | null;
+        /**
+         * Person Id
+         *
+         * 某位教师；不填为本人
+         */
+        person_id?: string | null;
+    };
+    url: '/api/assessment/v1/uses';
+};
+
+export type ListUsesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListUsesError = ListUsesErrors[keyof ListUsesErrors];
+
+export type ListUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageUseOut;
+};
+
+export type ListUsesResponse = ListUsesResponses[keyof ListUsesResponses];
+
+export type CreateUseData = {
+    body: NewUseIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/uses';
+};
+
+export type CreateUseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateUseError = CreateUseErrors[keyof CreateUseErrors];
+
+export type CreateUseResponses = {
+    /**
+     * Successful Response
+     */
+    201: UseOut;
+};
+
+export type CreateUseResponse = CreateUseResponses[keyof CreateUseResponses];
+
+export type DeleteUseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Use Id
+         *
+         * 应用记录的编号
+         */
+        use_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/uses/{use_id}';
+};
+
+export type DeleteUseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteUseError = DeleteUseErrors[keyof DeleteUseErrors];
+
+export type DeleteUseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteUseResponse = DeleteUseResponses[keyof DeleteUseResponses];
+
+export type EditUseData = {
+    body: UseIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Use Id
+         *
+         * 应用记录的编号
+         */
+        use_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/uses/{use_id}';
+};
+
+export type EditUseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditUseError = EditUseErrors[keyof EditUseErrors];
+
+export type EditUseResponses = {
+    /**
+     * Successful Response
+     */
+    200: UseOut;
+};
+
+export type EditUseResponse = EditUseResponses[keyof EditUseResponses];
+
+export type CreateUseTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Use Id
+         *
+         * 应用记录的编号
+         */
+        use_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/uses/{use_id}/tickets';
+};
+
+export type CreateUseTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateUseTicketError = CreateUseTicketErrors[keyof CreateUseTicketErrors];
+
+export type CreateUseTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: UseTicketOut;
+};
+
+export type CreateUseTicketResponse = CreateUseTicketResponses[keyof CreateUseTicketResponses];
 
 export type ListYearsData = {
     body?: never;

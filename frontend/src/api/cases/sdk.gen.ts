@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PublishItemData, PublishItemErrors, PublishItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses } from './types.gen';
+import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,6 +54,921 @@ export const listCasesAudit = <ThrowOnError extends boolean = true>(options?: Op
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/audit',
+    ...options
+});
+
+/**
+ * 列出优课名师获奖登记
+ *
+ * Of the schools the caller keeps, the latest first.
+ */
+export const listAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ListAwardRecordsData, ThrowOnError>): RequestResult<ListAwardRecordsResponses, ListAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAwardRecordsResponses, ListAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records',
+    ...options
+});
+
+/**
+ * 登记获奖
+ *
+ * Of somebody who works at the school.
+ */
+export const addAwardRecord = <ThrowOnError extends boolean = true>(options: Options<AddAwardRecordData, ThrowOnError>): RequestResult<AddAwardRecordResponses, AddAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AddAwardRecordResponses, AddAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出优课名师获奖登记（xlsx）
+ *
+ * The rows that the list shows by the same filter, at most ten thousand.
+ */
+export const exportAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ExportAwardRecordsData, ThrowOnError>): RequestResult<ExportAwardRecordsResponses, ExportAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExportAwardRecordsResponses, ExportAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/export',
+    ...options
+});
+
+/**
+ * 移除获奖登记
+ *
+ * What was entered by mistake; the audit keeps it.
+ */
+export const removeAwardRecord = <ThrowOnError extends boolean = true>(options: Options<RemoveAwardRecordData, ThrowOnError>): RequestResult<RemoveAwardRecordResponses, RemoveAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveAwardRecordResponses, RemoveAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/{award_record_id}',
+    ...options
+});
+
+/**
+ * 修改获奖登记
+ *
+ * Whose it is stays.
+ */
+export const editAwardRecord = <ThrowOnError extends boolean = true>(options: Options<EditAwardRecordData, ThrowOnError>): RequestResult<EditAwardRecordResponses, EditAwardRecordErrors, ThrowOnError, 'data'> => (options.client ?? client).put<EditAwardRecordResponses, EditAwardRecordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-records/{award_record_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 按姓名查找学校在职人员
+ *
+ * Those to whom an award can be entered.
+ */
+export const findAwardStaff = <ThrowOnError extends boolean = true>(options: Options<FindAwardStaffData, ThrowOnError>): RequestResult<FindAwardStaffResponses, FindAwardStaffErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FindAwardStaffResponses, FindAwardStaffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/award-schools/{award_school_id}/staff',
+    ...options
+});
+
+/**
+ * 列出已公示的评选结果
+ *
+ * Of the caller's units, those above and those below, the latest first.
+ */
+export const listCampaignResults = <ThrowOnError extends boolean = true>(options?: Options<ListCampaignResultsData, ThrowOnError>): RequestResult<ListCampaignResultsResponses, ListCampaignResultsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCampaignResultsResponses, ListCampaignResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results',
+    ...options
+});
+
+/**
+ * 查看评选结果
+ *
+ * The sheet, the dates and the seed of the lot.
+ */
+export const getCampaignResult = <ThrowOnError extends boolean = true>(options: Options<GetCampaignResultData, ThrowOnError>): RequestResult<GetCampaignResultResponses, GetCampaignResultErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignResultResponses, GetCampaignResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}',
+    ...options
+});
+
+/**
+ * 查看各作品的名次与得分
+ *
+ * By place; points without the names of judges.
+ */
+export const listEntryResults = <ThrowOnError extends boolean = true>(options: Options<ListEntryResultsData, ThrowOnError>): RequestResult<ListEntryResultsResponses, ListEntryResultsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListEntryResultsResponses, ListEntryResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries',
+    ...options
+});
+
+/**
+ * 对公示的结果提出异议（实名）
+ *
+ * By name, within the notice; one at a time for an entry.
+ */
+export const objectToResult = <ThrowOnError extends boolean = true>(options: Options<ObjectToResultData, ThrowOnError>): RequestResult<ObjectToResultResponses, ObjectToResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ObjectToResultResponses, ObjectToResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries/{entry_id}/objections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看我提出的异议及答复
+ *
+ * One's own, the latest first.
+ */
+export const listMyResultObjections = <ThrowOnError extends boolean = true>(options: Options<ListMyResultObjectionsData, ThrowOnError>): RequestResult<ListMyResultObjectionsResponses, ListMyResultObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListMyResultObjectionsResponses, ListMyResultObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaign-results/{campaign_id}/my-objections',
+    ...options
+});
+
+/**
+ * 列出与我有关的评选活动
+ *
+ * Those of the caller's school, district and city, the newest first; own drafts, too.
+ */
+export const listCampaigns = <ThrowOnError extends boolean = true>(options?: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns',
+    ...options
+});
+
+/**
+ * 新建评选活动草稿
+ *
+ * Of a unit of the caller's, with terms by default: its level is the unit's.
+ */
+export const createCampaign = <ThrowOnError extends boolean = true>(options: Options<CreateCampaignData, ThrowOnError>): RequestResult<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看可以举办评选的单位
+ *
+ * The units that the caller works for at their level.
+ */
+export const getCampaignUnits = <ThrowOnError extends boolean = true>(options?: Options<GetCampaignUnitsData, ThrowOnError>): RequestResult<GetCampaignUnitsResponses, GetCampaignUnitsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCampaignUnitsResponses, GetCampaignUnitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/units',
+    ...options
+});
+
+/**
+ * 删除评选活动草稿
+ *
+ * What was opened once stays.
+ */
+export const discardCampaign = <ThrowOnError extends boolean = true>(options: Options<DiscardCampaignData, ThrowOnError>): RequestResult<DiscardCampaignResponses, DiscardCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DiscardCampaignResponses, DiscardCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
+ * 查看评选活动
+ *
+ * With call, dates, sheet, and what the caller may do.
+ */
+export const getCampaign = <ThrowOnError extends boolean = true>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
+ * 保存评选活动草稿
+ *
+ * As it is now, with gaps; the answer tells what is wrong before it can be opened.
+ */
+export const saveCampaign = <ThrowOnError extends boolean = true>(options: Options<SaveCampaignData, ThrowOnError>): RequestResult<SaveCampaignResponses, SaveCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCampaignResponses, SaveCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消评选活动（写明原因）
+ *
+ * While there is no ranking; everybody below sees the reason.
+ */
+export const cancelCampaign = <ThrowOnError extends boolean = true>(options: Options<CancelCampaignData, ThrowOnError>): RequestResult<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看我的资源中可以参评的
+ *
+ * One's own published items, each with why it cannot be entered.
+ */
+export const getEntryCandidates = <ThrowOnError extends boolean = true>(options: Options<GetEntryCandidatesData, ThrowOnError>): RequestResult<GetEntryCandidatesResponses, GetEntryCandidatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryCandidatesResponses, GetEntryCandidatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/candidates',
+    ...options
+});
+
+/**
+ * 列出评选颁发的证书
+ *
+ * For the campaign's office, by number.
+ */
+export const listCertificates = <ThrowOnError extends boolean = true>(options: Options<ListCertificatesData, ThrowOnError>): RequestResult<ListCertificatesResponses, ListCertificatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCertificatesResponses, ListCertificatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/certificates',
+    ...options
+});
+
+/**
+ * 延后截止时间
+ *
+ * Later only: people rely on what was published.
+ */
+export const changeCampaignDates = <ThrowOnError extends boolean = true>(options: Options<ChangeCampaignDatesData, ThrowOnError>): RequestResult<ChangeCampaignDatesResponses, ChangeCampaignDatesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangeCampaignDatesResponses, ChangeCampaignDatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/dates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评选工作台
+ *
+ * How many each list holds, and the places of the caller's unit.
+ */
+export const getCampaignDesk = <ThrowOnError extends boolean = true>(options: Options<GetCampaignDeskData, ThrowOnError>): RequestResult<GetCampaignDeskResponses, GetCampaignDeskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignDeskResponses, GetCampaignDeskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/desk',
+    ...options
+});
+
+/**
+ * 列出工作台上的参评作品
+ *
+ * In the order of the unit, then by age.
+ */
+export const listEntries = <ThrowOnError extends boolean = true>(options: Options<ListEntriesData, ThrowOnError>): RequestResult<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries',
+    ...options
+});
+
+/**
+ * 用自己的资源参评
+ *
+ * The version that is published now is what is judged, whatever becomes of the item later.
+ */
+export const proposeEntry = <ThrowOnError extends boolean = true>(options: Options<ProposeEntryData, ThrowOnError>): RequestResult<ProposeEntryResponses, ProposeEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ProposeEntryResponses, ProposeEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出参评作品（xlsx）
+ *
+ * The rows that the desk shows.
+ */
+export const exportEntries = <ThrowOnError extends boolean = true>(options: Options<ExportEntriesData, ThrowOnError>): RequestResult<ExportEntriesResponses, ExportEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ExportEntriesResponses, ExportEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries/export',
+    ...options
+});
+
+/**
+ * 按姓名查找可以担任评委的人员
+ *
+ * Staff within the campaign's area, and experts of no unit.
+ */
+export const findJudgeCandidates = <ThrowOnError extends boolean = true>(options: Options<FindJudgeCandidatesData, ThrowOnError>): RequestResult<FindJudgeCandidatesResponses, FindJudgeCandidatesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FindJudgeCandidatesResponses, FindJudgeCandidatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judge-candidates',
+    ...options
+});
+
+/**
+ * 查看评委名单
+ *
+ * Judges and arbiters with how far each is.
+ */
+export const listJudges = <ThrowOnError extends boolean = true>(options: Options<ListJudgesData, ThrowOnError>): RequestResult<ListJudgesResponses, ListJudgesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListJudgesResponses, ListJudgesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges',
+    ...options
+});
+
+/**
+ * 增加评委或仲裁评委
+ *
+ * While judging goes on, they get at once what nobody was left for.
+ */
+export const addJudge = <ThrowOnError extends boolean = true>(options: Options<AddJudgeData, ThrowOnError>): RequestResult<AddJudgeResponses, AddJudgeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AddJudgeResponses, AddJudgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 移出评委（写明原因）
+ *
+ * What they have handed in stays; the rest goes to others.
+ */
+export const takeOffJudge = <ThrowOnError extends boolean = true>(options: Options<TakeOffJudgeData, ThrowOnError>): RequestResult<TakeOffJudgeResponses, TakeOffJudgeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeOffJudgeResponses, TakeOffJudgeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges/{person_id}/take-off',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看评审进展
+ *
+ * Counts alone: no points before the ranking.
+ */
+export const getJudging = <ThrowOnError extends boolean = true>(options: Options<GetJudgingData, ThrowOnError>): RequestResult<GetJudgingResponses, GetJudgingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetJudgingResponses, GetJudgingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging',
+    ...options
+});
+
+/**
+ * 公示评选结果
+ *
+ * The notice lasts the campaign's working days.
+ */
+export const announceCampaign = <ThrowOnError extends boolean = true>(options: Options<AnnounceCampaignData, ThrowOnError>): RequestResult<AnnounceCampaignResponses, AnnounceCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnnounceCampaignResponses, AnnounceCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/announce',
+    ...options
+});
+
+/**
+ * 开始评审：编号并分配给评委
+ *
+ * After the dates, with every entry screened and enough judges.
+ */
+export const beginJudging = <ThrowOnError extends boolean = true>(options: Options<BeginJudgingData, ThrowOnError>): RequestResult<BeginJudgingResponses, BeginJudgingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginJudgingResponses, BeginJudgingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/begin',
+    ...options
+});
+
+/**
+ * 公布最终结果并颁发证书
+ *
+ * After the notice, with every objection answered.
+ */
+export const concludeCampaign = <ThrowOnError extends boolean = true>(options: Options<ConcludeCampaignData, ThrowOnError>): RequestResult<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/conclude',
+    ...options
+});
+
+/**
+ * 查看各作品的评审进展
+ *
+ * How many sheets of each entry are in.
+ */
+export const listJudgedEntries = <ThrowOnError extends boolean = true>(options: Options<ListJudgedEntriesData, ThrowOnError>): RequestResult<ListJudgedEntriesResponses, ListJudgedEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListJudgedEntriesResponses, ListJudgedEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/entries',
+    ...options
+});
+
+/**
+ * 汇总评分并排名（不可撤回）
+ *
+ * Freezes the points and draws the seed of the lot.
+ */
+export const rankCampaign = <ThrowOnError extends boolean = true>(options: Options<RankCampaignData, ThrowOnError>): RequestResult<RankCampaignResponses, RankCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RankCampaignResponses, RankCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/rank',
+    ...options
+});
+
+/**
+ * 查看对评选结果的异议
+ *
+ * For the campaign's office, the latest first.
+ */
+export const listResultObjections = <ThrowOnError extends boolean = true>(options: Options<ListResultObjectionsData, ThrowOnError>): RequestResult<ListResultObjectionsResponses, ListResultObjectionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListResultObjectionsResponses, ListResultObjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/objections',
+    ...options
+});
+
+/**
+ * 发布评选活动，开始征集
+ *
+ * Refused with everything that is wrong; from then on everybody below sees the call.
+ */
+export const openCampaign = <ThrowOnError extends boolean = true>(options: Options<OpenCampaignData, ThrowOnError>): RequestResult<OpenCampaignResponses, OpenCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenCampaignResponses, OpenCampaignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/open',
+    ...options
+});
+
+/**
+ * 调整推荐顺序
+ *
+ * From the order that was seen; somebody else's change meanwhile refuses it.
+ */
+export const orderEntries = <ThrowOnError extends boolean = true>(options: Options<OrderEntriesData, ThrowOnError>): RequestResult<OrderEntriesResponses, OrderEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OrderEntriesResponses, OrderEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看可以对接的上级评选活动
+ *
+ * Open campaigns of the units above.
+ */
+export const getCampaignParents = <ThrowOnError extends boolean = true>(options: Options<GetCampaignParentsData, ThrowOnError>): RequestResult<GetCampaignParentsResponses, GetCampaignParentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCampaignParentsResponses, GetCampaignParentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/parents',
+    ...options
+});
+
+/**
+ * 按教师人数测算名额
+ *
+ * By head-count of today; nothing is set.
+ */
+export const proposeCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<ProposeCampaignQuotasData, ThrowOnError>): RequestResult<ProposeCampaignQuotasResponses, ProposeCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ProposeCampaignQuotasResponses, ProposeCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quota-proposal',
+    ...options
+});
+
+/**
+ * 列出各单位的推荐名额
+ *
+ * Of the units that the caller works for and below them, by their place in the tree.
+ */
+export const listCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<ListCampaignQuotasData, ThrowOnError>): RequestResult<ListCampaignQuotasResponses, ListCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListCampaignQuotasResponses, ListCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas',
+    ...options
+});
+
+/**
+ * 设置推荐名额
+ *
+ * Also while the campaign is open; never below what a unit has taken.
+ */
+export const setCampaignQuotas = <ThrowOnError extends boolean = true>(options: Options<SetCampaignQuotasData, ThrowOnError>): RequestResult<SetCampaignQuotasResponses, SetCampaignQuotasErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetCampaignQuotasResponses, SetCampaignQuotasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看排名与拟定奖项（公示前）
+ *
+ * For the campaign's office; empty before the ranking.
+ */
+export const listProposedResults = <ThrowOnError extends boolean = true>(options: Options<ListProposedResultsData, ThrowOnError>): RequestResult<ListProposedResultsResponses, ListProposedResultsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListProposedResultsResponses, ListProposedResultsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/ranking',
+    ...options
+});
+
+/**
+ * 查看本级评选结果中可以上推的作品
+ *
+ * What the caller's own campaigns with this one as their parent have ranked.
+ */
+export const getResultsBelow = <ThrowOnError extends boolean = true>(options: Options<GetResultsBelowData, ThrowOnError>): RequestResult<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below',
+    ...options
+});
+
+/**
+ * 从本级评选结果上推
+ *
+ * Within the unit's places; item and version stay as they were judged.
+ */
+export const nominateResult = <ThrowOnError extends boolean = true>(options: Options<NominateResultData, ThrowOnError>): RequestResult<NominateResultResponses, NominateResultErrors, ThrowOnError, 'data'> => (options.client ?? client).post<NominateResultResponses, NominateResultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 核验获奖证书（公开）
+ *
+ * What the certificate says; a code is 60 random bits, an unknown one a 404.
+ */
+export const checkCertificate = <ThrowOnError extends boolean = true>(options: Options<CheckCertificateData, ThrowOnError>): RequestResult<CheckCertificateResponses, CheckCertificateErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckCertificateResponses, CheckCertificateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/certificate-checks/{certificate_code}',
+    ...options
+});
+
+/**
+ * 下载评选颁发的证书（PDF）
+ *
+ * For the campaign's office.
+ */
+export const getCertificatePaper = <ThrowOnError extends boolean = true>(options: Options<GetCertificatePaperData, ThrowOnError>): RequestResult<GetCertificatePaperResponses, GetCertificatePaperErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCertificatePaperResponses, GetCertificatePaperErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/certificates/{certificate_id}/paper',
+    ...options
+});
+
+/**
+ * 撤销获奖证书（写明原因）
+ *
+ * Whoever checks it reads the reason.
+ */
+export const revokeCertificate = <ThrowOnError extends boolean = true>(options: Options<RevokeCertificateData, ThrowOnError>): RequestResult<RevokeCertificateResponses, RevokeCertificateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RevokeCertificateResponses, RevokeCertificateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/certificates/{certificate_id}/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出合集
+ *
+ * One's own and one's office's, those open to one's unit, or those on the first page.
+ */
+export const listCollections = <ThrowOnError extends boolean = true>(options?: Options<ListCollectionsData, ThrowOnError>): RequestResult<ListCollectionsResponses, ListCollectionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCollectionsResponses, ListCollectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections',
+    ...options
+});
+
+/**
+ * 新建合集
+ *
+ * One's own, or in the name of a unit that the caller keeps.
+ */
+export const createCollection = <ThrowOnError extends boolean = true>(options: Options<CreateCollectionData, ThrowOnError>): RequestResult<CreateCollectionResponses, CreateCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCollectionResponses, CreateCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 删除合集
+ *
+ * The items themselves stay.
+ */
+export const deleteCollection = <ThrowOnError extends boolean = true>(options: Options<DeleteCollectionData, ThrowOnError>): RequestResult<DeleteCollectionResponses, DeleteCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteCollectionResponses, DeleteCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options
+});
+
+/**
+ * 查看合集
+ *
+ * With those of its items that the caller may see.
+ */
+export const getCollection = <ThrowOnError extends boolean = true>(options: Options<GetCollectionData, ThrowOnError>): RequestResult<GetCollectionResponses, GetCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCollectionResponses, GetCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options
+});
+
+/**
+ * 保存合集
+ *
+ * Name, range, and all items in their order with their notes.
+ */
+export const saveCollection = <ThrowOnError extends boolean = true>(options: Options<SaveCollectionData, ThrowOnError>): RequestResult<SaveCollectionResponses, SaveCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveCollectionResponses, SaveCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 把资源加入合集
+ *
+ * At its end; what is in it already stays where it is.
+ */
+export const addToCollection = <ThrowOnError extends boolean = true>(options: Options<AddToCollectionData, ThrowOnError>): RequestResult<AddToCollectionResponses, AddToCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AddToCollectionResponses, AddToCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/items/{item_id}',
+    ...options
+});
+
+/**
+ * 取消置顶
+ *
+ * It stays in the list of collections.
+ */
+export const unpinCollection = <ThrowOnError extends boolean = true>(options: Options<UnpinCollectionData, ThrowOnError>): RequestResult<UnpinCollectionResponses, UnpinCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<UnpinCollectionResponses, UnpinCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/pin',
+    ...options
+});
+
+/**
+ * 置顶到资源库首页
+ *
+ * For the people to whom it is open.
+ */
+export const pinCollection = <ThrowOnError extends boolean = true>(options: Options<PinCollectionData, ThrowOnError>): RequestResult<PinCollectionResponses, PinCollectionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PinCollectionResponses, PinCollectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/collections/{collection_id}/pin',
+    ...options
+});
+
+/**
+ * 列出被举报的评论
+ *
+ * On items of the caller's units: the longest waiting first, or the latest decided first.
+ */
+export const listCommentReviews = <ThrowOnError extends boolean = true>(options?: Options<ListCommentReviewsData, ThrowOnError>): RequestResult<ListCommentReviewsResponses, ListCommentReviewsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCommentReviewsResponses, ListCommentReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comment-reviews',
+    ...options
+});
+
+/**
+ * 隐藏或保留被举报的评论（写明原因）
+ *
+ * A hidden text is not shown again; its author is told why.
+ */
+export const decideComment = <ThrowOnError extends boolean = true>(options: Options<DecideCommentData, ThrowOnError>): RequestResult<DecideCommentResponses, DecideCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideCommentResponses, DecideCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comment-reviews/{comment_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 删除自己的评论
+ *
+ * Its text is gone for good; replies stay.
+ */
+export const deleteComment = <ThrowOnError extends boolean = true>(options: Options<DeleteCommentData, ThrowOnError>): RequestResult<DeleteCommentResponses, DeleteCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteCommentResponses, DeleteCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}',
+    ...options
+});
+
+/**
+ * 修改自己的评论（15 分钟内）
+ *
+ * It shows that it was edited.
+ */
+export const editComment = <ThrowOnError extends boolean = true>(options: Options<EditCommentData, ThrowOnError>): RequestResult<EditCommentResponses, EditCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).put<EditCommentResponses, EditCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 举报评论
+ *
+ * Once a person; those who answer for the item's unit look at it.
+ */
+export const reportComment = <ThrowOnError extends boolean = true>(options: Options<ReportCommentData, ThrowOnError>): RequestResult<ReportCommentResponses, ReportCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReportCommentResponses, ReportCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/comments/{comment_id}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看参评作品
+ *
+ * The version that was proposed, with the history; once it has come to the caller's desk.
+ */
+export const getEntry = <ThrowOnError extends boolean = true>(options: Options<GetEntryData, ThrowOnError>): RequestResult<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}',
+    ...options
+});
+
+/**
+ * 形式审查通过
+ *
+ * By the office whose campaign it is.
+ */
+export const admitEntry = <ThrowOnError extends boolean = true>(options: Options<AdmitEntryData, ThrowOnError>): RequestResult<AdmitEntryResponses, AdmitEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AdmitEntryResponses, AdmitEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/admit',
+    ...options
+});
+
+/**
+ * 推荐到上一级（占用名额）
+ *
+ * The next place of the unit; refused when all are taken.
+ */
+export const nominateEntry = <ThrowOnError extends boolean = true>(options: Options<NominateEntryData, ThrowOnError>): RequestResult<NominateEntryResponses, NominateEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<NominateEntryResponses, NominateEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/nominate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 形式审查不通过（写明原因）
+ *
+ * Its units' places are free for a substitute until the same date.
+ */
+export const refuseEntry = <ThrowOnError extends boolean = true>(options: Options<RefuseEntryData, ThrowOnError>): RequestResult<RefuseEntryResponses, RefuseEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RefuseEntryResponses, RefuseEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/refuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 退回作者（写明原因）
+ *
+ * By each level that has it; the author may mend the item and propose it anew.
+ */
+export const returnEntry = <ThrowOnError extends boolean = true>(options: Options<ReturnEntryData, ThrowOnError>): RequestResult<ReturnEntryResponses, ReturnEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnEntryResponses, ReturnEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 撤回推荐（名额退还）
+ *
+ * While the level above has not taken it up, until the unit's date.
+ */
+export const takeBackEntry = <ThrowOnError extends boolean = true>(options: Options<TakeBackEntryData, ThrowOnError>): RequestResult<TakeBackEntryResponses, TakeBackEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeBackEntryResponses, TakeBackEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/take-back',
+    ...options
+});
+
+/**
+ * 取得查看参评文件的凭证（五分钟有效）
+ *
+ * For all files of the version that was proposed.
+ */
+export const createEntryTicket = <ThrowOnError extends boolean = true>(options: Options<CreateEntryTicketData, ThrowOnError>): RequestResult<CreateEntryTicketResponses, CreateEntryTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateEntryTicketResponses, CreateEntryTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/entries/{entry_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出我的收藏
+ *
+ * What is still open to the caller, the last added first.
+ */
+export const listFavourites = <ThrowOnError extends boolean = true>(options?: Options<ListFavouritesData, ThrowOnError>): RequestResult<ListFavouritesResponses, ListFavouritesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFavouritesResponses, ListFavouritesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/favourites',
     ...options
 });
 
@@ -150,6 +1065,70 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
+ * 列出资源的评论
+ *
+ * The newest first, each with its replies; who wrote them is named.
+ */
+export const listItemComments = <ThrowOnError extends boolean = true>(options: Options<ListItemCommentsData, ThrowOnError>): RequestResult<ListItemCommentsResponses, ListItemCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListItemCommentsResponses, ListItemCommentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/comments',
+    ...options
+});
+
+/**
+ * 发表评论或回复
+ *
+ * Under the caller's name; a reply stands one level below a comment.
+ */
+export const createComment = <ThrowOnError extends boolean = true>(options: Options<CreateCommentData, ThrowOnError>): RequestResult<CreateCommentResponses, CreateCommentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCommentResponses, CreateCommentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 取消收藏
+ *
+ * The same again changes nothing.
+ */
+export const removeFavourite = <ThrowOnError extends boolean = true>(options: Options<RemoveFavouriteData, ThrowOnError>): RequestResult<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/favourite',
+    ...options
+});
+
+/**
+ * 收藏资源
+ *
+ * The same again changes nothing.
+ */
+export const addFavourite = <ThrowOnError extends boolean = true>(options: Options<AddFavouriteData, ThrowOnError>): RequestResult<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/favourite',
+    ...options
+});
+
+/**
+ * 查看资源的使用、收藏和评分
+ *
+ * With what the caller gave it, and what they may give.
+ */
+export const getItemFeedback = <ThrowOnError extends boolean = true>(options: Options<GetItemFeedbackData, ThrowOnError>): RequestResult<GetItemFeedbackResponses, GetItemFeedbackErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetItemFeedbackResponses, GetItemFeedbackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/feedback',
+    ...options
+});
+
+/**
  * 学校审核通过并发布
  *
  * Its open range decides who sees it from now on.
@@ -159,6 +1138,22 @@ export const publishItem = <ThrowOnError extends boolean = true>(options: Option
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}/publish',
     ...options
+});
+
+/**
+ * 给资源评分（1–5 星）
+ *
+ * One rating a person, by name, changed as often as one likes; authors do not rate.
+ */
+export const rateItem = <ThrowOnError extends boolean = true>(options: Options<RateItemData, ThrowOnError>): RequestResult<RateItemResponses, RateItemErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RateItemResponses, RateItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/rating',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -248,12 +1243,176 @@ export const takeDownItem = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * 取得查看资源文件的凭证（五分钟有效）
  *
- * For all files of the version that the caller sees.
+ * For all files of the version that the caller sees; counted as use once a person.
  */
 export const createItemTicket = <ThrowOnError extends boolean = true>(options: Options<CreateItemTicketData, ThrowOnError>): RequestResult<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateItemTicketResponses, CreateItemTicketErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}/tickets',
+    ...options
+});
+
+/**
+ * 登记“我用过”（每天一次）
+ *
+ * Once a day; pressing again on the same day changes nothing.
+ */
+export const useItem = <ThrowOnError extends boolean = true>(options: Options<UseItemData, ThrowOnError>): RequestResult<UseItemResponses, UseItemErrors, ThrowOnError, 'data'> => (options.client ?? client).put<UseItemResponses, UseItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/use',
+    ...options
+});
+
+/**
+ * 列出我的评审任务
+ *
+ * Entries by their codes.
+ */
+export const listJudgeTasks = <ThrowOnError extends boolean = true>(options?: Options<ListJudgeTasksData, ThrowOnError>): RequestResult<ListJudgeTasksResponses, ListJudgeTasksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListJudgeTasksResponses, ListJudgeTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks',
+    ...options
+});
+
+/**
+ * 查看评审任务
+ *
+ * The content without names, and the sheet.
+ */
+export const getJudgeTask = <ThrowOnError extends boolean = true>(options: Options<GetJudgeTaskData, ThrowOnError>): RequestResult<GetJudgeTaskResponses, GetJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetJudgeTaskResponses, GetJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}',
+    ...options
+});
+
+/**
+ * 保存评分草稿
+ *
+ * With gaps; nobody else sees it.
+ */
+export const saveJudgeTask = <ThrowOnError extends boolean = true>(options: Options<SaveJudgeTaskData, ThrowOnError>): RequestResult<SaveJudgeTaskResponses, SaveJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveJudgeTaskResponses, SaveJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 回避（写明原因）
+ *
+ * Somebody else gets the entry.
+ */
+export const recuseJudgeTask = <ThrowOnError extends boolean = true>(options: Options<RecuseJudgeTaskData, ThrowOnError>): RequestResult<RecuseJudgeTaskResponses, RecuseJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecuseJudgeTaskResponses, RecuseJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/recuse',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 提交评分（不可修改）
+ *
+ * Hands in what was saved.
+ */
+export const submitJudgeTask = <ThrowOnError extends boolean = true>(options: Options<SubmitJudgeTaskData, ThrowOnError>): RequestResult<SubmitJudgeTaskResponses, SubmitJudgeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitJudgeTaskResponses, SubmitJudgeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/submit',
+    ...options
+});
+
+/**
+ * 取得查看匿名副本的凭证（五分钟有效）
+ *
+ * For the copies without names of the entry's files.
+ */
+export const createJudgeTicket = <ThrowOnError extends boolean = true>(options: Options<CreateJudgeTicketData, ThrowOnError>): RequestResult<CreateJudgeTicketResponses, CreateJudgeTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateJudgeTicketResponses, CreateJudgeTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/judge-tasks/{task_id}/tickets',
+    ...options
+});
+
+/**
+ * 列出我的优课名师获奖记录
+ *
+ * Those entered for the caller.
+ */
+export const listMyAwardRecords = <ThrowOnError extends boolean = true>(options?: Options<ListMyAwardRecordsData, ThrowOnError>): RequestResult<ListMyAwardRecordsResponses, ListMyAwardRecordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyAwardRecordsResponses, ListMyAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-award-records',
+    ...options
+});
+
+/**
+ * 列出我的获奖证书
+ *
+ * Those that name the caller, the latest first.
+ */
+export const listMyCertificates = <ThrowOnError extends boolean = true>(options?: Options<ListMyCertificatesData, ThrowOnError>): RequestResult<ListMyCertificatesResponses, ListMyCertificatesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyCertificatesResponses, ListMyCertificatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-certificates',
+    ...options
+});
+
+/**
+ * 下载我的获奖证书（PDF）
+ *
+ * For those it names.
+ */
+export const getMyCertificatePaper = <ThrowOnError extends boolean = true>(options: Options<GetMyCertificatePaperData, ThrowOnError>): RequestResult<GetMyCertificatePaperResponses, GetMyCertificatePaperErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyCertificatePaperResponses, GetMyCertificatePaperErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-certificates/{certificate_id}/paper',
+    ...options
+});
+
+/**
+ * 列出我的参评作品
+ *
+ * What one proposed or is an author of, the newest first.
+ */
+export const listMyEntries = <ThrowOnError extends boolean = true>(options?: Options<ListMyEntriesData, ThrowOnError>): RequestResult<ListMyEntriesResponses, ListMyEntriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListMyEntriesResponses, ListMyEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries',
+    ...options
+});
+
+/**
+ * 查看我的参评作品
+ *
+ * With its history and the reasons that were given.
+ */
+export const getMyEntry = <ThrowOnError extends boolean = true>(options: Options<GetMyEntryData, ThrowOnError>): RequestResult<GetMyEntryResponses, GetMyEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyEntryResponses, GetMyEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries/{entry_id}',
+    ...options
+});
+
+/**
+ * 撤回参评
+ *
+ * Until the date; its units' places are free again.
+ */
+export const withdrawMyEntry = <ThrowOnError extends boolean = true>(options: Options<WithdrawMyEntryData, ThrowOnError>): RequestResult<WithdrawMyEntryResponses, WithdrawMyEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawMyEntryResponses, WithdrawMyEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-entries/{entry_id}/withdraw',
     ...options
 });
 
@@ -417,6 +1576,34 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/ping',
     ...options
+});
+
+/**
+ * 按薄弱能力点推荐资源
+ *
+ * The caller tells how their abilities stand, as assessment told them (R140).
+ */
+export const getRecommendations = <ThrowOnError extends boolean = true>(options?: Options<GetRecommendationsData, ThrowOnError>): RequestResult<GetRecommendationsResponses, GetRecommendationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetRecommendationsResponses, GetRecommendationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/recommendations',
+    ...options
+});
+
+/**
+ * 答复异议；成立的可以取消奖项
+ *
+ * By somebody who did not judge; places below a struck one move up.
+ */
+export const answerResultObjection = <ThrowOnError extends boolean = true>(options: Options<AnswerResultObjectionData, ThrowOnError>): RequestResult<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerResultObjectionResponses, AnswerResultObjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/result-objections/{result_objection_id}/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -104,6 +104,869 @@ export type AuthorOut = {
 };
 
 /**
+ * AwardIn
+ *
+ * An award and how many places of the ranking it goes to, the highest first.
+ */
+export type AwardIn = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * AwardRecordIn
+ *
+ * An award as it is entered or mended.
+ */
+export type AwardRecordIn = {
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: 'school' | 'district' | 'city' | 'province' | 'ministry';
+    /**
+     * Number
+     */
+    number?: string;
+    register_kind: Register;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * AwardRecordOut
+ *
+ * An award of 一师一优课 or 一课一名师.
+ */
+export type AwardRecordOut = {
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    register_kind: Register;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * AwardStaffListOut
+ *
+ * Those found by name: at most fifty.
+ */
+export type AwardStaffListOut = {
+    /**
+     * Items
+     */
+    items: Array<AwardStaffOut>;
+};
+
+/**
+ * AwardStaffOut
+ *
+ * Somebody of the school.
+ */
+export type AwardStaffOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * BlindContentOut
+ *
+ * What the author wrote, without what leads to the author.
+ */
+export type BlindContentOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * BlindFileOut
+ *
+ * A file by its number: its name might tell whose it is.
+ */
+export type BlindFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Number
+     */
+    number: number;
+    role: FileRole;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * CampaignAct
+ *
+ * What somebody may do with a campaign now.
+ */
+export type CampaignAct = 'edit' | 'discard' | 'open' | 'change_dates' | 'set_quotas' | 'cancel' | 'propose';
+
+/**
+ * CampaignIn
+ *
+ * A draft as it is saved: everything of it, each time; gaps are told, not refused.
+ */
+export type CampaignIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: number | string;
+    /**
+     * Awards
+     */
+    awards: Array<AwardIn>;
+    /**
+     * Call
+     */
+    call?: string;
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * Districts Until
+     */
+    districts_until?: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Item Kinds
+     */
+    item_kinds?: Array<Kind>;
+    /**
+     * Judges Each
+     *
+     * 每件作品的评委人数，至少 2 人
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionIn>;
+    /**
+     * Spares Own District
+     */
+    spares_own_district: boolean;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * CampaignKind
+ *
+ * What is called for.
+ */
+export type CampaignKind = 'selection' | 'contest';
+
+/**
+ * CampaignLevel
+ *
+ * Whose campaign it is: its result is that of this level 校–县–市.
+ */
+export type CampaignLevel = 'school' | 'district' | 'city';
+
+/**
+ * CampaignNameOut
+ *
+ * A campaign by its name.
+ */
+export type CampaignNameOut = {
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CampaignNamesOut
+ *
+ * Campaigns by name.
+ */
+export type CampaignNamesOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignNameOut>;
+};
+
+/**
+ * CampaignOut
+ *
+ * A campaign as a list shows it, with what the caller may do and where they sit.
+ */
+export type CampaignOut = {
+    /**
+     * Acts
+     *
+     * 当前用户现在可以进行的操作
+     */
+    acts: Array<CampaignAct>;
+    /**
+     * Desks
+     *
+     * 当前用户在本活动中的工作台
+     */
+    desks: Array<EntrySide>;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignPageOut
+ *
+ * A campaign with its call, sheet and awards.
+ */
+export type CampaignPageOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Acts
+     *
+     * 当前用户现在可以进行的操作
+     */
+    acts: Array<CampaignAct>;
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: string;
+    /**
+     * Awards
+     */
+    awards: Array<AwardIn>;
+    /**
+     * Call
+     */
+    call: string;
+    /**
+     * Cancelled Reason
+     */
+    cancelled_reason: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Desks
+     *
+     * 当前用户在本活动中的工作台
+     */
+    desks: Array<EntrySide>;
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries From
+     */
+    entries_from: string;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Kinds
+     */
+    item_kinds: Array<Kind>;
+    /**
+     * Judges Each
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Parent Title
+     */
+    parent_title: string;
+    /**
+     * Problems
+     *
+     * 草稿发布前还须修改的内容
+     */
+    problems: Array<ProblemOut>;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionIn>;
+    /**
+     * Spares Own District
+     */
+    spares_own_district: boolean;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: CampaignState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignQuotaOut
+ *
+ * A unit's places; `is_own` when it has a number of its own.
+ */
+export type CampaignQuotaOut = {
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * CampaignResultOut
+ *
+ * A campaign with its results in a list.
+ */
+export type CampaignResultOut = {
+    /**
+     * Announced At
+     */
+    announced_at: string | null;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CampaignResultPageOut
+ *
+ * A campaign's results: its sheet, the seed of the lot, and who may object.
+ */
+export type CampaignResultPageOut = {
+    /**
+     * Announced At
+     */
+    announced_at: string | null;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Concluded At
+     */
+    concluded_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     */
+    is_office: boolean;
+    /**
+     * Is Running
+     *
+     * 公示期内，可以提出异议
+     */
+    is_running: boolean;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Seed
+     */
+    seed: string | null;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
+    state: CampaignState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CampaignShow
+ *
+ * What of the campaigns a list shows.
+ */
+export type CampaignShow = 'open' | 'running' | 'over' | 'draft' | 'all';
+
+/**
+ * CampaignState
+ *
+ * Where a campaign stands.
+ */
+export type CampaignState = 'draft' | 'open' | 'judging' | 'ranked' | 'announced' | 'concluded' | 'cancelled';
+
+/**
+ * CampaignUnitOut
+ *
+ * A unit that the caller may hold a campaign for.
+ */
+export type CampaignUnitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    level: CampaignLevel;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CampaignUnitsOut
+ *
+ * Units, the highest first.
+ */
+export type CampaignUnitsOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignUnitOut>;
+};
+
+/**
+ * CandidateOut
+ *
+ * One of the caller's items, and why it cannot be entered.
+ */
+export type CandidateOut = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Problem
+     *
+     * 不能参评的原因；可以参评时为空
+     */
+    problem: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CandidatesOut
+ *
+ * The caller's items, those that can be entered first.
+ */
+export type CandidatesOut = {
+    /**
+     * Items
+     */
+    items: Array<CandidateOut>;
+};
+
+/**
+ * CertificateCheckOut
+ *
+ * What a certificate says, for anybody who has its code.
+ */
+export type CertificateCheckOut = {
+    /**
+     * Award
+     */
+    award: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Names
+     */
+    names: Array<string>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked Reason
+     */
+    revoked_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CertificateOut
+ *
+ * A certificate; `code` is for whoever shows it.
+ */
+export type CertificateOut = {
+    /**
+     * Award
+     */
+    award: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    level: CampaignLevel;
+    /**
+     * Names
+     */
+    names: Array<string>;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked Reason
+     */
+    revoked_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * ColleagueOut
  *
  * Somebody of the school who may be named as an author.
@@ -129,6 +992,482 @@ export type ColleaguesOut = {
      * Items
      */
     items: Array<ColleagueOut>;
+};
+
+/**
+ * CollectionEntryIn
+ *
+ * An item in its place, with a note on why it is there.
+ */
+export type CollectionEntryIn = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Note
+     */
+    note?: string;
+};
+
+/**
+ * CollectionEntryOut
+ *
+ * An item of a collection; empty for who keeps it when it is not open to them any more.
+ */
+export type CollectionEntryOut = {
+    item: ListedItemOut | null;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * CollectionIn
+ *
+ * A collection as it is saved: everything of it, each time.
+ */
+export type CollectionIn = {
+    /**
+     * About
+     */
+    about?: string;
+    /**
+     * Items
+     */
+    items: Array<CollectionEntryIn>;
+    /**
+     * Name
+     */
+    name: string;
+    share: Share;
+};
+
+/**
+ * CollectionOut
+ *
+ * A collection as a list shows it.
+ */
+export type CollectionOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     *
+     * 以单位名义建立
+     */
+    is_office: boolean;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Pinned At
+     */
+    pinned_at: string | null;
+    share: Share;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CollectionPageOut
+ *
+ * A collection with its items in their order.
+ */
+export type CollectionPageOut = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Office
+     *
+     * 以单位名义建立
+     */
+    is_office: boolean;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Items
+     */
+    items: Array<CollectionEntryOut>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string;
+    /**
+     * Pinned At
+     */
+    pinned_at: string | null;
+    share: Share;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentIn
+ *
+ * A comment, or a reply to one.
+ */
+export type CommentIn = {
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CommentOut
+ *
+ * A comment; `text` is empty once it was hidden or deleted.
+ */
+export type CommentOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is By Author
+     *
+     * 由该资源的作者发表
+     */
+    is_by_author: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Is Reported
+     *
+     * 当前用户已举报
+     */
+    is_reported: boolean;
+    /**
+     * May Edit
+     *
+     * 发表后 15 分钟内本人可修改
+     */
+    may_edit: boolean;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     *
+     * 被隐藏的原因；只有评论者本人可见
+     */
+    reason: string | null;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentReportIn
+ *
+ * Why a comment is reported; the words are for who looks at it.
+ */
+export type CommentReportIn = {
+    kind: ReportKind;
+    /**
+     * Said
+     */
+    said?: string;
+};
+
+/**
+ * CommentReportOut
+ *
+ * Somebody's report.
+ */
+export type CommentReportOut = {
+    kind: ReportKind;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Said
+     */
+    said: string;
+};
+
+/**
+ * CommentReviewOut
+ *
+ * A reported comment for who decides about it; a hidden one's text is not shown again.
+ */
+export type CommentReviewOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户自己的评论，须由他人处理
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Org Name
+     */
+    item_org_name: string;
+    /**
+     * Item Title
+     */
+    item_title: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Reports
+     */
+    reports: Array<CommentReportOut>;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    verdict: Verdict | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentState
+ *
+ * What of a comment is shown; the text of hidden and deleted ones never is.
+ */
+export type CommentState = 'shown' | 'hidden' | 'deleted';
+
+/**
+ * CommentTextIn
+ *
+ * Plain text; there is no markup.
+ */
+export type CommentTextIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * CommentThreadOut
+ *
+ * A comment with its replies, the oldest first.
+ */
+export type CommentThreadOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is By Author
+     *
+     * 由该资源的作者发表
+     */
+    is_by_author: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Is Reported
+     *
+     * 当前用户已举报
+     */
+    is_reported: boolean;
+    /**
+     * May Edit
+     *
+     * 发表后 15 分钟内本人可修改
+     */
+    may_edit: boolean;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Reason
+     *
+     * 被隐藏的原因；只有评论者本人可见
+     */
+    reason: string | null;
+    /**
+     * Replies
+     */
+    replies: Array<CommentOut>;
+    state: CommentState;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CommentVerdictIn
+ *
+ * What becomes of a reported comment, and why: its author is told.
+ */
+export type CommentVerdictIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+    verdict: Verdict;
 };
 
 /**
@@ -163,6 +1502,217 @@ export type CoversIn = {
 };
 
 /**
+ * CriterionIn
+ *
+ * A line of the scoring sheet.
+ */
+export type CriterionIn = {
+    /**
+     * Is It Ability
+     *
+     * 考察信息技术应用能力
+     */
+    is_it_ability?: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Says
+     */
+    says?: string;
+};
+
+/**
+ * CriterionOut
+ *
+ * A line of the sheet.
+ */
+export type CriterionOut = {
+    /**
+     * Is It Ability
+     */
+    is_it_ability: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Says
+     */
+    says: string;
+};
+
+/**
+ * DatesIn
+ *
+ * Later dates of an open campaign.
+ */
+export type DatesIn = {
+    /**
+     * Districts Until
+     */
+    districts_until?: string | null;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+};
+
+/**
+ * DecidedBy
+ *
+ * What sets an entry apart from the one a place above.
+ */
+export type DecidedBy = 'first' | 'score' | 'it_points' | 'spread' | 'lot' | 'struck';
+
+/**
+ * DeskEntryOut
+ *
+ * An entry as a desk's list shows it, with what the caller may do there.
+ */
+export type DeskEntryOut = {
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<EntryVerb>;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户是作者或合作者
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * DeskOut
+ *
+ * A desk: how many each list holds; the unit's places where it nominates.
+ */
+export type DeskOut = {
+    /**
+     * Counts
+     */
+    counts: {
+        [key in EntryShow]?: number;
+    };
+    /**
+     * May Order
+     *
+     * 现在可以调整顺序
+     */
+    may_order: boolean;
+    /**
+     * Most
+     *
+     * 本级没有名额限制时为空
+     */
+    most: number | null;
+    side: EntrySide;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
  * DeskState
  *
  * What a desk shows.
@@ -175,6 +1725,320 @@ export type DeskState = 'waiting' | 'ready' | 'handled' | 'all';
  * 教学维度.
  */
 export type Dimension = 'learner_analysis' | 'teaching_design' | 'learning_guidance' | 'learning_assessment';
+
+/**
+ * EntryHolder
+ *
+ * On whose table an entry lies; `owner` is the office whose campaign it is.
+ *
+ * An entry that ended keeps its last holder: above it nobody ever saw it.
+ */
+export type EntryHolder = 'school' | 'district' | 'owner';
+
+/**
+ * EntryMovedOut
+ *
+ * Where an entry stands after a step.
+ */
+export type EntryMovedOut = {
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EntryPageOut
+ *
+ * An entry with the version that is judged, and its history.
+ */
+export type EntryPageOut = {
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<EntryVerb>;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Authors
+     */
+    authors: Array<AuthorOut>;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    content: ItemContent;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    /**
+     * Files
+     */
+    files: Array<ItemFileOut>;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Own
+     *
+     * 当前用户是作者或合作者
+     */
+    is_own: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaces Title
+     */
+    replaces_title: string;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: EntryState;
+    /**
+     * Steps
+     */
+    steps: Array<EntryStepOut>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
+
+/**
+ * EntryReasonIn
+ *
+ * Why: shown to the author and kept in the history.
+ */
+export type EntryReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EntryResultOut
+ *
+ * Where an entry ended and why; `comments` are for its authors and the office.
+ */
+export type EntryResultOut = {
+    /**
+     * Award
+     */
+    award: string | null;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Comments
+     */
+    comments: Array<string>;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    decided_by: DecidedBy;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Gap
+     */
+    gap: string;
+    /**
+     * Given
+     */
+    given: Array<GivenPointsOut>;
+    /**
+     * Is Arbitrated
+     */
+    is_arbitrated: boolean;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * It Score
+     */
+    it_score: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Lot
+     */
+    lot: string | null;
+    /**
+     * Means
+     */
+    means: {
+        [key: string]: string;
+    };
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Score
+     */
+    score: string;
+    /**
+     * Spread
+     */
+    spread: string;
+    /**
+     * Struck Reason
+     */
+    struck_reason: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * EntryShow
+ *
+ * What a desk shows.
+ */
+export type EntryShow = 'waiting' | 'placed' | 'handled' | 'all';
+
+/**
+ * EntrySide
+ *
+ * As what somebody acts on an entry.
+ */
+export type EntrySide = 'author' | 'school' | 'district' | 'owner';
+
+/**
+ * EntryState
+ *
+ * Where an entry stands; who has it on the table is told by `EntryHolder`.
+ */
+export type EntryState = 'proposed' | 'nominated' | 'admitted' | 'refused' | 'returned' | 'withdrawn';
+
+/**
+ * EntryStepOut
+ *
+ * A step of the history: who, what, why, and where the entry went.
+ */
+export type EntryStepOut = {
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * At
+     */
+    at: string;
+    held_by: EntryHolder;
+    /**
+     * Reason
+     */
+    reason: string;
+    to_state: EntryState;
+    verb: EntryVerb;
+};
+
+/**
+ * EntryVerb
+ *
+ * What is done with an entry; a unit that withdraws takes its own nomination back.
+ */
+export type EntryVerb = 'propose' | 'nominate' | 'admit' | 'refuse' | 'return' | 'withdraw';
 
 /**
  * Environment
@@ -268,6 +2132,30 @@ export type GapOut = {
 };
 
 /**
+ * GivenPointsOut
+ *
+ * What one judge gave, without a name.
+ */
+export type GivenPointsOut = {
+    /**
+     * Counts
+     */
+    counts: boolean;
+    /**
+     * Is Arbiter
+     */
+    is_arbiter: boolean;
+    /**
+     * It Points
+     */
+    it_points: string;
+    /**
+     * Total
+     */
+    total: string;
+};
+
+/**
  * Health
  *
  * Whether the process lives, and what it could reach.
@@ -334,6 +2222,64 @@ export type ItemContent = {
      * Year
      */
     year?: number | null;
+};
+
+/**
+ * ItemFeedbackOut
+ *
+ * An item's numbers, what the caller gave it, and what they may give.
+ */
+export type ItemFeedbackOut = {
+    /**
+     * Comment Count
+     */
+    comment_count: number;
+    /**
+     * Favourite Count
+     */
+    favourite_count: number;
+    /**
+     * Is Author
+     *
+     * 当前用户是作者或合作者，不能评分和登记使用
+     */
+    is_author: boolean;
+    /**
+     * Is Favourite
+     */
+    is_favourite: boolean;
+    /**
+     * Is Open
+     *
+     * 已发布，可以收藏、评论
+     */
+    is_open: boolean;
+    /**
+     * My Stars
+     *
+     * 当前用户给的星级
+     */
+    my_stars: number | null;
+    /**
+     * Rating
+     *
+     * 平均星级，一位小数；无人评分为空
+     */
+    rating: string | null;
+    /**
+     * Rating Count
+     */
+    rating_count: number;
+    /**
+     * Used Count
+     */
+    used_count: number;
+    /**
+     * Used Today
+     *
+     * 当前用户今天已登记使用
+     */
+    used_today: boolean;
 };
 
 /**
@@ -754,9 +2700,13 @@ export type ItemTicketOut = {
 /**
  * ItemTodoOut
  *
- * How many of a kind wait; one's own items are told one by one.
+ * How many of a kind wait; one's own items and campaigns are told one by one.
  */
 export type ItemTodoOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
     /**
      * Count
      */
@@ -765,6 +2715,10 @@ export type ItemTodoOut = {
      * Detail
      */
     detail: string;
+    /**
+     * Due At
+     */
+    due_at: string | null;
     /**
      * Item Id
      */
@@ -822,6 +2776,445 @@ export type ItemVersionOut = {
 };
 
 /**
+ * JudgeCandidateOut
+ *
+ * Somebody who may be added.
+ */
+export type JudgeCandidateOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * JudgeCandidatesOut
+ *
+ * Those found by name: at most twenty.
+ */
+export type JudgeCandidatesOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeCandidateOut>;
+};
+
+/**
+ * JudgeLeftOut
+ *
+ * For how many tasks nobody is left.
+ */
+export type JudgeLeftOut = {
+    /**
+     * Unfilled
+     */
+    unfilled: number;
+};
+
+/**
+ * JudgeOut
+ *
+ * A judge of a campaign and how far they are.
+ */
+export type JudgeOut = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Is Arbiter
+     */
+    is_arbiter: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Tasks
+     */
+    tasks: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
+ * JudgeSheetIn
+ *
+ * Points by criterion and the comment, as they are now; gaps are allowed.
+ */
+export type JudgeSheetIn = {
+    /**
+     * Comment
+     */
+    comment?: string;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: number | string;
+    };
+};
+
+/**
+ * JudgeTaskOut
+ *
+ * One's own work on an entry in a list.
+ */
+export type JudgeTaskOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Arbitration
+     */
+    is_arbitration: boolean;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: Kind;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: TaskState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: string | null;
+};
+
+/**
+ * JudgeTaskPageOut
+ *
+ * A task with the content, the files and the sheet.
+ */
+export type JudgeTaskPageOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Comment
+     */
+    comment: string;
+    content: BlindContentOut;
+    /**
+     * Files
+     */
+    files: Array<BlindFileOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Arbitration
+     */
+    is_arbitration: boolean;
+    /**
+     * Is Open
+     *
+     * 还可以打分
+     */
+    is_open: boolean;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: Kind;
+    /**
+     * Points
+     */
+    points: {
+        [key: string]: string;
+    };
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: TaskState;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgedEntryOut
+ *
+ * An entry with how many sheets are in; no points before the ranking.
+ */
+export type JudgedEntryOut = {
+    /**
+     * Arbiters
+     */
+    arbiters: number;
+    /**
+     * Arbiters Done
+     */
+    arbiters_done: number;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Judges
+     */
+    judges: number;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * JudgesOut
+ *
+ * All judges and arbiters of a campaign.
+ */
+export type JudgesOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeOut>;
+};
+
+/**
+ * JudgingMovedOut
+ *
+ * Where a campaign stands after a step.
+ */
+export type JudgingMovedOut = {
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    state: CampaignState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgingOut
+ *
+ * How far the judging of a campaign is, for its office.
+ */
+export type JudgingOut = {
+    /**
+     * Announce Days
+     */
+    announce_days: number;
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Arbiter Gap
+     */
+    arbiter_gap: string;
+    /**
+     * Arbiters
+     */
+    arbiters: number;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Districts Until
+     */
+    districts_until: string | null;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    /**
+     * Judges
+     */
+    judges: number;
+    /**
+     * Judges Each
+     */
+    judges_each: number;
+    /**
+     * Judging Until
+     */
+    judging_until: string;
+    kind: CampaignKind;
+    level: CampaignLevel;
+    /**
+     * Missing
+     *
+     * 还缺的评分份数，含没有评委可分配的
+     */
+    missing: number;
+    /**
+     * Open Objections
+     */
+    open_objections: number;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Seed
+     *
+     * 同分抽签的随机种子，排名时生成
+     */
+    seed: string | null;
+    /**
+     * Sheet
+     */
+    sheet: Array<CriterionOut>;
+    state: CampaignState;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Tasks
+     */
+    tasks: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unfilled
+     *
+     * 没有评委可分配的评分份数
+     */
+    unfilled: number;
+    /**
+     * Unscreened
+     *
+     * 等待形式审查的作品数
+     */
+    unscreened: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * JudgingReasonIn
+ *
+ * Why: kept in the history.
+ */
+export type JudgingReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Kind
  *
  * The four kinds of section 八.
@@ -841,6 +3234,127 @@ export type Level = 'teacher' | 'group' | 'school';
  * What others may do with it.
  */
 export type Licence = 'teaching' | 'by' | 'by_nc' | 'by_nc_nd';
+
+/**
+ * ListedItemOut
+ *
+ * An item of a list with its numbers; `rating` is the mean of its stars.
+ */
+export type ListedItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Comment Count
+     */
+    comment_count: number;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Favourite Count
+     */
+    favourite_count: number;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Favourite
+     *
+     * 当前用户已收藏
+     */
+    is_favourite: boolean;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Rating
+     *
+     * 平均星级，一位小数；无人评分为空
+     */
+    rating: string | null;
+    /**
+     * Rating Count
+     */
+    rating_count: number;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Used Count
+     *
+     * 登记使用的次数，加上打开过文件的人数
+     */
+    used_count: number;
+    /**
+     * Year
+     */
+    year: number | null;
+};
 
 /**
  * ManyAnswerOut
@@ -901,6 +3415,98 @@ export type ManyOut = {
  * What of one's own items a list shows.
  */
 export type MineState = 'writing' | 'waiting' | 'open' | 'taken_down' | 'consent';
+
+/**
+ * MyEntryOut
+ *
+ * One's own entry, with the campaign it is in.
+ */
+export type MyEntryOut = {
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    campaign_state: CampaignState;
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * District Rank
+     */
+    district_rank: number | null;
+    /**
+     * Entries Until
+     */
+    entries_until: string;
+    held_by: EntryHolder;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Owner
+     */
+    is_owner: boolean;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    kind: Kind;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * School Rank
+     */
+    school_rank: number | null;
+    state: EntryState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Version No
+     */
+    version_no: number;
+};
 
 /**
  * MyItemOut
@@ -1026,6 +3632,77 @@ export type MyItemOut = {
 };
 
 /**
+ * NewAwardRecordIn
+ *
+ * A new one: whose it is, and of which school.
+ */
+export type NewAwardRecordIn = {
+    /**
+     * Lesson
+     */
+    lesson: string;
+    /**
+     * Level
+     */
+    level: 'school' | 'district' | 'city' | 'province' | 'ministry';
+    /**
+     * Number
+     */
+    number?: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    register_kind: Register;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * NewCampaignIn
+ *
+ * A new campaign; `org_id` for who works for several units.
+ */
+export type NewCampaignIn = {
+    kind: CampaignKind;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * NewCollectionIn
+ *
+ * A new collection; `org_id` for one of a unit that the caller keeps.
+ */
+export type NewCollectionIn = {
+    /**
+     * About
+     */
+    about?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    share?: Share;
+};
+
+/**
  * NewItemIn
  *
  * A new draft; `level` for outcomes alone, `school_id` for who works in several schools.
@@ -1044,6 +3721,76 @@ export type NewItemIn = {
 };
 
 /**
+ * NewJudgeIn
+ *
+ * Whom to add; without stages and subjects they judge every entry.
+ */
+export type NewJudgeIn = {
+    /**
+     * Is Arbiter
+     */
+    is_arbiter?: boolean;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+};
+
+/**
+ * NominationIn
+ *
+ * Up to the next level; `replaces_id` when it takes the place that another one left 递补.
+ */
+export type NominationIn = {
+    /**
+     * Replaces Id
+     */
+    replaces_id?: string | null;
+};
+
+/**
+ * ObjectionState
+ *
+ * Where an objection 异议 against an announced result stands.
+ */
+export type ObjectionState = 'open' | 'upheld' | 'rejected';
+
+/**
+ * OrderIn
+ *
+ * The order of a unit's nominations as it was seen, and as it shall be: the same entries.
+ */
+export type OrderIn = {
+    /**
+     * Entry Ids
+     */
+    entry_ids: Array<string>;
+    /**
+     * Seen Ids
+     */
+    seen_ids: Array<string>;
+    /**
+     * Side
+     */
+    side: 'school' | 'district';
+};
+
+/**
+ * Outcome
+ *
+ * How an objection is answered.
+ */
+export type Outcome = 'upheld' | 'rejected';
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -1058,13 +3805,195 @@ export type PageAuditRowOut = {
 };
 
 /**
- * Page[ItemOut]
+ * Page[AwardRecordOut]
  */
-export type PageItemOut = {
+export type PageAwardRecordOut = {
     /**
      * Items
      */
-    items: Array<ItemOut>;
+    items: Array<AwardRecordOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CampaignOut]
+ */
+export type PageCampaignOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CampaignQuotaOut]
+ */
+export type PageCampaignQuotaOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignQuotaOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CampaignResultOut]
+ */
+export type PageCampaignResultOut = {
+    /**
+     * Items
+     */
+    items: Array<CampaignResultOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CertificateOut]
+ */
+export type PageCertificateOut = {
+    /**
+     * Items
+     */
+    items: Array<CertificateOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CollectionOut]
+ */
+export type PageCollectionOut = {
+    /**
+     * Items
+     */
+    items: Array<CollectionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CommentReviewOut]
+ */
+export type PageCommentReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<CommentReviewOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[CommentThreadOut]
+ */
+export type PageCommentThreadOut = {
+    /**
+     * Items
+     */
+    items: Array<CommentThreadOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DeskEntryOut]
+ */
+export type PageDeskEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<DeskEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EntryResultOut]
+ */
+export type PageEntryResultOut = {
+    /**
+     * Items
+     */
+    items: Array<EntryResultOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[JudgeTaskOut]
+ */
+export type PageJudgeTaskOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgeTaskOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[JudgedEntryOut]
+ */
+export type PageJudgedEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<JudgedEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ListedItemOut]
+ */
+export type PageListedItemOut = {
+    /**
+     * Items
+     */
+    items: Array<ListedItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MyEntryOut]
+ */
+export type PageMyEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<MyEntryOut>;
     /**
      * Next Cursor
      */
@@ -1079,6 +4008,20 @@ export type PageMyItemOut = {
      * Items
      */
     items: Array<MyItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ResultObjectionOut]
+ */
+export type PageResultObjectionOut = {
+    /**
+     * Items
+     */
+    items: Array<ResultObjectionOut>;
     /**
      * Next Cursor
      */
@@ -1168,6 +4111,38 @@ export type ProblemField = {
 };
 
 /**
+ * ProblemOut
+ *
+ * What is wrong with a draft before it can be opened.
+ */
+export type ProblemOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ProposalIn
+ *
+ * The item that its author proposes.
+ */
+export type ProposalIn = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+};
+
+/**
  * Pupils
  *
  * Pupils in pictures and films: none, or their guardians consented.
@@ -1175,11 +4150,83 @@ export type ProblemField = {
 export type Pupils = 'none' | 'consented';
 
 /**
+ * QuotaShareOut
+ *
+ * How many places a unit's teachers would give.
+ */
+export type QuotaShareOut = {
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Teachers
+     */
+    teachers: number;
+};
+
+/**
+ * QuotaSharesOut
+ *
+ * A proposal, to be looked at before it is set.
+ */
+export type QuotaSharesOut = {
+    /**
+     * Items
+     */
+    items: Array<QuotaShareOut>;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * QuotasIn
+ *
+ * Numbers by default, and those of single units; units that are not named stay as they are.
+ */
+export type QuotasIn = {
+    /**
+     * District Quota
+     */
+    district_quota: number;
+    /**
+     * School Quota
+     */
+    school_quota: number;
+    /**
+     * Units
+     */
+    units?: Array<UnitQuotaIn>;
+};
+
+/**
  * Range
  *
  * 开放范围. `public` can be wished for; until there are public pages it opens the city.
  */
 export type Range = 'school' | 'district' | 'city' | 'public';
+
+/**
+ * RatingIn
+ *
+ * Stars: one for poor, five for excellent.
+ */
+export type RatingIn = {
+    /**
+     * Stars
+     */
+    stars: number;
+};
 
 /**
  * ReasonIn
@@ -1192,6 +4239,42 @@ export type ReasonIn = {
      */
     reason: string;
 };
+
+/**
+ * RecommendationOut
+ *
+ * An item, the ability that it helps with, and the reason in words.
+ */
+export type RecommendationOut = {
+    /**
+     * Ability Code
+     */
+    ability_code: string;
+    item: ListedItemOut;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RecommendationsOut
+ *
+ * Recommendations, the best first; empty when no ability is weak.
+ */
+export type RecommendationsOut = {
+    /**
+     * Items
+     */
+    items: Array<RecommendationOut>;
+};
+
+/**
+ * Register
+ *
+ * Awards won elsewhere that are kept here too (R25).
+ */
+export type Register = 'one_lesson' | 'one_master';
 
 /**
  * RelatedOut
@@ -1215,6 +4298,162 @@ export type RelatedOut = {
 };
 
 /**
+ * ReportKind
+ *
+ * Why somebody reports 举报 a comment.
+ */
+export type ReportKind = 'abuse' | 'advert' | 'privacy' | 'untrue' | 'other';
+
+/**
+ * ResultAnswerIn
+ *
+ * How an objection ends; only an upheld one may take the award.
+ */
+export type ResultAnswerIn = {
+    /**
+     * Answer
+     */
+    answer: string;
+    outcome: Outcome;
+    /**
+     * Strikes
+     */
+    strikes?: boolean;
+};
+
+/**
+ * ResultIn
+ *
+ * An entry that the caller's own campaign ranked.
+ */
+export type ResultIn = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+};
+
+/**
+ * ResultObjectionIn
+ *
+ * What somebody objects to a result.
+ */
+export type ResultObjectionIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ResultObjectionOut
+ *
+ * An objection with its answer; whose it is the office reads.
+ */
+export type ResultObjectionOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Said
+     */
+    said: string;
+    state: ObjectionState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ReviewState
+ *
+ * What the list of reported comments shows.
+ */
+export type ReviewState = 'open' | 'decided';
+
+/**
+ * RisingOut
+ *
+ * What one's own campaign ranked, and its name.
+ */
+export type RisingOut = {
+    /**
+     * Campaign Title
+     */
+    campaign_title: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RisingsOut
+ *
+ * What may still go up from one's own results.
+ */
+export type RisingsOut = {
+    /**
+     * Items
+     */
+    items: Array<RisingOut>;
+};
+
+/**
  * SeenItemIn
  *
  * One of many, as it was seen.
@@ -1229,6 +4468,20 @@ export type SeenItemIn = {
      */
     version: number;
 };
+
+/**
+ * Share
+ *
+ * Who may read a collection beside those who keep it.
+ */
+export type Share = 'private' | 'school' | 'district' | 'city';
+
+/**
+ * Show
+ *
+ * What a list of collections shows.
+ */
+export type Show = 'mine' | 'shared' | 'pinned';
 
 /**
  * Side
@@ -1254,7 +4507,7 @@ export type SimilarOut = {
  *
  * The order of the list.
  */
-export type Sort = 'newest' | 'relevance';
+export type Sort = 'newest' | 'relevance' | 'used' | 'rated';
 
 /**
  * Source
@@ -1292,6 +4545,13 @@ export type State = 'draft' | 'submitted' | 'published' | 'recommended' | 'selec
  * 学科.
  */
 export type Subject = 'early_years' | 'chinese' | 'mathematics' | 'english' | 'japanese' | 'russian' | 'morality_and_law' | 'politics' | 'history' | 'geography' | 'science' | 'physics' | 'chemistry' | 'biology' | 'information_technology' | 'general_technology' | 'labour' | 'arts' | 'music' | 'fine_arts' | 'physical_education' | 'comprehensive_practice' | 'psychology' | 'calligraphy' | 'local_course' | 'special_education' | 'vocational_subject' | 'other_subject';
+
+/**
+ * TaskState
+ *
+ * Where one judge's work on one entry stands.
+ */
+export type TaskState = 'assigned' | 'saved' | 'submitted' | 'recused' | 'lifted';
 
 /**
  * TicketKeyOut
@@ -1346,7 +4606,23 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district';
+
+/**
+ * UnitQuotaIn
+ *
+ * A number of its own for one unit.
+ */
+export type UnitQuotaIn = {
+    /**
+     * Most
+     */
+    most: number;
+    /**
+     * Org Id
+     */
+    org_id: string;
+};
 
 /**
  * Verb
@@ -1354,6 +4630,13 @@ export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' 
  * What people do with an item.
  */
 export type Verb = 'create' | 'save' | 'consent' | 'submit' | 'withdraw' | 'revise' | 'discard' | 'publish' | 'return' | 'recommend' | 'select' | 'take_down' | 'restore';
+
+/**
+ * Verdict
+ *
+ * What became of a reported comment.
+ */
+export type Verdict = 'hide' | 'keep';
 
 /**
  * VersionState
@@ -1770,6 +5053,5425 @@ export type ListCasesAuditResponses = {
 
 export type ListCasesAuditResponse = ListCasesAuditResponses[keyof ListCasesAuditResponses];
 
+export type ListAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Register Kind
+         *
+         * 活动
+         */
+        register_kind?: Register | null;
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/award-records';
+};
+
+export type ListAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListAwardRecordsError = ListAwardRecordsErrors[keyof ListAwardRecordsErrors];
+
+export type ListAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAwardRecordOut;
+};
+
+export type ListAwardRecordsResponse = ListAwardRecordsResponses[keyof ListAwardRecordsResponses];
+
+export type AddAwardRecordData = {
+    body: NewAwardRecordIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/award-records';
+};
+
+export type AddAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddAwardRecordError = AddAwardRecordErrors[keyof AddAwardRecordErrors];
+
+export type AddAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    201: AwardRecordOut;
+};
+
+export type AddAwardRecordResponse = AddAwardRecordResponses[keyof AddAwardRecordResponses];
+
+export type ExportAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Register Kind
+         *
+         * 活动
+         */
+        register_kind?: Register | null;
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/award-records/export';
+};
+
+export type ExportAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportAwardRecordsError = ExportAwardRecordsErrors[keyof ExportAwardRecordsErrors];
+
+export type ExportAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RemoveAwardRecordData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Award Record Id
+         *
+         * 获奖记录的编号
+         */
+        award_record_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/award-records/{award_record_id}';
+};
+
+export type RemoveAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RemoveAwardRecordError = RemoveAwardRecordErrors[keyof RemoveAwardRecordErrors];
+
+export type RemoveAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveAwardRecordResponse = RemoveAwardRecordResponses[keyof RemoveAwardRecordResponses];
+
+export type EditAwardRecordData = {
+    body: AwardRecordIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Award Record Id
+         *
+         * 获奖记录的编号
+         */
+        award_record_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/award-records/{award_record_id}';
+};
+
+export type EditAwardRecordErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditAwardRecordError = EditAwardRecordErrors[keyof EditAwardRecordErrors];
+
+export type EditAwardRecordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AwardRecordOut;
+};
+
+export type EditAwardRecordResponse = EditAwardRecordResponses[keyof EditAwardRecordResponses];
+
+export type FindAwardStaffData = {
+    body?: never;
+    path: {
+        /**
+         * Award School Id
+         *
+         * 学校的编号
+         */
+        award_school_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 教师姓名或课名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/award-schools/{award_school_id}/staff';
+};
+
+export type FindAwardStaffErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FindAwardStaffError = FindAwardStaffErrors[keyof FindAwardStaffErrors];
+
+export type FindAwardStaffResponses = {
+    /**
+     * Successful Response
+     */
+    200: AwardStaffListOut;
+};
+
+export type FindAwardStaffResponse = FindAwardStaffResponses[keyof FindAwardStaffResponses];
+
+export type ListCampaignResultsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results';
+};
+
+export type ListCampaignResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignResultsError = ListCampaignResultsErrors[keyof ListCampaignResultsErrors];
+
+export type ListCampaignResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignResultOut;
+};
+
+export type ListCampaignResultsResponse = ListCampaignResultsResponses[keyof ListCampaignResultsResponses];
+
+export type GetCampaignResultData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaign-results/{campaign_id}';
+};
+
+export type GetCampaignResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignResultError = GetCampaignResultErrors[keyof GetCampaignResultErrors];
+
+export type GetCampaignResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignResultPageOut;
+};
+
+export type GetCampaignResultResponse = GetCampaignResultResponses[keyof GetCampaignResultResponses];
+
+export type ListEntryResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries';
+};
+
+export type ListEntryResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListEntryResultsError = ListEntryResultsErrors[keyof ListEntryResultsErrors];
+
+export type ListEntryResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryResultOut;
+};
+
+export type ListEntryResultsResponse = ListEntryResultsResponses[keyof ListEntryResultsResponses];
+
+export type ObjectToResultData = {
+    body: ResultObjectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaign-results/{campaign_id}/entries/{entry_id}/objections';
+};
+
+export type ObjectToResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ObjectToResultError = ObjectToResultErrors[keyof ObjectToResultErrors];
+
+export type ObjectToResultResponses = {
+    /**
+     * Successful Response
+     */
+    201: ResultObjectionOut;
+};
+
+export type ObjectToResultResponse = ObjectToResultResponses[keyof ObjectToResultResponses];
+
+export type ListMyResultObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaign-results/{campaign_id}/my-objections';
+};
+
+export type ListMyResultObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyResultObjectionsError = ListMyResultObjectionsErrors[keyof ListMyResultObjectionsErrors];
+
+export type ListMyResultObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageResultObjectionOut;
+};
+
+export type ListMyResultObjectionsResponse = ListMyResultObjectionsResponses[keyof ListMyResultObjectionsResponses];
+
+export type ListCampaignsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 征集中、评审中、已结束、草稿或全部
+         */
+        show?: CampaignShow;
+        /**
+         * Level
+         *
+         * 校级、区市级或市级
+         */
+        level?: CampaignLevel | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns';
+};
+
+export type ListCampaignsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignsError = ListCampaignsErrors[keyof ListCampaignsErrors];
+
+export type ListCampaignsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignOut;
+};
+
+export type ListCampaignsResponse = ListCampaignsResponses[keyof ListCampaignsResponses];
+
+export type CreateCampaignData = {
+    body: NewCampaignIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/campaigns';
+};
+
+export type CreateCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCampaignError = CreateCampaignErrors[keyof CreateCampaignErrors];
+
+export type CreateCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    201: CampaignPageOut;
+};
+
+export type CreateCampaignResponse = CreateCampaignResponses[keyof CreateCampaignResponses];
+
+export type GetCampaignUnitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/campaigns/units';
+};
+
+export type GetCampaignUnitsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignUnitsError = GetCampaignUnitsErrors[keyof GetCampaignUnitsErrors];
+
+export type GetCampaignUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignUnitsOut;
+};
+
+export type GetCampaignUnitsResponse = GetCampaignUnitsResponses[keyof GetCampaignUnitsResponses];
+
+export type DiscardCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type DiscardCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DiscardCampaignError = DiscardCampaignErrors[keyof DiscardCampaignErrors];
+
+export type DiscardCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardCampaignResponse = DiscardCampaignResponses[keyof DiscardCampaignResponses];
+
+export type GetCampaignData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type GetCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignError = GetCampaignErrors[keyof GetCampaignErrors];
+
+export type GetCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
+
+export type SaveCampaignData = {
+    body: CampaignIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}';
+};
+
+export type SaveCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCampaignError = SaveCampaignErrors[keyof SaveCampaignErrors];
+
+export type SaveCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type SaveCampaignResponse = SaveCampaignResponses[keyof SaveCampaignResponses];
+
+export type CancelCampaignData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/cancel';
+};
+
+export type CancelCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CancelCampaignError = CancelCampaignErrors[keyof CancelCampaignErrors];
+
+export type CancelCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type CancelCampaignResponse = CancelCampaignResponses[keyof CancelCampaignResponses];
+
+export type GetEntryCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/candidates';
+};
+
+export type GetEntryCandidatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetEntryCandidatesError = GetEntryCandidatesErrors[keyof GetEntryCandidatesErrors];
+
+export type GetEntryCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CandidatesOut;
+};
+
+export type GetEntryCandidatesResponse = GetEntryCandidatesResponses[keyof GetEntryCandidatesResponses];
+
+export type ListCertificatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/certificates';
+};
+
+export type ListCertificatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCertificatesError = ListCertificatesErrors[keyof ListCertificatesErrors];
+
+export type ListCertificatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificateOut;
+};
+
+export type ListCertificatesResponse = ListCertificatesResponses[keyof ListCertificatesResponses];
+
+export type ChangeCampaignDatesData = {
+    body: DatesIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/dates';
+};
+
+export type ChangeCampaignDatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ChangeCampaignDatesError = ChangeCampaignDatesErrors[keyof ChangeCampaignDatesErrors];
+
+export type ChangeCampaignDatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type ChangeCampaignDatesResponse = ChangeCampaignDatesResponses[keyof ChangeCampaignDatesResponses];
+
+export type GetCampaignDeskData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/desk';
+};
+
+export type GetCampaignDeskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignDeskError = GetCampaignDeskErrors[keyof GetCampaignDeskErrors];
+
+export type GetCampaignDeskResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeskOut;
+};
+
+export type GetCampaignDeskResponse = GetCampaignDeskResponses[keyof GetCampaignDeskResponses];
+
+export type ListEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+        /**
+         * 待办、已推荐、已办结或全部
+         */
+        show?: EntryShow;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries';
+};
+
+export type ListEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListEntriesError = ListEntriesErrors[keyof ListEntriesErrors];
+
+export type ListEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeskEntryOut;
+};
+
+export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
+
+export type ProposeEntryData = {
+    body: ProposalIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries';
+};
+
+export type ProposeEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ProposeEntryError = ProposeEntryErrors[keyof ProposeEntryErrors];
+
+export type ProposeEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: EntryMovedOut;
+};
+
+export type ProposeEntryResponse = ProposeEntryResponses[keyof ProposeEntryResponses];
+
+export type ExportEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Side
+         *
+         * 学校、区市或主办单位的工作台；不填为当前用户最高的一个
+         */
+        side?: 'school' | 'district' | 'owner' | null;
+        /**
+         * 待办、已推荐、已办结或全部
+         */
+        show?: EntryShow;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/entries/export';
+};
+
+export type ExportEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportEntriesError = ExportEntriesErrors[keyof ExportEntriesErrors];
+
+export type ExportEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type FindJudgeCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名中的文字
+         */
+        q?: string;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/judge-candidates';
+};
+
+export type FindJudgeCandidatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type FindJudgeCandidatesError = FindJudgeCandidatesErrors[keyof FindJudgeCandidatesErrors];
+
+export type FindJudgeCandidatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeCandidatesOut;
+};
+
+export type FindJudgeCandidatesResponse = FindJudgeCandidatesResponses[keyof FindJudgeCandidatesResponses];
+
+export type ListJudgesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges';
+};
+
+export type ListJudgesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgesError = ListJudgesErrors[keyof ListJudgesErrors];
+
+export type ListJudgesResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgesOut;
+};
+
+export type ListJudgesResponse = ListJudgesResponses[keyof ListJudgesResponses];
+
+export type AddJudgeData = {
+    body: NewJudgeIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges';
+};
+
+export type AddJudgeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddJudgeError = AddJudgeErrors[keyof AddJudgeErrors];
+
+export type AddJudgeResponses = {
+    /**
+     * Successful Response
+     */
+    201: JudgeOut;
+};
+
+export type AddJudgeResponse = AddJudgeResponses[keyof AddJudgeResponses];
+
+export type TakeOffJudgeData = {
+    body: JudgingReasonIn;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+        /**
+         * Person Id
+         *
+         * 人员的编号
+         */
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judges/{person_id}/take-off';
+};
+
+export type TakeOffJudgeErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOffJudgeError = TakeOffJudgeErrors[keyof TakeOffJudgeErrors];
+
+export type TakeOffJudgeResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeLeftOut;
+};
+
+export type TakeOffJudgeResponse = TakeOffJudgeResponses[keyof TakeOffJudgeResponses];
+
+export type GetJudgingData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging';
+};
+
+export type GetJudgingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetJudgingError = GetJudgingErrors[keyof GetJudgingErrors];
+
+export type GetJudgingResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingOut;
+};
+
+export type GetJudgingResponse = GetJudgingResponses[keyof GetJudgingResponses];
+
+export type AnnounceCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/announce';
+};
+
+export type AnnounceCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnnounceCampaignError = AnnounceCampaignErrors[keyof AnnounceCampaignErrors];
+
+export type AnnounceCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type AnnounceCampaignResponse = AnnounceCampaignResponses[keyof AnnounceCampaignResponses];
+
+export type BeginJudgingData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/begin';
+};
+
+export type BeginJudgingErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type BeginJudgingError = BeginJudgingErrors[keyof BeginJudgingErrors];
+
+export type BeginJudgingResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type BeginJudgingResponse = BeginJudgingResponses[keyof BeginJudgingResponses];
+
+export type ConcludeCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/conclude';
+};
+
+export type ConcludeCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ConcludeCampaignError = ConcludeCampaignErrors[keyof ConcludeCampaignErrors];
+
+export type ConcludeCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type ConcludeCampaignResponse = ConcludeCampaignResponses[keyof ConcludeCampaignResponses];
+
+export type ListJudgedEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/entries';
+};
+
+export type ListJudgedEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgedEntriesError = ListJudgedEntriesErrors[keyof ListJudgedEntriesErrors];
+
+export type ListJudgedEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJudgedEntryOut;
+};
+
+export type ListJudgedEntriesResponse = ListJudgedEntriesResponses[keyof ListJudgedEntriesResponses];
+
+export type RankCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/judging/rank';
+};
+
+export type RankCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RankCampaignError = RankCampaignErrors[keyof RankCampaignErrors];
+
+export type RankCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgingMovedOut;
+};
+
+export type RankCampaignResponse = RankCampaignResponses[keyof RankCampaignResponses];
+
+export type ListResultObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/objections';
+};
+
+export type ListResultObjectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListResultObjectionsError = ListResultObjectionsErrors[keyof ListResultObjectionsErrors];
+
+export type ListResultObjectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageResultObjectionOut;
+};
+
+export type ListResultObjectionsResponse = ListResultObjectionsResponses[keyof ListResultObjectionsResponses];
+
+export type OpenCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/open';
+};
+
+export type OpenCampaignErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenCampaignError = OpenCampaignErrors[keyof OpenCampaignErrors];
+
+export type OpenCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type OpenCampaignResponse = OpenCampaignResponses[keyof OpenCampaignResponses];
+
+export type OrderEntriesData = {
+    body: OrderIn;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/order';
+};
+
+export type OrderEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OrderEntriesError = OrderEntriesErrors[keyof OrderEntriesErrors];
+
+export type OrderEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type OrderEntriesResponse = OrderEntriesResponses[keyof OrderEntriesResponses];
+
+export type GetCampaignParentsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/parents';
+};
+
+export type GetCampaignParentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCampaignParentsError = GetCampaignParentsErrors[keyof GetCampaignParentsErrors];
+
+export type GetCampaignParentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignNamesOut;
+};
+
+export type GetCampaignParentsResponse = GetCampaignParentsResponses[keyof GetCampaignParentsResponses];
+
+export type ProposeCampaignQuotasData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         *
+         * 测算学校或区市
+         */
+        kind?: 'school' | 'district';
+        /**
+         * Per
+         *
+         * 每多少名教师一个名额
+         */
+        per?: number;
+        /**
+         * Least
+         *
+         * 至少
+         */
+        least?: number;
+        /**
+         * Most
+         *
+         * 至多
+         */
+        most?: number;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/quota-proposal';
+};
+
+export type ProposeCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ProposeCampaignQuotasError = ProposeCampaignQuotasErrors[keyof ProposeCampaignQuotasErrors];
+
+export type ProposeCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaSharesOut;
+};
+
+export type ProposeCampaignQuotasResponse = ProposeCampaignQuotasResponses[keyof ProposeCampaignQuotasResponses];
+
+export type ListCampaignQuotasData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas';
+};
+
+export type ListCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCampaignQuotasError = ListCampaignQuotasErrors[keyof ListCampaignQuotasErrors];
+
+export type ListCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCampaignQuotaOut;
+};
+
+export type ListCampaignQuotasResponse = ListCampaignQuotasResponses[keyof ListCampaignQuotasResponses];
+
+export type SetCampaignQuotasData = {
+    body: QuotasIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/quotas';
+};
+
+export type SetCampaignQuotasErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SetCampaignQuotasError = SetCampaignQuotasErrors[keyof SetCampaignQuotasErrors];
+
+export type SetCampaignQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignPageOut;
+};
+
+export type SetCampaignQuotasResponse = SetCampaignQuotasResponses[keyof SetCampaignQuotasResponses];
+
+export type ListProposedResultsData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/campaigns/{campaign_id}/ranking';
+};
+
+export type ListProposedResultsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListProposedResultsError = ListProposedResultsErrors[keyof ListProposedResultsErrors];
+
+export type ListProposedResultsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryResultOut;
+};
+
+export type ListProposedResultsResponse = ListProposedResultsResponses[keyof ListProposedResultsResponses];
+
+export type GetResultsBelowData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below';
+};
+
+export type GetResultsBelowErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetResultsBelowError = GetResultsBelowErrors[keyof GetResultsBelowErrors];
+
+export type GetResultsBelowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RisingsOut;
+};
+
+export type GetResultsBelowResponse = GetResultsBelowResponses[keyof GetResultsBelowResponses];
+
+export type NominateResultData = {
+    body: ResultIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Campaign Id
+         *
+         * 评选活动的编号
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/campaigns/{campaign_id}/results-below';
+};
+
+export type NominateResultErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NominateResultError = NominateResultErrors[keyof NominateResultErrors];
+
+export type NominateResultResponses = {
+    /**
+     * Successful Response
+     */
+    201: EntryMovedOut;
+};
+
+export type NominateResultResponse = NominateResultResponses[keyof NominateResultResponses];
+
+export type CheckCertificateData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Code
+         *
+         * 核验码，如 PX-8F3K-2M9Q-7TXC
+         */
+        certificate_code: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificate-checks/{certificate_code}';
+};
+
+export type CheckCertificateErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CheckCertificateError = CheckCertificateErrors[keyof CheckCertificateErrors];
+
+export type CheckCertificateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificateCheckOut;
+};
+
+export type CheckCertificateResponse = CheckCertificateResponses[keyof CheckCertificateResponses];
+
+export type GetCertificatePaperData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificates/{certificate_id}/paper';
+};
+
+export type GetCertificatePaperErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCertificatePaperError = GetCertificatePaperErrors[keyof GetCertificatePaperErrors];
+
+export type GetCertificatePaperResponses = {
+    /**
+     * 获奖证书
+     */
+    200: Blob | File;
+};
+
+export type GetCertificatePaperResponse = GetCertificatePaperResponses[keyof GetCertificatePaperResponses];
+
+export type RevokeCertificateData = {
+    body: JudgingReasonIn;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/certificates/{certificate_id}/revoke';
+};
+
+export type RevokeCertificateErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RevokeCertificateError = RevokeCertificateErrors[keyof RevokeCertificateErrors];
+
+export type RevokeCertificateResponses = {
+    /**
+     * Successful Response
+     */
+    200: CertificateOut;
+};
+
+export type RevokeCertificateResponse = RevokeCertificateResponses[keyof RevokeCertificateResponses];
+
+export type ListCollectionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 我的、对我开放的，或置顶的
+         */
+        show?: Show;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/collections';
+};
+
+export type ListCollectionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCollectionsError = ListCollectionsErrors[keyof ListCollectionsErrors];
+
+export type ListCollectionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCollectionOut;
+};
+
+export type ListCollectionsResponse = ListCollectionsResponses[keyof ListCollectionsResponses];
+
+export type CreateCollectionData = {
+    body: NewCollectionIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/collections';
+};
+
+export type CreateCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCollectionError = CreateCollectionErrors[keyof CreateCollectionErrors];
+
+export type CreateCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    201: CollectionOut;
+};
+
+export type CreateCollectionResponse = CreateCollectionResponses[keyof CreateCollectionResponses];
+
+export type DeleteCollectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type DeleteCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteCollectionError = DeleteCollectionErrors[keyof DeleteCollectionErrors];
+
+export type DeleteCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCollectionResponse = DeleteCollectionResponses[keyof DeleteCollectionResponses];
+
+export type GetCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type GetCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetCollectionError = GetCollectionErrors[keyof GetCollectionErrors];
+
+export type GetCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionPageOut;
+};
+
+export type GetCollectionResponse = GetCollectionResponses[keyof GetCollectionResponses];
+
+export type SaveCollectionData = {
+    body: CollectionIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}';
+};
+
+export type SaveCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveCollectionError = SaveCollectionErrors[keyof SaveCollectionErrors];
+
+export type SaveCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionPageOut;
+};
+
+export type SaveCollectionResponse = SaveCollectionResponses[keyof SaveCollectionResponses];
+
+export type AddToCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/items/{item_id}';
+};
+
+export type AddToCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddToCollectionError = AddToCollectionErrors[keyof AddToCollectionErrors];
+
+export type AddToCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type AddToCollectionResponse = AddToCollectionResponses[keyof AddToCollectionResponses];
+
+export type UnpinCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/pin';
+};
+
+export type UnpinCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UnpinCollectionError = UnpinCollectionErrors[keyof UnpinCollectionErrors];
+
+export type UnpinCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type UnpinCollectionResponse = UnpinCollectionResponses[keyof UnpinCollectionResponses];
+
+export type PinCollectionData = {
+    body?: never;
+    path: {
+        /**
+         * Collection Id
+         *
+         * 合集的编号
+         */
+        collection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/collections/{collection_id}/pin';
+};
+
+export type PinCollectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PinCollectionError = PinCollectionErrors[keyof PinCollectionErrors];
+
+export type PinCollectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectionOut;
+};
+
+export type PinCollectionResponse = PinCollectionResponses[keyof PinCollectionResponses];
+
+export type ListCommentReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 待处理或已处理
+         */
+        state?: ReviewState;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/comment-reviews';
+};
+
+export type ListCommentReviewsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListCommentReviewsError = ListCommentReviewsErrors[keyof ListCommentReviewsErrors];
+
+export type ListCommentReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommentReviewOut;
+};
+
+export type ListCommentReviewsResponse = ListCommentReviewsResponses[keyof ListCommentReviewsResponses];
+
+export type DecideCommentData = {
+    body: CommentVerdictIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comment-reviews/{comment_id}/decide';
+};
+
+export type DecideCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideCommentError = DecideCommentErrors[keyof DecideCommentErrors];
+
+export type DecideCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommentReviewOut;
+};
+
+export type DecideCommentResponse = DecideCommentResponses[keyof DecideCommentResponses];
+
+export type DeleteCommentData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}';
+};
+
+export type DeleteCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteCommentError = DeleteCommentErrors[keyof DeleteCommentErrors];
+
+export type DeleteCommentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCommentResponse = DeleteCommentResponses[keyof DeleteCommentResponses];
+
+export type EditCommentData = {
+    body: CommentTextIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}';
+};
+
+export type EditCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EditCommentError = EditCommentErrors[keyof EditCommentErrors];
+
+export type EditCommentResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommentOut;
+};
+
+export type EditCommentResponse = EditCommentResponses[keyof EditCommentResponses];
+
+export type ReportCommentData = {
+    body: CommentReportIn;
+    path: {
+        /**
+         * Comment Id
+         *
+         * 评论的编号
+         */
+        comment_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/comments/{comment_id}/reports';
+};
+
+export type ReportCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReportCommentError = ReportCommentErrors[keyof ReportCommentErrors];
+
+export type ReportCommentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReportCommentResponse = ReportCommentResponses[keyof ReportCommentResponses];
+
+export type GetEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}';
+};
+
+export type GetEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetEntryError = GetEntryErrors[keyof GetEntryErrors];
+
+export type GetEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryPageOut;
+};
+
+export type GetEntryResponse = GetEntryResponses[keyof GetEntryResponses];
+
+export type AdmitEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/admit';
+};
+
+export type AdmitEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AdmitEntryError = AdmitEntryErrors[keyof AdmitEntryErrors];
+
+export type AdmitEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type AdmitEntryResponse = AdmitEntryResponses[keyof AdmitEntryResponses];
+
+export type NominateEntryData = {
+    body: NominationIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/nominate';
+};
+
+export type NominateEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NominateEntryError = NominateEntryErrors[keyof NominateEntryErrors];
+
+export type NominateEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type NominateEntryResponse = NominateEntryResponses[keyof NominateEntryResponses];
+
+export type RefuseEntryData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/refuse';
+};
+
+export type RefuseEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RefuseEntryError = RefuseEntryErrors[keyof RefuseEntryErrors];
+
+export type RefuseEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type RefuseEntryResponse = RefuseEntryResponses[keyof RefuseEntryResponses];
+
+export type ReturnEntryData = {
+    body: EntryReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/return';
+};
+
+export type ReturnEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnEntryError = ReturnEntryErrors[keyof ReturnEntryErrors];
+
+export type ReturnEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type ReturnEntryResponse = ReturnEntryResponses[keyof ReturnEntryResponses];
+
+export type TakeBackEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/take-back';
+};
+
+export type TakeBackEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeBackEntryError = TakeBackEntryErrors[keyof TakeBackEntryErrors];
+
+export type TakeBackEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type TakeBackEntryResponse = TakeBackEntryResponses[keyof TakeBackEntryResponses];
+
+export type CreateEntryTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/entries/{entry_id}/tickets';
+};
+
+export type CreateEntryTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateEntryTicketError = CreateEntryTicketErrors[keyof CreateEntryTicketErrors];
+
+export type CreateEntryTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateEntryTicketResponse = CreateEntryTicketResponses[keyof CreateEntryTicketResponses];
+
+export type ListFavouritesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/favourites';
+};
+
+export type ListFavouritesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListFavouritesError = ListFavouritesErrors[keyof ListFavouritesErrors];
+
+export type ListFavouritesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageListedItemOut;
+};
+
+export type ListFavouritesResponse = ListFavouritesResponses[keyof ListFavouritesResponses];
+
 export type ListItemReviewsData = {
     body?: never;
     path?: never;
@@ -2074,7 +10776,7 @@ export type ListItemsResponses = {
     /**
      * Successful Response
      */
-    200: PageItemOut;
+    200: PageListedItemOut;
 };
 
 export type ListItemsResponse = ListItemsResponses[keyof ListItemsResponses];
@@ -2497,6 +11199,385 @@ export type GetItemResponses = {
 
 export type GetItemResponse = GetItemResponses[keyof GetItemResponses];
 
+export type ListItemCommentsData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/items/{item_id}/comments';
+};
+
+export type ListItemCommentsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListItemCommentsError = ListItemCommentsErrors[keyof ListItemCommentsErrors];
+
+export type ListItemCommentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommentThreadOut;
+};
+
+export type ListItemCommentsResponse = ListItemCommentsResponses[keyof ListItemCommentsResponses];
+
+export type CreateCommentData = {
+    body: CommentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/comments';
+};
+
+export type CreateCommentErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateCommentError = CreateCommentErrors[keyof CreateCommentErrors];
+
+export type CreateCommentResponses = {
+    /**
+     * Successful Response
+     */
+    201: CommentOut;
+};
+
+export type CreateCommentResponse = CreateCommentResponses[keyof CreateCommentResponses];
+
+export type RemoveFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/favourite';
+};
+
+export type RemoveFavouriteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RemoveFavouriteError = RemoveFavouriteErrors[keyof RemoveFavouriteErrors];
+
+export type RemoveFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type RemoveFavouriteResponse = RemoveFavouriteResponses[keyof RemoveFavouriteResponses];
+
+export type AddFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/favourite';
+};
+
+export type AddFavouriteErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddFavouriteError = AddFavouriteErrors[keyof AddFavouriteErrors];
+
+export type AddFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type AddFavouriteResponse = AddFavouriteResponses[keyof AddFavouriteResponses];
+
+export type GetItemFeedbackData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/feedback';
+};
+
+export type GetItemFeedbackErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemFeedbackError = GetItemFeedbackErrors[keyof GetItemFeedbackErrors];
+
+export type GetItemFeedbackResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type GetItemFeedbackResponse = GetItemFeedbackResponses[keyof GetItemFeedbackResponses];
+
 export type PublishItemData = {
     body?: never;
     headers?: {
@@ -2576,6 +11657,78 @@ export type PublishItemResponses = {
 };
 
 export type PublishItemResponse = PublishItemResponses[keyof PublishItemResponses];
+
+export type RateItemData = {
+    body: RatingIn;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/rating';
+};
+
+export type RateItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RateItemError = RateItemErrors[keyof RateItemErrors];
+
+export type RateItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type RateItemResponse = RateItemResponses[keyof RateItemResponses];
 
 export type RecommendItemData = {
     body?: never;
@@ -3127,6 +12280,1010 @@ export type CreateItemTicketResponses = {
 };
 
 export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
+
+export type UseItemData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/use';
+};
+
+export type UseItemErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type UseItemError = UseItemErrors[keyof UseItemErrors];
+
+export type UseItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemFeedbackOut;
+};
+
+export type UseItemResponse = UseItemResponses[keyof UseItemResponses];
+
+export type ListJudgeTasksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Done
+         *
+         * 已提交的；默认为待评审的
+         */
+        done?: boolean;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/judge-tasks';
+};
+
+export type ListJudgeTasksErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListJudgeTasksError = ListJudgeTasksErrors[keyof ListJudgeTasksErrors];
+
+export type ListJudgeTasksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJudgeTaskOut;
+};
+
+export type ListJudgeTasksResponse = ListJudgeTasksResponses[keyof ListJudgeTasksResponses];
+
+export type GetJudgeTaskData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}';
+};
+
+export type GetJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetJudgeTaskError = GetJudgeTaskErrors[keyof GetJudgeTaskErrors];
+
+export type GetJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type GetJudgeTaskResponse = GetJudgeTaskResponses[keyof GetJudgeTaskResponses];
+
+export type SaveJudgeTaskData = {
+    body: JudgeSheetIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}';
+};
+
+export type SaveJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveJudgeTaskError = SaveJudgeTaskErrors[keyof SaveJudgeTaskErrors];
+
+export type SaveJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type SaveJudgeTaskResponse = SaveJudgeTaskResponses[keyof SaveJudgeTaskResponses];
+
+export type RecuseJudgeTaskData = {
+    body: JudgingReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/recuse';
+};
+
+export type RecuseJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RecuseJudgeTaskError = RecuseJudgeTaskErrors[keyof RecuseJudgeTaskErrors];
+
+export type RecuseJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RecuseJudgeTaskResponse = RecuseJudgeTaskResponses[keyof RecuseJudgeTaskResponses];
+
+export type SubmitJudgeTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/submit';
+};
+
+export type SubmitJudgeTaskErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitJudgeTaskError = SubmitJudgeTaskErrors[keyof SubmitJudgeTaskErrors];
+
+export type SubmitJudgeTaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: JudgeTaskPageOut;
+};
+
+export type SubmitJudgeTaskResponse = SubmitJudgeTaskResponses[keyof SubmitJudgeTaskResponses];
+
+export type CreateJudgeTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         *
+         * 评审任务的编号
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/judge-tasks/{task_id}/tickets';
+};
+
+export type CreateJudgeTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateJudgeTicketError = CreateJudgeTicketErrors[keyof CreateJudgeTicketErrors];
+
+export type CreateJudgeTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemTicketOut;
+};
+
+export type CreateJudgeTicketResponse = CreateJudgeTicketResponses[keyof CreateJudgeTicketResponses];
+
+export type ListMyAwardRecordsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-award-records';
+};
+
+export type ListMyAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyAwardRecordsError = ListMyAwardRecordsErrors[keyof ListMyAwardRecordsErrors];
+
+export type ListMyAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAwardRecordOut;
+};
+
+export type ListMyAwardRecordsResponse = ListMyAwardRecordsResponses[keyof ListMyAwardRecordsResponses];
+
+export type ListMyCertificatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-certificates';
+};
+
+export type ListMyCertificatesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyCertificatesError = ListMyCertificatesErrors[keyof ListMyCertificatesErrors];
+
+export type ListMyCertificatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCertificateOut;
+};
+
+export type ListMyCertificatesResponse = ListMyCertificatesResponses[keyof ListMyCertificatesResponses];
+
+export type GetMyCertificatePaperData = {
+    body?: never;
+    path: {
+        /**
+         * Certificate Id
+         *
+         * 证书的编号
+         */
+        certificate_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-certificates/{certificate_id}/paper';
+};
+
+export type GetMyCertificatePaperErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyCertificatePaperError = GetMyCertificatePaperErrors[keyof GetMyCertificatePaperErrors];
+
+export type GetMyCertificatePaperResponses = {
+    /**
+     * 获奖证书
+     */
+    200: Blob | File;
+};
+
+export type GetMyCertificatePaperResponse = GetMyCertificatePaperResponses[keyof GetMyCertificatePaperResponses];
+
+export type ListMyEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Campaign Id
+         *
+         * 只看一个活动的
+         */
+        campaign_id?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/my-entries';
+};
+
+export type ListMyEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListMyEntriesError = ListMyEntriesErrors[keyof ListMyEntriesErrors];
+
+export type ListMyEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMyEntryOut;
+};
+
+export type ListMyEntriesResponse = ListMyEntriesResponses[keyof ListMyEntriesResponses];
+
+export type GetMyEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-entries/{entry_id}';
+};
+
+export type GetMyEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyEntryError = GetMyEntryErrors[keyof GetMyEntryErrors];
+
+export type GetMyEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryPageOut;
+};
+
+export type GetMyEntryResponse = GetMyEntryResponses[keyof GetMyEntryResponses];
+
+export type WithdrawMyEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         *
+         * 参评作品的编号
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-entries/{entry_id}/withdraw';
+};
+
+export type WithdrawMyEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawMyEntryError = WithdrawMyEntryErrors[keyof WithdrawMyEntryErrors];
+
+export type WithdrawMyEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryMovedOut;
+};
+
+export type WithdrawMyEntryResponse = WithdrawMyEntryResponses[keyof WithdrawMyEntryResponses];
 
 export type ListMyItemsData = {
     body?: never;
@@ -4051,6 +14208,182 @@ export type PingCasesResponses = {
 };
 
 export type PingCasesResponse = PingCasesResponses[keyof PingCasesResponses];
+
+export type GetRecommendationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Failed
+         *
+         * 评定为不合格的微能力
+         */
+        failed?: Array<string> | null;
+        /**
+         * Passed
+         *
+         * 评定为合格、未达优秀的微能力
+         */
+        passed?: Array<string> | null;
+        /**
+         * Planned
+         *
+         * 计划认证、尚未评定的微能力
+         */
+        planned?: Array<string> | null;
+        /**
+         * Stage
+         *
+         * 学段；不填按本人资源的学段
+         */
+        stage?: Array<Stage> | null;
+        /**
+         * Most
+         *
+         * 最多条数
+         */
+        most?: number;
+    };
+    url: '/api/cases/v1/recommendations';
+};
+
+export type GetRecommendationsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRecommendationsError = GetRecommendationsErrors[keyof GetRecommendationsErrors];
+
+export type GetRecommendationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecommendationsOut;
+};
+
+export type GetRecommendationsResponse = GetRecommendationsResponses[keyof GetRecommendationsResponses];
+
+export type AnswerResultObjectionData = {
+    body: ResultAnswerIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Result Objection Id
+         *
+         * 异议的编号
+         */
+        result_objection_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/result-objections/{result_objection_id}/answer';
+};
+
+export type AnswerResultObjectionErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerResultObjectionError = AnswerResultObjectionErrors[keyof AnswerResultObjectionErrors];
+
+export type AnswerResultObjectionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultObjectionOut;
+};
+
+export type AnswerResultObjectionResponse = AnswerResultObjectionResponses[keyof AnswerResultObjectionResponses];
 
 export type ListItemTodosData = {
     body?: never;

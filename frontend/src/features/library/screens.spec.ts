@@ -42,6 +42,8 @@ const item = {
   has_film: false,
   created_at: '2026-03-02T01:00:00Z',
   listed_at: '2026-03-02T01:00:00Z',
+  ...{ used_count: 3, favourite_count: 1, comment_count: 0, rating_count: 2, rating: '4.5' },
+  is_favourite: true,
 }
 const page = {
   ...item,

@@ -65,6 +65,10 @@ describe('the order', () => {
     expect(sortOf({ q: '课' })).toBe('relevance')
     expect(sortOf({ q: '课', sort: 'newest' })).toBe('newest')
     expect(sortOf({ q: ' ', sort: 'relevance' })).toBe('newest')
+    expect([sortOf({ sort: 'used' }), sortOf({ q: '课', sort: 'rated' })]).toEqual([
+      'used',
+      'rated',
+    ])
     expect(sortOf({ q: '课', sort: 'x' })).toBe('relevance')
   })
   it('and the look are cards unless a table is asked for', () => {

@@ -15,7 +15,7 @@ export const STATES = [
   'draft',
   'taken_down',
 ] satisfies State[]
-export const SORTS = ['relevance', 'newest'] satisfies Sort[]
+export const SORTS = ['relevance', 'newest', 'used', 'rated'] satisfies Sort[]
 const VIEWS = ['cards', 'table'] as const
 export type View = (typeof VIEWS)[number]
 
@@ -91,8 +91,8 @@ export function wantedOf(query: LocationQuery): Wanted {
 /** The order: as chosen, or the best first for a search and the newest first for browsing. */
 export function sortOf(query: LocationQuery): Sort {
   const said = among(SORTS, query['sort'])[0]
-  if (first(query['q']).trim() === '') return 'newest'
-  return said ?? 'relevance'
+  if (first(query['q']).trim() !== '') return said ?? 'relevance'
+  return said === undefined || said === 'relevance' ? 'newest' : said
 }
 
 export function viewOf(query: LocationQuery): View {

@@ -17,6 +17,8 @@ export function useItemTodos() {
         'school_lead',
         'district_office',
         'city_office',
+        'expert',
+        'equipment_centre',
       ),
     ),
     refetchInterval: 120_000,

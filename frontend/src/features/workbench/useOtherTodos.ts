@@ -18,6 +18,8 @@ export interface OtherTodo {
     | 'certification'
     | 'draw'
     | 'scheme'
+    | 'topic'
+    | 'support'
   title: string
   what: string
   route: string
@@ -51,6 +53,9 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
   scheme_publish: { kind: 'scheme', route: 'school-schemes' },
   scheme_acknowledge: { kind: 'scheme', route: 'my-scheme' },
   score_objections: { kind: 'scheme', route: 'score-objections' },
+  topics_offered: { kind: 'topic', route: 'my-topics' },
+  topics_decide: { kind: 'topic', route: 'topics' },
+  support_read: { kind: 'support', route: 'my-support' },
 }
 
 export function useOtherTodos(todos: Ref<TodosOut | undefined>) {

@@ -195,6 +195,24 @@ class CertificationTotal(Base):
     final_excellent: Mapped[int] = mapped_column(server_default=text("0"))
 
 
+class AbilityTotal(Base):
+    """How many certifications of an ability a school has, by level (R144).
+
+    Written beside the school's counts and under the same lock.
+    """
+
+    __tablename__ = "ability_total"
+
+    year_id: Mapped[UUID] = mapped_column(ForeignKey(Year.id), primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ability_code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    begun: Mapped[int] = mapped_column(server_default=text("0"))
+    final: Mapped[int] = mapped_column(server_default=text("0"))
+    excellent: Mapped[int] = mapped_column(server_default=text("0"))  # of those with a level
+    passing: Mapped[int] = mapped_column(server_default=text("0"))
+    failing: Mapped[int] = mapped_column(server_default=text("0"))
+
+
 class Exemption(Base):
     """Somebody need not be assessed in a year 免测, with the reason; ended ones stay."""
 

@@ -61,6 +61,7 @@ class HourSource(StrEnum):
     API = "api"
     MANUAL = "manual"
     ACTIVITY = "activity"
+    TOPIC = "topic"  # a special topic 专题研修 that the school confirmed
 
 
 class HourState(StrEnum):

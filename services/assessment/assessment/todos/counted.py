@@ -15,7 +15,9 @@ from assessment.personal_plans.queries import SCHOOL
 from assessment.personal_plans.rules import EDITABLE, PersonalPlanState
 from assessment.personal_plans.tables import PersonalPlan
 from assessment.schemes.service import acknowledging as schemes
+from assessment.support.queries import records as support
 from assessment.teacher_scores.queries import waiting as teacher_scores
+from assessment.topics.queries import topics
 from assessment.years.queries import visible_to
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -45,6 +47,9 @@ class CountedKind(StrEnum):
     SCHEME_PUBLISH = "scheme_publish"
     SCHEME_ACKNOWLEDGE = "scheme_acknowledge"
     SCORE_OBJECTIONS = "score_objections"
+    TOPICS_OFFERED = "topics_offered"
+    TOPICS_DECIDE = "topics_decide"
+    SUPPORT_READ = "support_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
         Counted(CountedKind.CERTIFICATIONS_RATE, certified.to_rate),
         *await _of_draws(session, actor),
         *await _schemes(session, actor, today),
+        *await _guided(session, actor),
     ]
     return [line for line in lines if line.count]
 
@@ -83,6 +89,16 @@ async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
         Counted(CountedKind.DRAW_SHEETS, found.sheets),
         Counted(CountedKind.DRAW_PIECES, found.pieces),
         Counted(CountedKind.DRAW_OBJECTIONS, found.objections),
+    ]
+
+
+async def _guided(session: AsyncSession, actor: Actor) -> list[Counted]:
+    """Topics proposed to the teacher, studies the school decides about, support to be read."""
+    studies = await topics.waiting(session, actor)
+    return [
+        Counted(CountedKind.TOPICS_OFFERED, studies.offered),
+        Counted(CountedKind.TOPICS_DECIDE, studies.to_decide),
+        Counted(CountedKind.SUPPORT_READ, await support.unread(session, actor)),
     ]
 
 

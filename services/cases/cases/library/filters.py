@@ -22,6 +22,8 @@ class Sort(StrEnum):
 
     NEWEST = "newest"
     RELEVANCE = "relevance"
+    USED = "used"  # the most used first
+    RATED = "rated"  # by the Bayesian mean of the stars, see `feedback.rules.rank`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,30 @@ def words_of(wanted: Filters) -> tuple[str, ...]:
 
 def query_of(actor: Actor, wanted: Filters) -> str:
     """Return the one query of a search: what the caller may see, the facets and the words."""
-    parts = [sight_of(actor)]
-    for name, mark in MARKED.items():
-        if values := _values(getattr(wanted, name)):
-            parts.append(search.some(search.marked(mark, value) for value in values))
-    return search.every([*parts, *(search.asked(word) for word in words_of(wanted))])
+    return search.every([*_frame(actor, wanted), *_facets(wanted).values()])
+
+
+def query_of_near(actor: Actor, wanted: Filters) -> str:
+    """Return the query of what is found, or would be if one facet were not chosen."""
+    parts = _facets(wanted)
+    near = [search.every(part for name, part in parts.items() if name != one) for one in parts]
+    frame = _frame(actor, wanted)
+    return search.every([*frame, search.some(near)] if len(parts) > 1 else frame)
+
+
+def _frame(actor: Actor, wanted: Filters) -> list[str]:
+    """What is asked besides facets: sight, unit, author and words."""
+    others = [_marks(name, wanted) for name in MARKED if name not in FACETS]
+    words = [search.asked(word) for word in words_of(wanted)]
+    return [sight_of(actor), *filter(None, others), *words]
+
+
+def _facets(wanted: Filters) -> dict[str, str]:
+    return {name: _marks(name, wanted) for name in chosen(wanted)}
+
+
+def _marks(name: str, wanted: Filters) -> str:
+    return search.some(search.marked(MARKED[name], value) for value in values_of(wanted, name))
 
 
 def in_title(wanted: Filters) -> str:
@@ -85,7 +106,9 @@ def in_title(wanted: Filters) -> str:
     return search.every(search.asked(word, in_title=True) for word in words_of(wanted))
 
 
-def _values(said: object) -> Sequence[object]:
+def values_of(wanted: Filters, name: str) -> Sequence[object]:
+    """Return what is chosen of a filter; nothing, one value or several."""
+    said = getattr(wanted, name)
     if said is None:
         return ()
     return said if isinstance(said, list) else (said,)

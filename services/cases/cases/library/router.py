@@ -1,6 +1,5 @@
 """HTTP face of the library: searched, counted, exported, and what is like an item."""
 
-from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
@@ -8,10 +7,11 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from cases.deps import Calling
 from cases.downloads import XLSX, workbook_of
+from cases.feedback.schemas.items import ListedItemOut
 from cases.items.rules import KEEPERS
 from cases.items.schemas.items import ItemOut
 from cases.items.service import hands
-from cases.library import queries, sheets
+from cases.library import counting, queries, sheets
 from cases.library.filters import Filters, Sort
 from cases.library.schemas import FacetsOut, SimilarOut
 from kernel.clock import local_date
@@ -32,7 +32,7 @@ async def list_items(
     page: PageQuery,
     wanted: Wanted,
     sort: Annotated[Sort | None, Query(description="不填：有搜索词按相关度，否则最新在前")] = None,
-) -> Page[ItemOut]:
+) -> Page[ListedItemOut]:
     """List what the caller may see: open to their unit, their own, and of units they work for."""
     order = sort or (Sort.RELEVANCE if wanted.q else Sort.NEWEST)
     async with call.uow() as session:
@@ -40,8 +40,8 @@ async def list_items(
     return page_of(
         found,
         page,
-        lambda one: (one.tier, one.row.listed_at.astimezone(UTC).isoformat(), one.row.id),
-        lambda one: ItemOut.model_validate(one.row),
+        lambda one: one.key,
+        lambda one: ListedItemOut.of(one.row),
     )
 
 
@@ -49,7 +49,7 @@ async def list_items(
 async def facets(call: Calling, wanted: Wanted) -> FacetsOut:
     """Of the same filter as the list; counts end at 1000 and say so."""
     async with call.uow() as session:
-        return FacetsOut.of(*await queries.counts(session, call.actor, wanted))
+        return FacetsOut.of(*await counting.counts(session, call.actor, wanted))
 
 
 @router.get(

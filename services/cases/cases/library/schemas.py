@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from cases.items.schemas.items import ItemOut
-from cases.library.queries import Count, Counts
+from cases.library.counting import Count, Counts
 from kernel.text import Wire
 
 

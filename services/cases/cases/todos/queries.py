@@ -1,50 +1,36 @@
 """What waits for somebody, counted; derived from states, never stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.feedback.queries.comments import waits
+from cases.feedback.rules import CommentState
+from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
-from cases.items.rules import SCHOOL, Holder
+from cases.items.rules import KEEPERS, SCHOOL, Holder
 from cases.items.tables import Item
+from cases.judging.queries import judging
+from cases.todos.calls import calls, entries_back, entries_waiting
+from cases.todos.kinds import MOST, Todo, TodoKind
 from kernel.actor import Actor, Role
+from kernel.clock import Clock, last_day
 
 
-class TodoKind(StrEnum):
-    """What is to be done."""
-
-    MEND = "mend"  # one's own came back
-    CONSENT = "consent"  # one's word as co-author is asked for
-    REVIEW_SCHOOL = "review_school"
-    REVIEW_DISTRICT = "review_district"
-    REVIEW_CITY = "review_city"
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """How many of a kind wait; the item and its words when it is one's own affair."""
-
-    kind: TodoKind
-    count: int
-    item_id: UUID | None
-    title: str
-    detail: str
-
-
-async def todos(session: AsyncSession, actor: Actor) -> list[Todo]:
+async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
     """Return what waits for the caller: what came back first."""
     return [
         *await _singly(session, TodoKind.MEND, _came_back(actor)),
+        *await entries_back(session, actor, now()),
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
+        *await _hidden(session, actor),
+        *await _to_judge(session, actor),
         *await _together(session, actor),
+        *await _reported(session, actor),
+        *await entries_waiting(session, actor, now()),
+        *await calls(session, actor, now()),
     ]
-
-
-MOST = 20  # of what is told one by one
 
 
 def _came_back(actor: Actor) -> ColumnElement[bool]:
@@ -58,6 +44,34 @@ async def _singly(
     rows = await session.execute(query.order_by(Item.updated_at, Item.id).limit(MOST))
     is_mend = kind is TodoKind.MEND
     return [Todo(kind, 1, row[0], row[1], (row[2] or "") if is_mend else "") for row in rows]
+
+
+async def _hidden(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """One's own comments that were hidden, with the reason."""
+    one = ItemComment
+    query = (
+        select(Item.id, Item.title, one.reason)
+        .join(one, one.item_id == Item.id)
+        .where(one.person_id == actor.person_id, one.state == CommentState.HIDDEN)
+    )
+    rows = await session.execute(query.order_by(one.decided_at, one.id).limit(MOST))
+    return [Todo(TodoKind.COMMENT_HIDDEN, 1, row[0], row[1], row[2]) for row in rows]
+
+
+async def _reported(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """How many reported comments wait for those who answer for their items' units."""
+    if not actor.has_role(*KEEPERS):
+        return []
+    query = select(func.count()).select_from(ItemComment).where(waits(actor))
+    count = await session.scalar(query)
+    return [Todo(TodoKind.REVIEW_COMMENTS, count, None, "", "")] if count else []
+
+
+async def _to_judge(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """A judge's work; the detail is the day by which the first of it is due."""
+    count, until = await judging.waiting(session, actor.person_id)
+    day = f"{last_day(until)}" if until else ""
+    return [Todo(TodoKind.JUDGE, count, None, "", day)] if count else []
 
 
 async def _together(session: AsyncSession, actor: Actor) -> list[Todo]:

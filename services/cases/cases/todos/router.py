@@ -19,5 +19,5 @@ router = APIRouter(prefix="/v1/todos", tags=["todos"])
 async def list_todos(call: Calling) -> ItemTodosOut:
     """Derived from states: a to-do vanishes when the work is done."""
     async with call.uow() as session:
-        found = await queries.todos(session, call.actor)
+        found = await queries.todos(session, call.actor, call.now)
     return ItemTodosOut(items=[ItemTodoOut.model_validate(one) for one in found])

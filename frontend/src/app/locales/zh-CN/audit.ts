@@ -1,5 +1,7 @@
+import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
-import { item } from './audit/items'
+import { collection, comment, item } from './audit/items'
+import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
 export default {
@@ -25,6 +27,12 @@ export default {
   subject_name: {
     submission: '申报',
     item: '资源',
+    comment: '评论',
+    collection: '合集',
+    campaign: '评选活动',
+    entry: '参评作品',
+    judge_task: '评审任务',
+    award_record: '获奖登记',
     round: '考核批次',
     rubric: '考核细则',
     ability_catalogue: '微能力目录',
@@ -34,6 +42,10 @@ export default {
     hour_record: '学时记录',
     hour_import: '学时导入',
     activity: '研修活动',
+    classroom_use: '应用记录',
+    study_topic: '研修专题',
+    topic_study: '专题研修',
+    support_record: '指导记录',
     certification: '微能力认证',
     certification_exemption: '免测登记',
     draw: '抽样',
@@ -61,6 +73,11 @@ export default {
   action_name: {
     ...teachersYear,
     item,
+    comment,
+    collection,
+    campaign,
+    entry,
+    ...judging,
     submission: {
       submit: '提交自评',
       start_review: '开始评审',
@@ -77,7 +94,11 @@ export default {
       export: '导出申报清单',
     },
     review: { conclude: '提交评审意见' },
-    result: { export: '下载考核表' },
+    result: {
+      export: '下载考核表',
+      object: '对评选结果提出异议',
+      answer: '答复评选结果的异议',
+    },
     roll: { export: '导出结果汇总' },
     round: {
       create: '创建批次',

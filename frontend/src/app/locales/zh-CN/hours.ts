@@ -27,7 +27,13 @@ export default {
     joint_research: '集体教研',
   },
   way: { school: '校内集中', group: '教研组集中', self: '个人自修' },
-  source: { import: '导入', api: '接口', manual: '本人登记', activity: '活动签到' },
+  source: {
+    import: '导入',
+    api: '接口',
+    manual: '本人登记',
+    activity: '活动签到',
+    topic: '专题研修',
+  },
   state: {
     waiting: '待确认',
     held: '待核实',

@@ -27,6 +27,10 @@ export default {
   correct: '去修改',
   look: '查看',
   withdraw: '撤回修改',
+  case: '写成应用案例',
+  case_lead:
+    '本项认证为优秀。可以用其中的文字和材料新建一份应用案例草稿，修改后交学校审核，与同行分享。',
+  case_title: '{code} {name}应用案例',
   returned: '{name} 于 {at} 退回，请修改后重新提交',
   result: '认证结果',
   result_so_far: '学校评价（尚未最终确定）',

@@ -1,6 +1,7 @@
 """Who works where, from the directory's projection: the pools of peers, who has left."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -99,3 +100,36 @@ async def here(
         .distinct()
     )
     return set(await session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody works: the school, the teaching group if there is one, and the staff number.
+
+    The names of the fields are those of the columns that keep them.
+    """
+
+    school_id: UUID
+    school_name: str
+    org_path: str
+    group_id: UUID | None
+    group_name: str | None
+    group_path: str | None
+    staff_no: str | None
+
+
+async def home_at(
+    session: AsyncSession, school: DirectoryUnit, person_id: UUID, today: date
+) -> Home:
+    """Return where at a school somebody works."""
+    group = await group_of(session, person_id, school.path, today)
+    who = await person(session, person_id)
+    return Home(
+        school_id=school.id,
+        school_name=school.name,
+        org_path=school.path,
+        group_id=group.id if group else None,
+        group_name=group.name if group else None,
+        group_path=group.path if group else None,
+        staff_no=who.staff_no if who else None,
+    )

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications import rules
+from assessment.certifications.queries import ability_totals, totals
 from assessment.certifications.queries import certifications as queries
-from assessment.certifications.queries import totals
 from assessment.certifications.refusals import CertificationUnknown
 from assessment.certifications.rules import (
     RATERS,
@@ -118,8 +118,10 @@ async def settle(session: AsyncSession, rows: Collection[Certification]) -> None
     """Write the counts of the schools whose certifications changed."""
     await session.flush()
     for year_id in sorted({row.year_id for row in rows}):
-        schools = {row.school_id for row in rows if row.year_id == year_id}
+        mine = [row for row in rows if row.year_id == year_id]
+        schools = {row.school_id for row in mine}
         await totals.refresh(session, year_id, schools)
+        await ability_totals.refresh(session, year_id, schools, {row.ability_code for row in mine})
 
 
 async def take(session: AsyncSession, hand: Hand, step: Move, now: Clock) -> None:

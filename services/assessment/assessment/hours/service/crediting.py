@@ -1,6 +1,6 @@
-"""Hours of an activity 研修活动 that took place: written for everybody there, or taken back.
+"""Hours of an activity 研修活动 or a special topic 专题研修: written for everybody, or taken back.
 
-The activity's own service audits what it did; here the ledger keeps its rules: what is odd is held,
+Their own service audits what it did; here the ledger keeps its rules: what is odd is held,
 nobody's own entry counts by itself, and the same attendance counts once.
 """
 
@@ -26,7 +26,7 @@ from kernel.clock import Clock, local_date
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What took place, as a record of it says; `key` is the activity's own."""
+    """What took place, as a record of it says; `key` is the activity's or the study's own."""
 
     key: UUID
     year_id: UUID
@@ -34,6 +34,7 @@ class Occasion:
     entry: Entry
     form: HourForm
     way: HourWay
+    source: HourSource = HourSource.ACTIVITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ async def credit(
 
 
 def _key(held: Occasion, person_id: UUID) -> str:
-    return f"activity:{held.key}:{person_id}"
+    return f"{held.source}:{held.key}:{person_id}"
 
 
 async def _known(
@@ -104,7 +105,7 @@ def _new(held: Occasion, one: Attendee, now: Clock) -> HourRecord:
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         hours=entry.hours,
-        source=HourSource.ACTIVITY,
+        source=held.source,
         source_key=_key(held, one.person_id),
         version=0,
         created_at=now(),

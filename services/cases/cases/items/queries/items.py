@@ -1,9 +1,10 @@
 """Reads of single items and of what belongs to them."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, literal, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,11 +13,23 @@ from cases.items.tables import Item, ItemAuthor, ItemFile, ItemStep, ItemVersion
 from kernel.actor import Actor
 
 MOST_STEPS = 500  # of one item's history
+# What lists show of an item.
+COLUMNS: Final = (
+    Item.id, Item.kind, Item.level, Item.state, Item.held_by, Item.title, Item.summary,
+    Item.author_id, Item.author_name, Item.credit, Item.org_id, Item.org_name, Item.org_path,
+    Item.district_name, Item.stages, Item.subjects, Item.abilities, Item.year, Item.cover_id,
+    Item.has_film, Item.created_at, Item.listed_at,
+)  # fmt: skip
 
 
 def matches(query: str) -> ColumnElement[bool]:
-    """Items that a query of `cases.search` finds."""
-    return Item.words.bool_op("@@")(cast(literal(query), TSQUERY))
+    """Items that a query of `cases.search` finds.
+
+    The query is written into the statement: how rare its words are decides the way, so each one is
+    planned for itself.
+    """
+    said = bindparam(None, query, String(), literal_execute=True)
+    return Item.words.bool_op("@@")(cast(said, TSQUERY))
 
 
 async def visible(

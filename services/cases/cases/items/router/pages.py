@@ -1,4 +1,4 @@
-"""An item as its page shows it, and the tickets for its files."""
+"""An item as its page shows it, and the tickets for covers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -42,19 +42,3 @@ async def get(
         view = await reading.view(session, call.actor, item_id, version_no)
     set_etag(response, view.item.version)
     return ItemPageOut.of(view, call.actor.person_id)
-
-
-@router.post(
-    "/{item_id}/tickets",
-    operation_id="createItemTicket",
-    summary="取得查看资源文件的凭证（五分钟有效）",
-    status_code=201,
-    **_OPEN,
-)
-async def create_ticket(
-    item_id: ItemId, call: Calling, world: World, version_no: VersionNo = None
-) -> ItemTicketOut:
-    """For all files of the version that the caller sees."""
-    wanted = (item_id, version_no)
-    found = await reading.ticket(call.uow, call.actor, wanted, world.sign_ticket)
-    return ItemTicketOut.model_validate(found)

@@ -4,14 +4,15 @@ Some hundred at a time, each lot in a transaction of its own. An item that is ch
 writes its own index, so it is left alone; what is cut as it was costs no write.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import undefer
 
 from cases import search
 from cases.items.marks import marks_of
@@ -24,7 +25,7 @@ LOT: Final = 500
 # New entries are gathered and merged many at a time, which is what an index is quick at.
 _GATHER: Final = (
     text("SET LOCAL gin_pending_list_limit = '64MB'"),
-    text("SET LOCAL maintenance_work_mem = '128MB'"),
+    text("SET LOCAL work_mem = '128MB'"),  # of merging them, when a writer has to
 )
 _PUT: Final = text(
     "UPDATE item AS i SET plain = t.plain, words = CAST(t.words AS tsvector)"
@@ -35,39 +36,63 @@ _PUT: Final = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """Some items with the bodies and the willing authors of their versions."""
+
+    items: Sequence[Item]
+    bodies: dict[UUID, str]
+    people: dict[tuple[UUID, int], list[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A lot as it is written: the same place in each list is the same item."""
+
+    ids: list[UUID] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    plains: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+
 async def reindex(uow: UnitOfWork, say: Callable[[int], None]) -> int:
-    """Cut every item anew; tell after each lot how many are done, return how many there were."""
-    done, after = 0, UUID(int=0)
-    while True:
-        async with uow.begin() as session:
-            items = await _lot(session, after)
-            if not items:
-                return done
-            await _put(session, items)
-        done, after = done + len(items), items[-1].id
+    """Cut every item anew; tell after each lot how many are done, return how many there were.
+
+    While the database writes a lot, a thread cuts the next one.
+    """
+    done, cut = 0, _cut(await _read_after(uow, UUID(int=0)))
+    while cut.ids:
+        lot = await _read_after(uow, cut.ids[-1])
+        _, following = await asyncio.gather(_put(uow, cut), asyncio.to_thread(_cut, lot))
+        done, cut = done + len(cut.ids), following
         say(done)
+    return done
 
 
-async def _lot(session: AsyncSession, after: UUID) -> Sequence[Item]:
-    query = select(Item).where(Item.id > after).order_by(Item.id).limit(LOT)
-    return (await session.scalars(query.options(undefer(Item.plain)))).all()
+async def _read_after(uow: UnitOfWork, item_id: UUID) -> _Lot:
+    async with uow() as session:
+        query = select(Item).where(Item.id > item_id).order_by(Item.id).limit(LOT)
+        items = (await session.scalars(query)).all()
+        return _Lot(items, await _bodies(session, items), await _people(session, items))
 
 
-async def _put(session: AsyncSession, items: Sequence[Item]) -> None:
-    bodies, people = await _bodies(session, items), await _people(session, items)
-    ids, plains, words = [], [], []
-    for item in items:
-        plain, cut = written(item, bodies.get(item.id, ""))
-        shown, newest = people[item.id, _shown(item)], people[item.id, item.newest_no]
-        ids.append(item.id)
-        plains.append(plain)
-        words.append(search.vector({*cut, *marks_of(item, [*shown, *newest], shown)}))
-    for setting in _GATHER:
-        await session.execute(setting)
-    versions = [item.version for item in items]
-    told = {"ids": ids, "versions": versions, "plains": plains, "words": words}
-    await session.execute(_PUT, told)
-    session.expunge_all()
+def _cut(lot: _Lot) -> _Cut:
+    found = _Cut()
+    for item in lot.items:
+        plain, cut = written(item, lot.bodies.get(item.id, ""))
+        shown, newest = lot.people[item.id, _shown(item)], lot.people[item.id, item.newest_no]
+        found.ids.append(item.id)
+        found.versions.append(item.version)
+        found.plains.append(plain)
+        found.words.append(search.vector({*cut, *marks_of(item, [*shown, *newest], shown)}))
+    return found
+
+
+async def _put(uow: UnitOfWork, cut: _Cut) -> None:
+    async with uow.begin() as session:
+        for setting in _GATHER:
+            await session.execute(setting)
+        await session.execute(_PUT, asdict(cut))
 
 
 def _shown(item: Item) -> int:

@@ -14,4 +14,29 @@ export const item = {
   take_down: '下架资源',
   restore: '恢复上架',
   export: '导出资源列表',
+  use: '登记使用资源',
+  favour: '收藏资源',
+  unfavour: '取消收藏',
+  rate: '给资源评分',
+}
+
+/** What is recorded about comments on them. */
+export const comment = {
+  create: '发表评论',
+  reply: '回复评论',
+  edit: '修改评论',
+  delete: '删除评论',
+  report: '举报评论',
+  hide: '隐藏评论',
+  keep: '保留评论',
+}
+
+/** What is recorded about collections of them. */
+export const collection = {
+  create: '新建合集',
+  save: '保存合集',
+  add: '加入合集',
+  pin: '置顶合集',
+  unpin: '取消置顶合集',
+  delete: '删除合集',
 }

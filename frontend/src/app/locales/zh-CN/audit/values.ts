@@ -1,6 +1,17 @@
 /** The codes that stand in the details of audit rows. */
 export default {
   published: '已发布',
+  private: '仅自己可见',
+  abuse: '言语不当',
+  advert: '广告',
+  privacy: '泄露隐私',
+  untrue: '内容不实',
+  proposed: '待推荐',
+  admitted: '审查通过',
+  refused: '未通过',
+  withdrawn: '已撤回',
+  owner: '主办单位',
+  author: '作者',
   recommended: '已推荐',
   taken_down: '已下架',
   library: '资源库列表',

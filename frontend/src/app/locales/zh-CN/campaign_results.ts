@@ -1,0 +1,18 @@
+export default {
+  title: '评选公示',
+  title_short: '公示',
+  one_title: '评选结果',
+  lead: '本级和上级评选活动的名次、奖项与得分；公示期内可以实名提出异议。',
+  campaign: '评选活动',
+  state: '状态',
+  until: '公示截止或公布日期',
+  table: '评选结果列表',
+  none_title: '还没有公示的评选结果',
+  none_text: '评选活动排名公示后会出现在这里。',
+  running: '公示期至 {until}。对结果有异议的，请在此之前实名提出。',
+  mine: '我提出的异议',
+  seed: '同分抽签的随机种子：{seed}',
+  about: '针对《{title}》的名次或奖项。',
+  text: '异议内容',
+  hint: '工程办会看到您的姓名和单位，并由未参加评审的人员答复。',
+}

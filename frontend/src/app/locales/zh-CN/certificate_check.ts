@@ -1,0 +1,22 @@
+export default {
+  title: '获奖证书核验',
+  lead: '输入证书上的核验码，查看证书是否真实有效。',
+  code: '核验码',
+  submit: '核验',
+  unknown: '没有与该核验码相符的获奖证书，请核对后重新输入。',
+  valid: '证书真实有效',
+  revoked: '证书已撤销',
+  fact: {
+    number: '编号',
+    award: '奖项',
+    work: '作品',
+    names: '作者',
+    unit: '单位',
+    campaign: '评选活动',
+    issuer: '颁发单位',
+    issued_on: '颁发日期',
+    revoked_on: '撤销日期',
+    reason: '撤销原因',
+  },
+  back: '返回登录',
+}

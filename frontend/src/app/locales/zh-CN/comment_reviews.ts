@@ -1,0 +1,27 @@
+export default {
+  title: '评论审核',
+  title_short: '评论',
+  lead: '处理本单位资源下被举报的评论：隐藏或保留，并写明原因。',
+  show_label: '显示',
+  show: { open: '待处理', decided: '已处理' },
+  none: { open: '没有被举报的评论', decided: '还没有处理过的评论' },
+  none_text: '有人举报评论后会出现在这里。',
+  list: '被举报的评论',
+  on: '评论于',
+  not_shown: '（内容已隐藏或删除，不再显示）',
+  reports: '举报',
+  kind: {
+    abuse: '言语不当',
+    advert: '广告',
+    privacy: '泄露隐私',
+    untrue: '内容不实',
+    other: '其他',
+  },
+  verdict: { hide: '隐藏评论', keep: '保留评论' },
+  verdict_text: {
+    hide: '隐藏后所有人都看不到内容，不能恢复；评论者会看到原因。',
+    keep: '评论继续显示。',
+  },
+  reason_hint: '隐藏时评论者会看到，并写入审计记录。',
+  decided: { hide: '已隐藏', keep: '已保留' },
+}

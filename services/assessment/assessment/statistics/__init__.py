@@ -1,0 +1,1 @@
+"""Statistics 统计 by ability, dimension and environment (R144)."""
