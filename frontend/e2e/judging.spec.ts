@@ -186,7 +186,7 @@ test('the ranking is announced, objected to, answered, concluded', async ({ brow
   await office.getByRole('button', { name: '答复异议' }).click()
   const answer = office.getByRole('dialog', { name: '答复异议' })
   await answer.getByLabel('处理结果').selectOption('成立')
-  await answer.getByLabel(/^取消该作品的奖项/).check()
+  await answer.getByLabel(/取消该作品的奖项/).check()
   await answer.getByLabel(/^答复/).fill('经核查属实，取消奖项。')
   await looksRight(office)
   await answer.getByRole('button', { name: '答复异议' }).click()
