@@ -199,6 +199,21 @@ async def test_facets_narrow_the_list(desk: Desk) -> None:
         assert counted["total"] == len(found), params
 
 
+PARTS = ("lesson_plan", "recording", "teaching_case", "reflection")
+
+
+@pytest.mark.requirement("R95", "R106", "R116")
+@pytest.mark.parametrize("level", ["teacher", "group", "school"])
+async def test_a_package_of_each_level_holds_its_four_parts(desk: Desk, level: str) -> None:
+    wang = desk.city.zhuji.wang
+    files = [{"file_id": desk.evidence.add(wang, part), "role": part} for part in PARTS]
+    made = await desk.published(title=f"{level}资源包", kind="outcome", level=level, files=files)
+    told = await desk.ok(desk.city.laishan.wang, "GET", f"/items/{made['id']}")
+    assert [one["role"] for one in told["files"]] == list(PARTS)
+    reader = desk.city.laishan.wang
+    assert await desk.titles(reader, kind="outcome", level=level) == [f"{level}资源包"]
+
+
 async def test_units_and_authors_narrow_the_list(desk: Desk) -> None:
     city = desk.city
     await desk.published(city.zhuji, title="一")
