@@ -1,7 +1,8 @@
 /** A judge's tasks, and one sheet that is saved by itself. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, watch, type Ref } from 'vue'
-import { isRefusal } from '@/api'
+import { useI18n } from 'vue-i18n'
+import { isRefusal, Refusal } from '@/api'
 import {
   getJudgeTask,
   listJudgeTasks,
@@ -17,6 +18,7 @@ import { bodyOf, sameSheet, sheetOf, type Sheet } from './sheet'
 
 const ROOT = ['judge-tasks'] as const
 const KEY = 'sheet'
+const UNSAVED = 'judge_sheet_unsaved'
 const PASSES = [0, 401, 429, 500, 502, 503, 504]
 const tag = (version: number) => ({ 'If-Match': `"${String(version)}"` })
 
@@ -63,6 +65,7 @@ type Keep = (saved: JudgeTaskPageOut) => void
 export function useSheet(page: Ref<JudgeTaskPageOut>) {
   const cache = useQueryClient()
   const session = useSession()
+  const { t } = useI18n()
   const id = page.value.id
   const keep: Keep = saved => void cache.setQueryData([...ROOT, 'one', id], saved)
   const { entries, autosave } = useAutosave<Sheet>({
@@ -77,23 +80,31 @@ export function useSheet(page: Ref<JudgeTaskPageOut>) {
   }
   watch(page, load, { immediate: true })
   const entry = computed(() => entries.get(KEY))
+  const isSaved = computed(() => ['clean', 'saved'].includes(entry.value?.state ?? ''))
+  async function seen(): Promise<number> {
+    await autosave.flush()
+    return entry.value?.version ?? page.value.version
+  }
   return {
     entry,
+    isSaved,
     edit: (change: Partial<Sheet>) => {
       if (entry.value) autosave.edit(KEY, { ...entry.value.value, ...change })
     },
     flush: () => autosave.flush(),
     keepMine: () => autosave.keepMine(KEY),
     takeTheirs: () => autosave.takeTheirs(KEY),
-    ...useEndings(id, async () => {
-      await autosave.flush()
-      return entry.value?.version ?? page.value.version
+    ...useEndings(id, seen, async () => {
+      const version = await seen()
+      // Handed in is what the server holds: never other points than the ones on the screen.
+      if (isSaved.value) return version
+      throw entry.value?.problem ?? new Refusal(409, UNSAVED, { title: t('judge_desk.unsaved') })
     }),
   }
 }
 
-/** Handing in, and giving back; everything typed is saved before. */
-function useEndings(id: string, seen: () => Promise<number>) {
+/** Handing in what is saved, and giving back whatever is typed. */
+function useEndings(id: string, seen: () => Promise<number>, saved: () => Promise<number>) {
   const cache = useQueryClient()
   const path = { task_id: id }
   const options = {
@@ -105,7 +116,7 @@ function useEndings(id: string, seen: () => Promise<number>) {
   return {
     submit: useMutation({
       mutationFn: async () => {
-        const done = await submitJudgeTask({ path, headers: tag(await seen()) })
+        const done = await submitJudgeTask({ path, headers: tag(await saved()) })
         cache.setQueryData([...ROOT, 'one', id], done)
       },
       ...options,
