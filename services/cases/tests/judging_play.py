@@ -45,10 +45,11 @@ class Play:
     judges: list[Actor] = field(default_factory=list)
     campaign_id: UUID = field(default_factory=uuid7)
     entries: list[UUID] = field(default_factory=list)
+    head: Actor | None = None  # of the office, where it is not the city's
 
     @property
     def office(self) -> Actor:
-        return self.desk.city.office
+        return self.head or self.desk.city.office
 
     @property
     def path(self) -> str:

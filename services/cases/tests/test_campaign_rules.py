@@ -108,6 +108,15 @@ def test_each_problem_has_its_field_and_sentence(
     assert found.message
 
 
+@pytest.mark.requirement("R30")
+@pytest.mark.parametrize("level", [CampaignLevel.SCHOOL, CampaignLevel.DISTRICT])
+def test_only_a_city_can_spare_the_judges_own_district(level: CampaignLevel) -> None:
+    (found,) = problems_of(replace(terms(level), spares_own_district=True), level)
+    assert (found.field, found.code) == ("spares_own_district", "spares_own_district_city_only")
+    assert problems_of(terms(CampaignLevel.CITY), CampaignLevel.CITY) == []
+    assert terms(CampaignLevel.CITY).spares_own_district
+
+
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=12))
 def test_a_sheet_is_right_when_it_sums_to_a_hundred(points: list[int]) -> None:
     sheet = [

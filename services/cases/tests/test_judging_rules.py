@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -209,6 +210,15 @@ WORK = Work(who("w"), frozenset({who("author")}), "/1/2/3/", has_district=True)
 )
 def test_conflicts(person: Person, spares: bool, conflict: Conflict | None) -> None:  # noqa: FBT001
     assert conflict_of(person, WORK, spares_own_district=spares) == conflict
+
+
+@pytest.mark.parametrize(("name", "conflict"), [("author", Conflict.AUTHOR), ("a", None)])
+def test_in_a_schools_own_campaign_only_authors_keep_away(
+    name: str, conflict: Conflict | None
+) -> None:
+    person = Person(who(name), ("/1/2/3/",))
+    inner = replace(WORK, is_inner=True)
+    assert conflict_of(person, inner, spares_own_district=False) == conflict
 
 
 def test_a_city_run_school_has_no_district_to_spare() -> None:

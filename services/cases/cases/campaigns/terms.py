@@ -107,6 +107,8 @@ def defaults(kind: CampaignKind, level: CampaignLevel, title: str, now: datetime
 def problems_of(terms: Terms, level: CampaignLevel) -> list[FieldError]:
     """Return what keeps a campaign from being opened, in the order of the form."""
     found = [error for error, is_wrong in _PLAIN if is_wrong(terms)]
+    if terms.spares_own_district and level is not CampaignLevel.CITY:
+        found.append(_NOBODY_LEFT)
     return [*found, *date_problems(terms, level), *_sheet(terms.sheet), *_awards(terms.awards)]
 
 
@@ -114,6 +116,12 @@ def _wrong(field: str, code: str, message: str) -> FieldError:
     return FieldError(field, code, message)
 
 
+# Below the city's level every judge belongs to the district: nobody would be left.
+_NOBODY_LEFT: Final = _wrong(
+    "spares_own_district",
+    "spares_own_district_city_only",
+    "只有市级活动可以设置“评委不评本区市的作品”，请取消后再发布",
+)
 _PLAIN: Final[Sequence[tuple[FieldError, Callable[[Terms], bool]]]] = (
     (_wrong("title", "title_missing", "请填写活动名称"), lambda one: not one.title.strip()),
     (

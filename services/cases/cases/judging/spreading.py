@@ -18,7 +18,10 @@ class Conflict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An entry as the spreading sees it; `org_path` is its school's."""
+    """An entry as the spreading sees it; `org_path` is its school's.
+
+    In a school's own campaign (`is_inner`) everybody belongs to that school.
+    """
 
     id: UUID
     author_ids: frozenset[UUID]
@@ -26,6 +29,7 @@ class Work:
     has_district: bool
     stages: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    is_inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def conflict_of(person: Person, work: Work, *, spares_own_district: bool) -> Con
     """Return why the person must not judge the entry, if so."""
     if person.id in work.author_ids:
         return Conflict.AUTHOR
+    if work.is_inner:
+        return None
     if _is_within(person, work.org_path):
         return Conflict.OWN_SCHOOL
     if spares_own_district and work.has_district and _is_within(person, _above(work.org_path)):

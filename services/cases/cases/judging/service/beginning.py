@@ -58,7 +58,7 @@ async def _give_out(
 ) -> int:
     people = [one for one in await queries.judges(session, campaign.id) if not one.is_arbiter]
     found = spread(
-        [hands.work_of(one) for one in entries],
+        [hands.work_of(campaign, one) for one in entries],
         [hands.person_of(one) for one in people],
         campaign.judges_each,
         spares_own_district=campaign.spares_own_district,

@@ -107,7 +107,8 @@ def _fill_one(session: AsyncSession, desk: _Desk, entry: Entry, now: Clock) -> i
     for is_arbitration in wanted:
         people = desk.arbiters if is_arbitration else desk.judges
         spares = desk.campaign.spares_own_district
-        chosen = pick(work_of(entry), people, desk.load, taken, spares_own_district=spares)
+        work = work_of(desk.campaign, entry)
+        chosen = pick(work, people, desk.load, taken, spares_own_district=spares)
         if chosen is None:
             left += 1
             continue

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.campaigns.rules import CampaignState
+from cases.campaigns.rules import CampaignLevel, CampaignState
 from cases.campaigns.tables import Campaign, Entry
 from cases.judging.queries import judging as queries
 from cases.judging.refusals import JudgingStepNotPossible
@@ -81,7 +81,7 @@ async def audit(
     await write_audit(session, entry_of(actor, action, campaign, now, detail))
 
 
-def work_of(entry: Entry) -> Work:
+def work_of(campaign: Campaign, entry: Entry) -> Work:
     """Return an entry as the spreading sees it."""
     return Work(
         entry.id,
@@ -90,6 +90,7 @@ def work_of(entry: Entry) -> Work:
         entry.district_id is not None,
         frozenset(entry.stages),
         frozenset(entry.subjects),
+        is_inner=campaign.level is CampaignLevel.SCHOOL,
     )
 
 
