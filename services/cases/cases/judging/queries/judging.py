@@ -39,10 +39,13 @@ async def entries(
 
 
 async def unscreened(session: AsyncSession, campaign_id: UUID) -> int:
-    """How many wait for the screening of the campaign's office."""
+    """How many wait for the screening of the campaign's office.
+
+    In a school's own campaign they come from their authors, in others from those who nominate.
+    """
     query = select(func.count()).where(
         Entry.campaign_id == campaign_id,
-        Entry.state == EntryState.NOMINATED,
+        Entry.state.in_((EntryState.PROPOSED, EntryState.NOMINATED)),
         Entry.held_by == EntryHolder.OWNER,
     )
     return int(await session.scalar(query) or 0)
