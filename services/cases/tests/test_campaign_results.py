@@ -1,6 +1,7 @@
 """Results of a campaign: 公示, objections, awards, certificates that strangers check."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,13 +116,10 @@ async def test_who_took_part_does_not_answer(play: Play) -> None:
     city = play.desk.city
     await play.enter(city.zhuji)
     await play.judge("评委甲")
-    colleague = await play.person("办公室评委", city.root)
-    office = type(colleague)(
-        colleague.person_id, colleague.name, colleague.session_id, city.office.grants
-    )
-    await play.add(office)
+    colleague = await play.judge("后来到办公室的评委", city.root)
+    office = replace(colleague, grants=city.office.grants)
     await play.step("begin")
-    for judge in (office, await _first_judge(play)):
+    for judge in (colleague, await _first_judge(play)):
         (row,) = await play.tasks(judge)
         saved = await play.save(judge, row["id"], 50, 20)
         await play.desk.ok(judge, "POST", f"/judge-tasks/{row['id']}/submit", saved["version"])

@@ -1,10 +1,14 @@
 """Who keeps away from what they judge: of the school, of the office, of those who nominated."""
 
+from dataclasses import replace
+
 import pytest
 from fastapi import FastAPI
 
 from cases.campaigns.rules import EntryState
+from kernel.actor import Role
 from kernel.db import UnitOfWork
+from kernel.testing import an_actor
 
 from .conftest import Desk
 from .judging_play import Play
@@ -42,3 +46,32 @@ async def test_nothing_on_the_offices_table_drops_out_silently(
     answer = await play.try_step("begin")
     assert answer.json()["code"] == "judging_entries_not_screened"
     assert (await play.overview())["unscreened"] == 1
+
+
+@pytest.mark.parametrize("post", ["city office", "district office", "school's team"])
+async def test_who_sees_the_names_by_office_does_not_judge(play: Play, post: str) -> None:
+    await play.begun()
+    city, judge = play.desk.city, play.judges[0]
+    role, at = {
+        "city office": (Role.CITY_OFFICE, city.root),
+        "district office": (Role.DISTRICT_OFFICE, f"{city.root}2/"),
+        "school's team": (Role.SCHOOL_TEAM, city.zhuji.path),
+    }[post]
+    clerk = replace(judge, grants=(*judge.grants, *an_actor((role, at)).grants))
+    path = f"/judge-tasks/{await play.task_of(judge, play.entries[0])}"
+    body = {"points": {}, "comment": ""}
+    for method, end, more in (
+        ("GET", "", {}),
+        ("PUT", "", {"json": body}),
+        ("POST", "/tickets", {}),
+        ("POST", "/submit", {}),
+    ):
+        answer = await play.desk.call(clerk, method, f"{path}{end}", 1, **more)
+        assert (answer.status_code, answer.json()["code"]) == (403, "judge_has_office")
+    seen = answer.json()["current"]["version"]
+    third = await play.judge("评委丁")
+    await play.desk.ok(clerk, "POST", f"{path}/recuse", seen, json={"reason": "参与过推荐"})
+    assert len(await play.tasks(third)) == 1
+    elsewhere = f"/judge-tasks/{await play.task_of(judge, play.entries[2])}"
+    answer = await play.desk.call(clerk, "GET", elsewhere)
+    assert answer.status_code == (403 if role is Role.CITY_OFFICE else 200)

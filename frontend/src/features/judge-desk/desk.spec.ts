@@ -4,8 +4,10 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import { Refusal } from '@/api'
 import type { JudgeTaskPageOut } from '@/api/cases'
 import SheetCard from './SheetCard.vue'
+import { heldByOffice } from './useDesk'
 
 type Words = Record<string, string>
 const files = import.meta.glob<Words>('../../app/locales/zh-CN/judg*.ts', {
@@ -108,4 +110,11 @@ describe('handing in', () => {
     await vi.advanceTimersByTimeAsync(100)
     expect(submitted()).toBe(1)
   })
+})
+
+it('offers whoever may not judge by office to give the entry back', () => {
+  const problem = { current: { version: 3 } }
+  expect(heldByOffice(new Refusal(403, 'judge_has_office', problem))).toBe(3)
+  expect(heldByOffice(new Refusal(403, 'not_allowed', problem))).toBeNull()
+  expect(heldByOffice(null)).toBeNull()
 })

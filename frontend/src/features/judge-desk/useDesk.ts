@@ -42,6 +42,13 @@ export function useTask(id: Ref<string>) {
   })
 }
 
+/** The version of a task that its judge may not open for their office: they can give it back. */
+export function heldByOffice(error: unknown): number | null {
+  if (!isRefusal(error, 403) || error.code !== 'judge_has_office') return null
+  const { version } = (error.problem['current'] ?? {}) as { version?: number }
+  return version ?? null
+}
+
 /** Save a sheet; what another tab saved meanwhile is read, so that nothing is lost. */
 async function save(page: JudgeTaskPageOut, value: Sheet, version: number, keep: Keep) {
   const path = { task_id: page.id }
@@ -104,7 +111,7 @@ export function useSheet(page: Ref<JudgeTaskPageOut>) {
 }
 
 /** Handing in what is saved, and giving back whatever is typed. */
-function useEndings(id: string, seen: () => Promise<number>, saved: () => Promise<number>) {
+export function useEndings(id: string, seen: () => Promise<number>, saved: () => Promise<number>) {
   const cache = useQueryClient()
   const path = { task_id: id }
   const options = {

@@ -53,6 +53,13 @@ class JudgeTaskUnknown(NotFound):
     title = "没有找到这项评审任务，可能已调整给其他评委"
 
 
+class JudgeHasOffice(NotAllowed):
+    """Whoever runs the campaign, or may have nominated the entry, knows whose it is."""
+
+    code = "judge_has_office"
+    title = "您是本次评选的组织者，或在作品所在区市、学校承担管理工作，不能评审这件作品，请选择回避"
+
+
 class JudgeTaskClosed(Conflict):
     """Handed in, recused or taken away: it does not change any more."""
 

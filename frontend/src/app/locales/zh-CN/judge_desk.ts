@@ -27,6 +27,7 @@ export default {
   submit: '提交评分',
   submit_text: '总分 {n} 分。提交后不能修改。',
   unsaved: '页面上的评分还没有保存到服务器，尚未提交。请先处理保存问题，再提交。',
+  must_recuse: '不能评审这件作品',
   recuse: '回避',
   recuse_text: '这件作品将分配给其他评委，您填写的评分不再使用。',
   done: '已于 {at} 提交，不能再修改。',

@@ -11,10 +11,12 @@ from cases.campaigns.rules import CampaignState
 from cases.campaigns.tables import Campaign, Entry
 from cases.items.content import ItemContent
 from cases.items.queries import items
+from cases.items.rules import SCHOOL
 from cases.items.tables import ItemFile
 from cases.judging.queries import judging as queries
 from cases.judging.refusals import (
     CommentMissing,
+    JudgeHasOffice,
     JudgeTaskClosed,
     JudgeTaskUnknown,
     JudgingOver,
@@ -23,15 +25,18 @@ from cases.judging.refusals import (
 )
 from cases.judging.rules import UNDONE, TaskState
 from cases.judging.scoring import Criterion, criteria_of, faults_of, total_of, wants_comment
+from cases.judging.service import hands
 from cases.judging.service.filling import fill
 from cases.judging.tables import JudgeTask
 from cases.ports import SignTicket, Ticket
-from kernel.actor import Actor
+from kernel.actor import Actor, Role
 from kernel.audit import Entry as AuditEntry
 from kernel.audit import write_audit
 from kernel.clock import Clock
 from kernel.db import UnitOfWork
 from kernel.errors import FieldError, Refusal, Stale
+
+_NOMINATING = (*SCHOOL, Role.DISTRICT_OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,20 @@ class View:
 
 
 async def find(session: AsyncSession, actor: Actor, task_id: UUID, *, lock: bool = False) -> Desk:
+    """Return a task of the caller's own that they may judge; `lock` as in `_own`."""
+    desk = await _own(session, actor, task_id, lock=lock)
+    if desk.task.state in UNDONE and _has_office(actor, desk):
+        raise JudgeHasOffice(extra={"current": {"version": desk.task.version}})
+    return desk
+
+
+def _has_office(actor: Actor, desk: Desk) -> bool:
+    """Tell whether the caller reads the entry with its names, by office here or below."""
+    path = desk.entry.org_path
+    return hands.is_office(actor, desk.campaign) or actor.reaches(path, *_NOMINATING)
+
+
+async def _own(session: AsyncSession, actor: Actor, task_id: UUID, *, lock: bool) -> Desk:
     """Return a task of the caller's own; what was given to somebody else does not exist.
 
     `lock` keeps campaign and task until the commit, in this order everywhere.
@@ -171,7 +190,7 @@ async def recuse(
 ) -> None:
     """Give an entry back that one knows; somebody else gets it."""
     async with uow.begin() as session:
-        desk = await find(session, actor, task_id, lock=True)
+        desk = await _own(session, actor, task_id, lock=True)
         _require_open(desk, seen)
         desk.task.state, desk.task.reason = TaskState.RECUSED, reason
         _touch(desk.task, now)
