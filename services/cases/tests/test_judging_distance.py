@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 
 from cases.campaigns.rules import EntryState
-from kernel.actor import Role
+from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import an_actor
 
@@ -75,3 +75,36 @@ async def test_who_sees_the_names_by_office_does_not_judge(play: Play, post: str
     elsewhere = f"/judge-tasks/{await play.task_of(judge, play.entries[2])}"
     answer = await play.desk.call(clerk, "GET", elsewhere)
     assert answer.status_code == (403 if role is Role.CITY_OFFICE else 200)
+
+
+async def test_who_was_on_the_list_and_never_scored_may_answer(play: Play) -> None:
+    await play.found()
+    city = play.desk.city
+    await play.enter(city.zhuji)
+    colleague = await play.judge("办公室人员")
+    await play.desk.ok(
+        play.office, "POST", f"{play.path}/judges/{colleague.person_id}/take-off",
+        json={"reason": "误加"},
+    )  # fmt: skip
+    play.judges = [await play.judge(f"评委{n}") for n in ("甲", "乙")]
+    await play.step("begin")
+    for judge in play.judges:
+        await play.score(judge, play.entries[0], 80)
+    await play.step("rank")
+    await play.step("announce")
+    assert await answered(play, replace(colleague, grants=city.office.grants)) == 200
+    judged = replace(play.judges[0], grants=city.office.grants)
+    assert await answered(play, judged) == 403
+
+
+async def answered(play: Play, actor: Actor, entry: int = 0) -> int:
+    """Object to a result and let somebody answer; return the status of the answer."""
+    objector = await play.person("提出人", play.desk.city.root, role=Role.TEACHER)
+    path = f"/campaign-results/{play.campaign_id}/entries/{play.entries[entry]}/objections"
+    made = await play.desk.ok(objector, "POST", path, json={"text": "请核查"})
+    body = {"outcome": "rejected", "answer": "不属实"}
+    path = f"/result-objections/{made['id']}/answer"
+    answer = await play.desk.call(actor, "POST", path, 1, json=body)
+    if not answer.is_success:
+        assert answer.json()["code"] == "result_answerer_took_part"
+    return int(answer.status_code)

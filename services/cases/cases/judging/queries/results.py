@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.campaigns.tables import Campaign, Entry
 from cases.judging.rules import RESULTS_OPEN, ObjectionState, TaskState
-from cases.judging.tables import Certificate, EntryResult, Judge, JudgeTask, ResultObjection
+from cases.judging.tables import Certificate, EntryResult, JudgeTask, ResultObjection
 from cases.search import above
 from kernel.actor import Actor
 from kernel.paging import PageRequest
@@ -125,8 +125,14 @@ async def open_objections(
 
 
 async def judged(session: AsyncSession, campaign_id: UUID, person_id: UUID) -> bool:
-    """Tell whether somebody is or was a judge of a campaign."""
-    return await session.get(Judge, (campaign_id, person_id)) is not None
+    """Tell whether somebody scored in a campaign: to stand on its list of judges is not to judge."""
+    one = JudgeTask
+    query = select(one.id).where(
+        one.campaign_id == campaign_id,
+        one.judge_id == person_id,
+        one.state == TaskState.SUBMITTED,
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 CertificateRow = Row[Certificate, Campaign]
