@@ -200,6 +200,15 @@ async def test_an_office_does_not_decide_on_its_members_school(contest: Contest)
     )
     refused = await contest.try_step(both, entry, "nominate")
     assert (refused.status_code, refused.json()["code"]) == (403, "entry_of_own_school")
+    other = await contest.nominated(made, city.xinhai)
+    for one in (entry, other):
+        await contest.step(office, one, "nominate")
+    ids = [entry["id"], other["id"]]
+    wanted = {"side": "district", "seen_ids": ids, "entry_ids": ids[::-1]}
+    path = f"/campaigns/{made['id']}/order"
+    moved = await contest.desk.call(both, "PUT", path, json=wanted)
+    assert (moved.status_code, moved.json()["code"]) == (403, "entry_of_own_school")
+    assert (await contest.desk.call(office, "PUT", path, json=wanted)).is_success
 
 
 @pytest.mark.requirement("R147")

@@ -97,9 +97,38 @@ async def test_who_was_on_the_list_and_never_scored_may_answer(play: Play) -> No
     assert await answered(play, judged) == 403
 
 
+async def test_who_gains_or_is_of_the_school_does_not_answer(play: Play) -> None:
+    await play.announced()
+    city = play.desk.city
+    office = city.office.grants
+    for person in (
+        replace(city.zhuji.wang, grants=office),  # an author of another entry
+        replace(city.laishan.li, grants=(*office, *city.laishan.li.grants)),  # of the school
+    ):
+        assert await answered(play, person, 2) == 403
+    # Of a school that has nothing to do with it.
+    stranger = replace(city.city_run.li, grants=(*office, *city.city_run.li.grants))
+    assert await answered(play, stranger, 2) == 200
+
+
+async def test_in_a_school_its_own_people_answer(play: Play) -> None:
+    school = play.desk.city.zhuji
+    play.head = school.lead
+    await play.found(level="school", org_path=school.path, org_name=school.name)
+    entry_id = await play.enter(school)
+    judges = [await play.judge(f"老师{n}", school.path) for n in ("甲", "乙")]
+    await play.step("begin")
+    for judge in judges:
+        await play.score(judge, entry_id, 80)
+    await play.step("rank")
+    await play.step("announce")
+    assert await answered(play, school.team) == 200
+
+
 async def answered(play: Play, actor: Actor, entry: int = 0) -> int:
     """Object to a result and let somebody answer; return the status of the answer."""
-    objector = await play.person("提出人", play.desk.city.root, role=Role.TEACHER)
+    path = play.desk.city.zhuji.path
+    objector = await play.person("提出人", path, role=Role.TEACHER)
     path = f"/campaign-results/{play.campaign_id}/entries/{play.entries[entry]}/objections"
     made = await play.desk.ok(objector, "POST", path, json={"text": "请核查"})
     body = {"outcome": "rejected", "answer": "不属实"}

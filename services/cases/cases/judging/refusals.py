@@ -130,10 +130,13 @@ class ObjectionAnswered(Conflict):
 
 
 class AnswererJudged(NotAllowed):
-    """Nobody answers for what they judged, wrote or objected to themselves."""
+    """Nobody answers who judged, has an entry in the campaign, is of the school, or objected."""
 
     code = "result_answerer_took_part"
-    title = "您是本次评选的评委、该作品的作者或异议提出人，须由工程办的其他人员答复"
+    title = (
+        "您评审过本次评选的作品、有作品参评、是该作品所在学校的人员，或是异议提出人，"
+        "须由主办单位的其他人员答复"
+    )
 
 
 class StrikeNeedsUpheld(Invalid):

@@ -13,6 +13,7 @@ from cases.campaigns.refusals import (
     CampaignStepNotPossible,
     CampaignUnknown,
     EntryIsOwn,
+    EntryOfOwnSchool,
     OrderChanged,
     QuotaBelowUsed,
     QuotaUnitUnknown,
@@ -149,7 +150,10 @@ class Order:
 async def reorder(
     uow: UnitOfWork, actor: Actor, campaign_id: UUID, order: Order, now: Clock
 ) -> None:
-    """Put a unit's nominations in another order, until its date; one's own stays where it is."""
+    """Put a unit's nominations in another order, until its date; one's own stays where it is.
+
+    At a district so does what comes from one's own school.
+    """
     async with uow.begin() as session:
         campaign = await hands.find(session, actor, campaign_id)
         locked = await campaigns.locked(session, campaign.id, to_change=False)
@@ -167,6 +171,7 @@ async def reorder(
         if ids != list(order.seen) or sorted(order.wanted) != sorted(ids):
             raise OrderChanged
         _keep_own(actor, rows, order)
+        _keep_own_school(actor, rows, order)
         ranks = {key: at for at, key in enumerate(order.wanted, start=1) if ids[at - 1] != key}
         await _number(session, order.side, ranks)
         more = {"side": order.side, "order": [_titles(rows)[key] for key in order.wanted]}
@@ -181,6 +186,15 @@ def _keep_own(actor: Actor, rows: Sequence[Entry], order: Order) -> None:
     for at, one in enumerate(rows):
         if actor.person_id in one.author_ids and order.wanted[at] != one.id:
             raise EntryIsOwn
+
+
+def _keep_own_school(actor: Actor, rows: Sequence[Entry], order: Order) -> None:
+    if order.side is EntrySide.SCHOOL:
+        return
+    for at, one in enumerate(rows):
+        is_of_school = any(grant.org_path.startswith(one.org_path) for grant in actor.grants)
+        if is_of_school and order.wanted[at] != one.id:
+            raise EntryOfOwnSchool
 
 
 def _require_open(campaign: Campaign, side: EntrySide, now: Clock) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.campaigns.rules import EntryState
 from cases.campaigns.tables import Campaign, Entry
 from cases.judging.rules import RESULTS_OPEN, ObjectionState, TaskState
 from cases.judging.tables import Certificate, EntryResult, JudgeTask, ResultObjection
@@ -125,12 +126,22 @@ async def open_objections(
 
 
 async def judged(session: AsyncSession, campaign_id: UUID, person_id: UUID) -> bool:
-    """Tell whether somebody scored in a campaign: to stand on its list of judges is not to judge."""
+    """Tell whether somebody scored in a campaign; to stand on its list is not to judge."""
     one = JudgeTask
     query = select(one.id).where(
         one.campaign_id == campaign_id,
         one.judge_id == person_id,
         one.state == TaskState.SUBMITTED,
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def takes_part(session: AsyncSession, campaign_id: UUID, person_id: UUID) -> bool:
+    """Tell whether somebody is an author of anything that was judged in a campaign."""
+    query = select(Entry.id).where(
+        Entry.campaign_id == campaign_id,
+        Entry.state == EntryState.ADMITTED,
+        or_(Entry.author_id == person_id, Entry.author_ids.contains([person_id])),
     )
     return await session.scalar(query.limit(1)) is not None
 

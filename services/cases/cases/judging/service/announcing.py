@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.campaigns.rules import CampaignState
+from cases.campaigns.rules import CampaignLevel, CampaignState
 from cases.campaigns.tables import Campaign, Entry
 from cases.directory import queries as directory
 from cases.judging.queries import results as queries
@@ -113,7 +113,7 @@ async def answer(
         hands.require(campaign, CampaignState.ANNOUNCED)
         if row.state is not ObjectionState.OPEN:
             raise ObjectionAnswered
-        await _require_distance(session, actor, row)
+        await _require_distance(session, actor, campaign, row)
         row.state = ObjectionState(said.outcome)
         row.answer, row.answered_at = said.text, now()
         row.answered_by, row.answered_by_name = actor.person_id, actor.name
@@ -126,9 +126,19 @@ async def answer(
     return row
 
 
-async def _require_distance(session: AsyncSession, actor: Actor, row: ResultObjection) -> None:
-    entry = await session.get(Entry, row.entry_id)
-    authors = {entry.author_id, *entry.author_ids} if entry else set()
-    took_part = actor.person_id in {row.person_id, *authors}
-    if took_part or await queries.judged(session, row.campaign_id, actor.person_id):
+async def _require_distance(
+    session: AsyncSession, actor: Actor, campaign: Campaign, row: ResultObjection
+) -> None:
+    """Any author gains when an award is struck; in a school's campaign all are of the school."""
+    person_id, entry = actor.person_id, await session.get(Entry, row.entry_id)
+    is_inner = campaign.level is CampaignLevel.SCHOOL
+    is_of_school = entry is not None and any(
+        grant.org_path.startswith(entry.org_path) for grant in actor.grants
+    )
+    if (
+        person_id == row.person_id
+        or (is_of_school and not is_inner)
+        or await queries.takes_part(session, campaign.id, person_id)
+        or await queries.judged(session, campaign.id, person_id)
+    ):
         raise AnswererJudged
