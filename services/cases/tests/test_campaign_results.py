@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from cases.campaigns.tables import Campaign
+from cases.items.tables import Item
 from cases.judging.service.ranking import replay
 from embedded.environment import FONTS
 from kernel.db import UnitOfWork
@@ -230,3 +232,16 @@ async def test_a_school_of_the_district_sees_its_districts_results_only(play: Pl
     assert (await play.desk.call(city.zhuji.li, "GET", path)).status_code == 200
     assert (await play.desk.call(city.office, "GET", path)).status_code == 200
     assert (await play.desk.call(city.laishan.li, "GET", path)).status_code == 404
+
+
+async def test_another_version_than_the_judged_is_not_chosen(play: Play) -> None:
+    await play.announced()
+    won = (await play.results())[0]
+    async with play.uow.begin() as session:
+        item = await session.get_one(Item, UUID(won["item_id"]))
+        item.published_no = (item.published_no or 0) + 1
+    play.at += timedelta(days=14)
+    assert (await play.step("conclude"))["not_selected"] == [won["title"]]
+    async with play.uow() as session:
+        rows = await session.execute(select(Item.id, Item.state).where(Item.state == "selected"))
+        assert [str(row.id) for row in rows] == [(await play.results())[1]["item_id"]]

@@ -484,7 +484,7 @@ export const beginJudging = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * 公布最终结果并颁发证书
  *
- * After the notice, with every objection answered.
+ * After the notice, with every objection answered; tells what could not be chosen.
  */
 export const concludeCampaign = <ThrowOnError extends boolean = true>(options: Options<ConcludeCampaignData, ThrowOnError>): RequestResult<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConcludeCampaignResponses, ConcludeCampaignErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -302,6 +302,33 @@ export type BlindFileOut = {
 export type CampaignAct = 'edit' | 'discard' | 'open' | 'change_dates' | 'set_quotas' | 'cancel' | 'propose';
 
 /**
+ * CampaignConcludedOut
+ *
+ * The end of a campaign, with what the office has to see to itself.
+ */
+export type CampaignConcludedOut = {
+    /**
+     * Announced Until
+     */
+    announced_until: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Not Selected
+     *
+     * 未能入选成果库的获奖作品标题
+     */
+    not_selected: Array<string>;
+    state: CampaignState;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * CampaignIn
  *
  * A draft as it is saved: everything of it, each time; gaps are told, not refused.
@@ -7665,7 +7692,7 @@ export type ConcludeCampaignResponses = {
     /**
      * Successful Response
      */
-    200: JudgingMovedOut;
+    200: CampaignConcludedOut;
 };
 
 export type ConcludeCampaignResponse = ConcludeCampaignResponses[keyof ConcludeCampaignResponses];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JudgingOut } from '@/api/cases'
-import { nextStep, waitsFor } from './steps'
+import { nextStep, notSelectedOf, waitsFor } from './steps'
 
 const NOW = Date.parse('2026-11-30T02:00:00Z')
 const one = (part: Partial<JudgingOut>) =>
@@ -37,4 +37,12 @@ it.each<[Partial<JudgingOut>, ReturnType<typeof nextStep>, ReturnType<typeof wai
 ])('%j leads to %s and waits for %s', (part, verb, waiting) => {
   expect(nextStep(one(part))).toBe(verb)
   expect(waitsFor(one(part), NOW)).toBe(waiting)
+})
+
+// [R30]
+it('tells what could not be chosen for the outcome library', () => {
+  const moved = { id: 'x', state: 'concluded', version: 2, announced_until: null } as const
+  expect(notSelectedOf({ ...moved, not_selected: ['课例'] })).toEqual(['课例'])
+  expect(notSelectedOf(moved)).toEqual([])
+  expect(notSelectedOf(undefined)).toEqual([])
 })

@@ -1,5 +1,5 @@
 /** What the office does next with a campaign, and what still stands in its way. Pure. */
-import type { JudgingOut } from '@/api/cases'
+import type { CampaignConcludedOut, JudgingMovedOut, JudgingOut } from '@/api/cases'
 
 export type StepVerb = 'begin' | 'rank' | 'announce' | 'conclude'
 export type Waiting =
@@ -14,6 +14,13 @@ const NEXT: Partial<Record<JudgingOut['state'], StepVerb>> = {
 
 export function nextStep(one: JudgingOut): StepVerb | null {
   return NEXT[one.state] ?? null
+}
+
+/** Awarded titles that did not enter the outcome library: the answer to the last step tells them. */
+export function notSelectedOf(
+  moved: JudgingMovedOut | CampaignConcludedOut | undefined,
+): readonly string[] {
+  return moved !== undefined && 'not_selected' in moved ? moved.not_selected : []
 }
 
 type Reason = [is: boolean, why: Waiting]

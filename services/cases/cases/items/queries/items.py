@@ -42,6 +42,12 @@ async def visible(
     return await session.scalar(query)
 
 
+async def lock_all(session: AsyncSession, item_ids: Collection[UUID]) -> None:
+    """Keep items to oneself until the commit, locked in the order of their ids."""
+    query = select(Item.id).where(Item.id.in_(list(item_ids))).order_by(Item.id)
+    await session.execute(query.with_for_update())
+
+
 async def version(session: AsyncSession, item_id: UUID, version_no: int) -> ItemVersion | None:
     """One version of an item."""
     return await session.get(ItemVersion, (item_id, version_no))

@@ -10,6 +10,7 @@ from cases.deps import Calling
 from cases.judging.queries import judging as queries
 from cases.judging.rules import OFFICE_ROLES
 from cases.judging.schemas.judging import (
+    CampaignConcludedOut,
     JudgeCandidateOut,
     JudgeCandidatesOut,
     JudgedEntryOut,
@@ -154,7 +155,7 @@ async def announce(campaign_id: CampaignId, call: Calling, seen: IfMatch) -> Jud
     summary="公布最终结果并颁发证书",
     **_OFFICE,
 )
-async def conclude(campaign_id: CampaignId, call: Calling, seen: IfMatch) -> JudgingMovedOut:
-    """After the notice, with every objection answered."""
-    row = await concluding.conclude(call.uow, call.actor, campaign_id, seen=seen, now=call.now)
-    return JudgingMovedOut.model_validate(row)
+async def conclude(campaign_id: CampaignId, call: Calling, seen: IfMatch) -> CampaignConcludedOut:
+    """After the notice, with every objection answered; tells what could not be chosen."""
+    done = await concluding.conclude(call.uow, call.actor, campaign_id, seen=seen, now=call.now)
+    return CampaignConcludedOut.of(*done)

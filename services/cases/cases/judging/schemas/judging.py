@@ -165,3 +165,15 @@ class JudgingMovedOut(Wire):
     state: CampaignState
     version: int
     announced_until: datetime | None
+
+
+class CampaignConcludedOut(JudgingMovedOut):
+    """The end of a campaign, with what the office has to see to itself."""
+
+    not_selected: list[str] = Field(description="未能入选成果库的获奖作品标题")
+
+    @classmethod
+    def of(cls, row: Campaign, titles: list[str]) -> "CampaignConcludedOut":
+        """Shape a campaign."""
+        moved = JudgingMovedOut.model_validate(row)
+        return cls(**moved.model_dump(), not_selected=titles)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.campaigns.rules import CampaignLevel, CampaignState
 from cases.campaigns.tables import Campaign
+from cases.items.queries import items
 from cases.items.service.choosing import choose
 from cases.judging.queries import results as queries
 from cases.judging.refusals import CertificateRevokedAlready, NoticeRunning, ObjectionsOpen
@@ -23,8 +24,11 @@ from kernel.errors import NotFound
 
 async def conclude(
     uow: UnitOfWork, actor: Actor, campaign_id: UUID, *, seen: int, now: Clock
-) -> Campaign:
-    """End it after the notice, with every objection answered."""
+) -> tuple[Campaign, list[str]]:
+    """End it after the notice, with every objection answered.
+
+    Returns also the titles that could not be chosen for the outcome library.
+    """
     async with uow.begin() as session:
         campaign = await hands.step(session, actor, campaign_id, seen, CampaignState.ANNOUNCED)
         if campaign.announced_until is None or now() < campaign.announced_until:
@@ -36,9 +40,9 @@ async def conclude(
         campaign.concluded_at = now()
         hands.move(campaign, CampaignState.CONCLUDED, now)
         left = await _select(session, actor, campaign, rows, now)
-        detail = {"certificates": len(rows), "not_selected": left}
+        detail = {"certificates": len(rows), "not_selected": len(left)}
         await hands.audit(session, actor, "judging.conclude", campaign, now, detail)
-    return campaign
+    return campaign, left
 
 
 async def _give(
@@ -72,14 +76,17 @@ async def _select(
     campaign: Campaign,
     rows: Sequence[queries.ResultRow],
     now: Clock,
-) -> int:
-    """Choose the city's awarded items; return how many could not be (taken down, or in change)."""
+) -> list[str]:
+    """Choose the city's awarded items; return the titles of those taken down, or changed since."""
     if campaign.level is not CampaignLevel.CITY:
-        return 0
-    left = 0
+        return []
+    # All at once and in the order everybody takes them: by place, two could wait for each other.
+    await items.lock_all(session, [entry.item_id for _, entry in rows])
+    left = []
     for result, entry in rows:
         reason = f"“{campaign.title}”{result.award}"
-        left += not await choose(session, actor, entry.item_id, reason, now)
+        if not await choose(session, actor, (entry.item_id, entry.version_no), reason, now):
+            left.append(entry.title)
     return left
 
 
