@@ -77,6 +77,25 @@ async def test_who_sees_the_names_by_office_does_not_judge(play: Play, post: str
     assert answer.status_code == (403 if role is Role.CITY_OFFICE else 200)
 
 
+async def test_a_judge_taken_off_by_mistake_gets_the_entries_back(play: Play) -> None:
+    await play.begun()
+    judge, entry_id = play.judges[0], play.entries[0]
+    task_id = await play.task_of(judge, entry_id)
+    await play.save(judge, task_id, 60, 20)
+    left = await play.desk.ok(
+        play.office, "POST", f"{play.path}/judges/{judge.person_id}/take-off",
+        json={"reason": "误操作"},
+    )  # fmt: skip
+    assert left == {"unfilled": 3}
+    assert await play.tasks(judge) == []
+    await play.add(judge)
+    assert len(await play.tasks(judge)) == 3
+    assert (await play.overview())["unfilled"] == 0
+    page = await play.desk.ok(judge, "GET", f"/judge-tasks/{task_id}")
+    assert (page["state"], page["points"]) == ("assigned", {})
+    await play.score(judge, entry_id, 80)
+
+
 async def test_who_was_on_the_list_and_never_scored_may_answer(play: Play) -> None:
     await play.found()
     city = play.desk.city

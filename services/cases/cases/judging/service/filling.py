@@ -103,7 +103,9 @@ def _fill_one(session: AsyncSession, desk: _Desk, entry: Entry, now: Clock) -> i
     own = desk.of(entry.id)
     missing = missing_of(desk.campaign, own)
     wanted = [False] * missing.judges + [True] * missing.arbiter
-    taken, left = {one.judge_id for one in own}, 0
+    # What the office took from a judge may come back to them: somebody taken off by mistake.
+    lifted = {one.judge_id: one for one in own if one.state is TaskState.LIFTED}
+    taken, left = {one.judge_id for one in own} - lifted.keys(), 0
     for is_arbitration in wanted:
         people = desk.arbiters if is_arbitration else desk.judges
         spares = desk.campaign.spares_own_district
@@ -114,6 +116,17 @@ def _fill_one(session: AsyncSession, desk: _Desk, entry: Entry, now: Clock) -> i
             continue
         taken.add(chosen)
         desk.load[chosen] += 1
+        if row := lifted.get(chosen):
+            _revive(row, now, is_arbitration=is_arbitration)
+            continue
         task = new_task(desk.campaign, entry.id, chosen, now, is_arbitration=is_arbitration)
         session.add(task)
     return left
+
+
+def _revive(row: JudgeTask, now: Clock, *, is_arbitration: bool) -> None:
+    """Give a lifted task back, not begun: a judge has one row for an entry."""
+    row.state, row.is_arbitration = TaskState.ASSIGNED, is_arbitration
+    row.points, row.comment, row.reason = {}, "", ""
+    row.assigned_at = row.updated_at = now()
+    row.version += 1
