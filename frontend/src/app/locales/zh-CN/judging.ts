@@ -110,6 +110,8 @@ export default {
   objection: { open: '待答复', upheld: '成立', rejected: '不成立' },
   answer: '答复',
   answer_hint: '提出人会看到。',
+  strike_hint:
+    '作为取消奖项的原因，这段答复会显示在结果页面，所有教师可见。请勿写出提出人的姓名和单位。',
   to_answer: '答复异议',
   outcome: '处理结果',
   choose: '请选择',
