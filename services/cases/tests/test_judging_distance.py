@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from fastapi import FastAPI
 
-from cases.campaigns.rules import EntryState
+from cases.campaigns.rules import CampaignState, EntryState
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import an_actor
@@ -94,6 +94,16 @@ async def test_a_judge_taken_off_by_mistake_gets_the_entries_back(play: Play) ->
     page = await play.desk.ok(judge, "GET", f"/judge-tasks/{task_id}")
     assert (page["state"], page["points"]) == ("assigned", {})
     await play.score(judge, entry_id, 80)
+
+
+async def test_a_draft_has_no_judges_and_can_be_thrown_away(play: Play) -> None:
+    await play.found(state=CampaignState.DRAFT)
+    person = await play.person("评委甲")
+    answer = await play.desk.call(
+        play.office, "POST", f"{play.path}/judges", json={"person_id": str(person.person_id)}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "judging_step_not_possible")
+    assert (await play.desk.call(play.office, "DELETE", play.path, 1)).status_code == 204
 
 
 async def test_who_was_on_the_list_and_never_scored_may_answer(play: Play) -> None:

@@ -20,8 +20,8 @@ from kernel.actor import Actor
 from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
 
-# Judges come and go until the points are counted.
-_CHANGEABLE = (CampaignState.DRAFT, CampaignState.OPEN, CampaignState.JUDGING)
+# Judges come and go until the points are counted; a draft has none, so that it can be thrown away.
+_CHANGEABLE = (CampaignState.OPEN, CampaignState.JUDGING)
 
 
 @dataclass(frozen=True, slots=True)
