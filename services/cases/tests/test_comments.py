@@ -212,6 +212,33 @@ async def test_nobody_decides_about_their_own_comment(desk: Desk) -> None:
     assert denied.status_code == 403
 
 
+@pytest.mark.requirement("R149")
+async def test_whoever_has_a_side_leaves_the_decision_to_others(desk: Desk) -> None:
+    city = desk.city
+    team, lead = city.zhuji.team, city.zhuji.lead
+    made = await desk.submitted(team)
+    made = await desk.step(lead, made["id"], "publish")
+    one = await say(desk, city.laishan.wang, made["id"], "讲得不清楚")
+    assert (await report(desk, team, one)).status_code == 204
+    assert await refused(await decide(desk, team, one, "hide")) == (
+        403,
+        "comment_judged_by_item_author",
+    )
+    assert (await desk.ok(team, "GET", "/comment-reviews"))["items"] == []
+    assert len((await desk.ok(lead, "GET", "/comment-reviews"))["items"]) == 1
+    assert (await report(desk, lead, one)).status_code == 204
+    assert await refused(await decide(desk, lead, one, "hide")) == (
+        403,
+        "comment_judged_by_reporter",
+    )
+    for who in (team, lead):
+        assert (await desk.ok(who, "GET", "/comment-reviews"))["items"] == []
+        kinds = [x["kind"] for x in (await desk.ok(who, "GET", "/todos"))["items"]]
+        assert "review_comments" not in kinds
+    assert len((await desk.ok(city.district, "GET", "/comment-reviews"))["items"]) == 1
+    assert (await decide(desk, city.district, one, "keep")).status_code == 200
+
+
 def test_the_flood_limit_says_how_long_to_wait() -> None:
     flood = Flood(2, timedelta(minutes=1))
     assert flood.wait([NOON], NOON) == 0

@@ -73,6 +73,20 @@ class OwnCommentJudged(NotAllowed):
     title = "这是您发表的评论，按规定须由其他人员处理"
 
 
+class CommentOnOwnItem(NotAllowed):
+    """Nobody decides what is said about their own work."""
+
+    code = "comment_judged_by_item_author"
+    title = "您是该资源的作者或合作者，按规定须由其他人员或上级单位处理这条评论"
+
+
+class ReportJudged(NotAllowed):
+    """Nobody decides about what they reported themselves."""
+
+    code = "comment_judged_by_reporter"
+    title = "您举报过该评论，按规定须由其他人员或上级单位处理"
+
+
 class CommentReported(Conflict):
     """One report of a comment a person."""
 

@@ -14,15 +14,18 @@ from cases.feedback.refusals import (
     CommentIsOwn,
     CommentNotReported,
     CommentNotShown,
+    CommentOnOwnItem,
     CommentReported,
     CommentUnknown,
     OwnCommentJudged,
+    ReportJudged,
     ReportsTooMany,
 )
 from cases.feedback.rules import CommentState, ReportKind, Verdict
 from cases.feedback.service.commenting import audit, check_seen, count
 from cases.feedback.service.hand import one_at_a_time
 from cases.feedback.tables import CommentReport, ItemComment
+from cases.items.queries import items
 from cases.items.rules import KEEPERS
 from cases.items.service import hands
 from cases.items.tables import Item
@@ -95,8 +98,8 @@ async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
         if row is None:
             raise CommentUnknown
         actor.require(row.org_path, *KEEPERS)
-        if row.person_id == actor.person_id:
-            raise OwnCommentJudged
+        item = await session.get_one(Item, row.item_id)
+        await _check_apart(session, actor, row, item)
         check_seen(row, seen)
         if row.open_reports == 0:
             raise CommentNotReported
@@ -108,11 +111,20 @@ async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
             row.state = CommentState.HIDDEN
             await count(session, row, -1)
         await session.flush()
-        item = await session.get_one(Item, row.item_id)
         found = await _reviewed(session, actor, [(row, item)])
         said: Mapping[str, str] = {"title": item.title, "reason": reason}
         await audit(session, actor, f"comment.{verdict}", row, now, said)
     return found[0]
+
+
+async def _check_apart(session: AsyncSession, actor: Actor, row: ItemComment, item: Item) -> None:
+    """Refuse whoever has a side: the commenter, an author of the item, a reporter."""
+    if row.person_id == actor.person_id:
+        raise OwnCommentJudged
+    if actor.person_id in await items.author_ids(session, item):
+        raise CommentOnOwnItem
+    if await queries.has_reported(session, actor, row.id):
+        raise ReportJudged
 
 
 async def reviews(
