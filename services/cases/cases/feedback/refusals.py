@@ -52,6 +52,13 @@ class CommentEditEnded(Conflict):
     title = "发表超过 15 分钟的评论不能再修改，可以删除后重新发表"
 
 
+class CommentUnderReview(Conflict):
+    """What was reported stays as it was until somebody has decided."""
+
+    code = "comment_under_review"
+    title = "该评论已被举报、正在处理，暂不能修改，请等待处理结果"
+
+
 class CommentNotShown(Conflict):
     """It was hidden or deleted meanwhile."""
 

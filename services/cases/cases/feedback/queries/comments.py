@@ -60,12 +60,20 @@ async def replies(
 
 
 async def reported_by(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the comments that the caller has reported."""
-    one = CommentReport
-    query = select(one.comment_id).where(
-        one.comment_id.in_(list(ids)), one.person_id == actor.person_id
+    """Those of the comments that the caller has reported since the last decision."""
+    one, about = CommentReport, ItemComment
+    query = (
+        select(one.comment_id)
+        .join(about, about.id == one.comment_id)
+        .where(one.comment_id.in_(list(ids)), one.person_id == actor.person_id, _is_open())
     )
     return set(await session.scalars(query))
+
+
+def _is_open() -> ColumnElement[bool]:
+    """A report that no decision has answered."""
+    decided = ItemComment.decided_at
+    return or_(decided.is_(None), CommentReport.reported_at > decided)
 
 
 async def count_replies(session: AsyncSession, comment_id: UUID) -> int:
@@ -137,9 +145,9 @@ async def reviews(
 async def reports(
     session: AsyncSession, ids: Sequence[UUID], most: int
 ) -> Mapping[UUID, list[CommentReport]]:
-    """The first reports of each comment."""
+    """The latest reports of each comment: those that wait are always among them."""
     one = CommentReport
-    place = func.row_number().over(partition_by=one.comment_id, order_by=one.reported_at)
+    place = func.row_number().over(partition_by=one.comment_id, order_by=one.reported_at.desc())
     ranked = (
         select(one.comment_id, one.person_id, place.label("place"))
         .where(one.comment_id.in_(list(ids)))

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.feedback import rules
@@ -50,7 +50,7 @@ class Reviewed:
 async def report(
     uow: UnitOfWork, actor: Actor, comment_id: UUID, said: tuple[ReportKind, str], now: Clock
 ) -> None:
-    """Report somebody else's comment, once."""
+    """Report somebody else's comment; anew only after the last report was answered."""
     async with uow.begin() as session:
         row = await queries.locked(session, comment_id)
         if row is None:
@@ -65,7 +65,7 @@ async def report(
         if wait := rules.REPORTS.wait(latest, now()):
             raise ReportsTooMany(retry_after=wait)
         kind, words = said
-        put = insert(CommentReport).values(
+        one = CommentReport(
             comment_id=row.id,
             person_id=actor.person_id,
             person_name=actor.name,
@@ -73,13 +73,19 @@ async def report(
             said=words,
             reported_at=now(),
         )
-        new = put.on_conflict_do_nothing().returning(CommentReport.comment_id)
-        if await session.scalar(new) is None:
-            raise CommentReported
+        await _put(session, one, row.decided_at)
         row.open_reports += 1  # the row is locked
         row.reported_at = row.reported_at or now()
         await session.flush()
         await audit(session, actor, "comment.report", row, now, {"kind": kind, "reason": words})
+
+
+async def _put(session: AsyncSession, one: CommentReport, decided_at: datetime | None) -> None:
+    """Write a report down; one that a decision has answered gives way to the new one."""
+    had = await session.get(CommentReport, (one.comment_id, one.person_id))
+    if had is not None and (decided_at is None or had.reported_at > decided_at):
+        raise CommentReported
+    await session.merge(one)
 
 
 async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
