@@ -50,6 +50,7 @@ export default {
   note_files_hint: '笔记照片、教学设计、课件等。',
   note_add: '添加记录',
   note_edit: '修改记录',
+  note_first: '有未添加的研修记录：请先添加（或清空）后再完成提交。已写的内容保存在本浏览器中。',
   note_save: '保存修改',
   state: {
     proposed: '待学校同意',
