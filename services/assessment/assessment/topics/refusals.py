@@ -57,6 +57,13 @@ class NotesMissing(Conflict):
     title = "还没有研修记录，请至少写一条心得后再提交"
 
 
+class StudyNotBegun(Conflict):
+    """Hours are written on the day it was finished: that is no day before it began."""
+
+    code = "topic_study_not_begun"
+    title = "该专题还没有到开始日期，请在开始之后再提交完成；研修记录可以先写"
+
+
 class TopicHoursTooMany(Invalid):
     """More than a day may hold: the hours are written on the day the study was finished."""
 

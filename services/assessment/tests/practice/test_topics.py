@@ -108,6 +108,17 @@ async def test_from_the_list_to_confirmed_hours(
     assert again.json()["code"] == "topic_study_step_not_possible"
 
 
+async def test_nothing_is_finished_before_it_begins(teacher: Actor, send: Send, city: Any) -> None:
+    begins = str(TODAY + timedelta(days=1))
+    study = await followed(send, city.zhuji.team(), teacher, starts_on=begins)
+    await send(teacher, "POST", f"/topic-studies/{study['id']}/notes", {"text": "预习"})
+    early = await step(send, teacher, study, "finish")
+    assert (early.status_code, early.json()["code"]) == (409, "topic_study_not_begun")
+    today = await followed(send, city.zhuji.team(), teacher, starts_on=str(TODAY))
+    await send(teacher, "POST", f"/topic-studies/{today['id']}/notes", {"text": "心得"})
+    assert (await step(send, teacher, today, "finish")).status_code == 200
+
+
 async def test_limits_of_a_day_hold(teacher: Actor, send: Send, city: Any) -> None:
     team = city.zhuji.team()
     states = []

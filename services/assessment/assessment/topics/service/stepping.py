@@ -14,7 +14,7 @@ from assessment.hours.service.crediting import Attendee, Occasion
 from assessment.ports import EvidenceFile, Outside
 from assessment.topics import rules
 from assessment.topics.queries import topics as queries
-from assessment.topics.refusals import NotesMissing, OwnStudy, StudyUnknown
+from assessment.topics.refusals import NotesMissing, OwnStudy, StudyNotBegun, StudyUnknown
 from assessment.topics.rules import SCHOOL, StudyVerb
 from assessment.topics.tables import TopicStudy
 from assessment.years.service import hold_open
@@ -46,6 +46,8 @@ async def own_step(uow: UnitOfWork, actor: Actor, step: Step, now: Clock) -> Top
         row = await hold(session, actor, step.study_id, step.seen)
         row.state = rules.take(step.verb, row.state, step.reason)
         if step.verb is StudyVerb.FINISH:
+            if local_date(now()) < row.starts_on:
+                raise StudyNotBegun
             if not (await queries.notes(session, [row.id])).get(row.id):
                 raise NotesMissing
             row.finished_at, row.reason = now(), ""
