@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.queries import people as staff
@@ -142,6 +143,11 @@ async def _begin(
         **asdict(home),
         **fields_of(content_of(topic)),
     )
-    session.add(row)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:  # followed in another tab, or offered, at the same moment
+        if await queries.follows(session, topic.id, who[0]):
+            raise TopicFollowed from error
+        raise
     return row
