@@ -52,6 +52,7 @@ class TopicStudy(Base):
     __table_args__ = (
         CheckConstraint(_HOURS, name="hours_bounded"),
         Index("ix_topic_study_person_id", "person_id", "year_id"),
+        Index("ix_topic_study_topic_id", "topic_id", "state"),
         Index(
             "ix_topic_study_school",
             "year_id",

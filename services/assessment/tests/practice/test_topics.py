@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
 
+from assessment.topics.queries.topics import followers
 from assessment.topics.refusals import (
     StudyReasonMissing,
     StudyStepNotPossible,
@@ -15,6 +18,7 @@ from assessment.topics.refusals import (
     TopicOutsideYear,
 )
 from assessment.topics.rules import Content, Frame, StudyState, StudyVerb, check, take
+from assessment.topics.tables import StudyTopic
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import an_actor
@@ -178,6 +182,17 @@ async def test_a_closed_topic_takes_nobody_in_and_nobody_follows_twice(
     late = await register(uow, city.zhuji, "迟老师")
     refused = await send(late, "POST", "/topic-studies", {"topic_id": listed["id"]})
     assert refused.json()["code"] == "topic_closed"
+
+
+async def test_those_who_follow_are_counted_topic_by_topic_from_an_index(uow: UnitOfWork) -> None:
+    asked = select(StudyTopic.id, followers()).limit(20)
+    words = asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    async with uow() as session:
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(await session.scalars(text(f"EXPLAIN {words}")))
+    assert "SubPlan" in plan
+    assert "on topic_study" in plan
+    assert "Index Cond: (topic_id = study_topic.id)" in plan
 
 
 async def test_other_schools_see_nothing(teacher: Actor, send: Send, city: Any) -> None:
