@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, false, func, literal, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.hours.tables import HourRecord
-from assessment.topics.rules import GONE, SCHOOL, WAITING, WRITERS, StudyState, TopicState
+from assessment.topics.rules import FOLLOWED, GONE, SCHOOL, WAITING, WRITERS, StudyState, TopicState
 from assessment.topics.tables import StudyTopic, TopicNote, TopicStudy
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -34,7 +34,7 @@ def followers() -> ScalarSelect[int]:
     """How many follow a topic: counted for each that is shown, never for a whole year."""
     one = TopicStudy
     query = select(func.count()).where(one.topic_id == StudyTopic.id)
-    return query.where(one.state.not_in(sorted(GONE))).correlate(StudyTopic).scalar_subquery()
+    return query.where(one.state.in_(sorted(FOLLOWED))).correlate(StudyTopic).scalar_subquery()
 
 
 async def topics(

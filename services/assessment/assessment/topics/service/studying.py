@@ -103,7 +103,8 @@ async def offer(session: AsyncSession, actor: Actor, said: Offer, now: Clock) ->
     topic = await open_topic(session, actor, said.topic_id, today)
     name = await person_of(session, actor, topic.org_path, said.person_id, today)
     row = await _begin(session, topic, (said.person_id, name), StudyState.OFFERED, now)
-    row.offer_text, row.offered_by_name = said.text, actor.name
+    row.offer_text = said.text
+    row.offered_by, row.offered_by_name = actor.person_id, actor.name
     await session.flush()
     await audit(session, actor, "topic_study.offer", row, now)
     return row
