@@ -40,6 +40,8 @@ export default {
   of_abilities: '对应微能力：{codes}',
   offered_by: '{name}推荐：{why}',
   reason: '学校意见：{why}',
+  refused: '教师谢绝原因：{why}',
+  withdrawn: '{name}已撤回推荐',
   hour_state: '学时：{state}',
   notes: '研修记录',
   notes_count: '研修记录 {n} 条',
@@ -55,6 +57,7 @@ export default {
   state: {
     proposed: '待学校同意',
     offered: '推荐给您',
+    offered_out: '已推荐，待教师答复',
     following: '研修中',
     finished: '待确认',
     confirmed: '已确认',
@@ -70,6 +73,7 @@ export default {
     reject: '不同意',
     return: '退回补充',
     confirm: '确认并计入学时',
+    withdraw: '撤回推荐',
   },
   ask: {
     finish: '提交后由学校确认，期间不能再修改研修记录。',
@@ -78,6 +82,7 @@ export default {
     approve: '同意{name}开展这一专题，完成后可计 {n} 学时。',
     reject: '{name}会看到不同意的原因。',
     return: '{name}可补充研修记录后重新提交。',
+    withdraw: '撤回后{name}不能再接受这次推荐；需要时可以重新推荐。',
     confirm: '将为{name}计入线下 {n} 学时；与当日其他记录重复或超过上限的，列入待核实。',
   },
   sure: {
@@ -88,6 +93,7 @@ export default {
     reject: '确定不同意',
     return: '退回',
     confirm: '确认计入',
+    withdraw: '确定撤回',
   },
   refuse_reason: '原因（选填）',
   why: '原因',
