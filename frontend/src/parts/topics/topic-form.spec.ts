@@ -22,9 +22,9 @@ test('rows of resources that were left empty are not sent, half-filled ones are'
 
 test('a reason is told as the words of whoever gave it', () => {
   const study = {
-    ...{ state: 'declined', reason: '没有时间', offered_by_name: '组长' },
+    ...{ state: 'declined' as const, reason: '没有时间', offered_by_name: '组长' },
     ...{ decided_at: null, decided_by_name: null },
-  } as const
+  }
   expect(answerOf(study)).toBe('refused')
   expect(answerOf({ ...study, reason: '' })).toBeNull()
   const decided = { decided_at: '2026-09-01T00:00:00Z', decided_by_name: '学校' }
