@@ -26,6 +26,7 @@ def fill_the_feedback(world: "World") -> None:
     things, calls, item = world.things, world.calls, f"{CASES}/items/{world.things['item_id']}"
     team = world.mint.person(Role.SCHOOL_TEAM, world.school.path, org_id=world.school.id)
     things["comment_id"], things["collection_id"] = _comment(world), _collection(world)
+    things["other_comment_id"] = _comment(world)
     reports = f"{CASES}/comments/{things['comment_id']}/reports"
     calls.ok(team, "POST", reports, json={"kind": "other"})
     calls.ok(world.lead, "PUT", f"{item}/favourite")
@@ -42,10 +43,14 @@ UNITS: "Mapping[str, Callable[[World], str]]" = {
     "comment_id": lambda w: w.school.path,
     "collection_id": lambda w: w.school.path,
 }
-# Of the school's own, in the name of which its keepers act.
 OTHERWISE: "Mapping[str, dict[str, Callable[[World], str]]]" = {
-    name: {"collection_id": lambda w: w.things["school_collection_id"]}
-    for name in ("pinCollection", "unpinCollection")
+    # Of the school's own, in the name of which its keepers act.
+    **{
+        name: {"collection_id": lambda w: w.things["school_collection_id"]}
+        for name in ("pinCollection", "unpinCollection")
+    },
+    # Whoever reported a comment does not decide about it: all of them report another one.
+    "reportComment": {"comment_id": lambda w: w.things["other_comment_id"]},
 }
 FRESH: "Mapping[str, Callable[[World, Mapping[str, str]], dict[str, str]]]" = {
     "deleteComment": lambda w, _: {"comment_id": _comment(w)},

@@ -110,6 +110,17 @@ async def test_what_is_no_longer_open_is_shown_to_nobody_but_may_be_removed(desk
     assert (back.status_code, back.json()["code"]) == (422, "collection_item_unknown")
 
 
+async def test_drafts_do_not_go_into_a_collection_by_saving_it_either(desk: Desk) -> None:
+    who = desk.city.zhuji.wang
+    draft, made = await desk.draft(), await begun(desk, who)
+    path = f"/collections/{made['id']}"
+    added = await desk.call(who, "PUT", f"{path}/items/{draft['id']}")
+    assert (added.status_code, added.json()["code"]) == (409, "item_not_open")
+    body = {"name": "合集", "share": "private", "items": [{"item_id": draft["id"]}]}
+    saved = await desk.call(who, "PUT", path, made["version"], json=body)
+    assert (saved.status_code, saved.json()["code"]) == (422, "collection_item_unknown")
+
+
 async def test_the_same_item_twice_is_refused(desk: Desk) -> None:
     item, made = await desk.published(), await begun(desk, desk.city.zhuji.wang)
     body = {"name": "合集", "share": "private", "items": [{"item_id": item["id"]}] * 2}

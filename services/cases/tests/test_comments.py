@@ -212,6 +212,55 @@ async def test_nobody_decides_about_their_own_comment(desk: Desk) -> None:
     assert denied.status_code == 403
 
 
+@pytest.mark.requirement("R149")
+async def test_what_is_reported_stays_as_it_was_until_it_is_decided(desk: Desk) -> None:
+    city, made = desk.city, await desk.published()
+    reader, path = city.laishan.wang, f"/items/{made['id']}/feedback"
+    one = await say(desk, reader, made["id"], "难听的话")
+    await report(desk, city.zhuji.li, one)
+    edit = {"json": {"text": "好话"}}
+    refusal = await desk.call(reader, "PUT", f"/comments/{one['id']}", 1, **edit)
+    assert await refused(refusal) == (409, "comment_under_review")
+    assert (await read(desk, reader, made["id"]))[0]["may_edit"] is False
+    assert (await decide(desk, city.zhuji.team, one, "keep")).status_code == 200
+    assert (await read(desk, city.zhuji.li, made["id"]))[0]["is_reported"] is False
+    await desk.ok(reader, "PUT", f"/comments/{one['id']}", 2, json={"text": "更难听"})
+    again = {"json": {"kind": "privacy", "said": "又改了"}}
+    await desk.ok(city.zhuji.li, "POST", f"/comments/{one['id']}/reports", **again)
+    assert (await read(desk, city.zhuji.li, made["id"]))[0]["is_reported"] is True
+    assert await refused(await report(desk, city.zhuji.li, one)) == (409, "comment_reported")
+    [row] = (await desk.ok(city.zhuji.team, "GET", "/comment-reviews"))["items"]
+    assert [(x["kind"], x["said"]) for x in row["reports"]] == [("privacy", "又改了")]
+    assert (await desk.ok(reader, "GET", path))["comment_count"] == 1
+
+
+@pytest.mark.requirement("R149")
+async def test_whoever_has_a_side_leaves_the_decision_to_others(desk: Desk) -> None:
+    city = desk.city
+    team, lead = city.zhuji.team, city.zhuji.lead
+    made = await desk.submitted(team)
+    made = await desk.step(lead, made["id"], "publish")
+    one = await say(desk, city.laishan.wang, made["id"], "讲得不清楚")
+    assert (await report(desk, team, one)).status_code == 204
+    assert await refused(await decide(desk, team, one, "hide")) == (
+        403,
+        "comment_judged_by_item_author",
+    )
+    assert (await desk.ok(team, "GET", "/comment-reviews"))["items"] == []
+    assert len((await desk.ok(lead, "GET", "/comment-reviews"))["items"]) == 1
+    assert (await report(desk, lead, one)).status_code == 204
+    assert await refused(await decide(desk, lead, one, "hide")) == (
+        403,
+        "comment_judged_by_reporter",
+    )
+    for who in (team, lead):
+        assert (await desk.ok(who, "GET", "/comment-reviews"))["items"] == []
+        kinds = [x["kind"] for x in (await desk.ok(who, "GET", "/todos"))["items"]]
+        assert "review_comments" not in kinds
+    assert len((await desk.ok(city.district, "GET", "/comment-reviews"))["items"]) == 1
+    assert (await decide(desk, city.district, one, "keep")).status_code == 200
+
+
 def test_the_flood_limit_says_how_long_to_wait() -> None:
     flood = Flood(2, timedelta(minutes=1))
     assert flood.wait([NOON], NOON) == 0

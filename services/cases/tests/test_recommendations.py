@@ -7,6 +7,7 @@ import pytest
 
 from cases.abilities.from_notice import abilities
 from cases.items.rules import Kind, State
+from cases.recommendations import queries
 from cases.recommendations.rules import EACH, Candidate, Need, Weak, choose
 
 from .conftest import Body, Desk
@@ -105,6 +106,24 @@ async def test_what_is_open_and_of_others_is_recommended(desk: Desk) -> None:
     assert found[0]["reason"] == "您的 A5 评定为合格：同学段、同能力点的课例"
     other = await ask(desk, me, passed=["A5"], stage=["senior"])
     assert other[0]["reason"] == "您的 A5 评定为合格：同能力点的课例"
+
+
+@pytest.mark.requirement("R140")
+async def test_the_most_urgent_ability_has_its_own_however_well_others_are_rated(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "WEIGHED", 2)
+    school = desk.city.xinhai
+    assert abilities()["A5"].dimension != abilities()["B2"].dimension
+    await desk.published(school, title="急需", abilities=["B2"])
+    for title in ("甲", "乙", "丙"):
+        made = await desk.published(school, title=title, abilities=["A5"])
+        path = f"/items/{made['id']}/rating"
+        await desk.ok(desk.city.laishan.li, "PUT", path, json={"stars": 5})
+    found = await ask(desk, desk.city.zhuji.wang, failed=["B2"], passed=["A5"])
+    told = [(one["item"]["title"], one["ability_code"]) for one in found]
+    assert told[0] == ("急需", "B2")
+    assert [code for _, code in told[1:]] == ["A5", "A5"]
 
 
 async def test_without_weak_abilities_nothing_is_recommended(desk: Desk) -> None:

@@ -3110,7 +3110,7 @@ export const createTicket = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * 列出指导记录
  *
- * What was done for the caller, and for those of the school or group in reach.
+ * What was done for or by the caller, and for those of the school or group in reach.
  */
 export const listSupport = <ThrowOnError extends boolean = true>(options?: Options<ListSupportData, ThrowOnError>): RequestResult<ListSupportResponses, ListSupportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSupportResponses, ListSupportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -3528,9 +3528,9 @@ export const editTopicNote = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * 办理我的专题研修：接受、谢绝、完成、放弃
+ * 办理我的专题研修：接受、谢绝、完成、放弃；推荐人撤回推荐
  *
- * Whoever finishes has recorded something.
+ * Whoever finishes has recorded something; its maker or the school takes an offer back.
  */
 export const takeTopicStudyStep = <ThrowOnError extends boolean = true>(options: Options<TakeTopicStudyStepData, ThrowOnError>): RequestResult<TakeTopicStudyStepResponses, TakeTopicStudyStepErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TakeTopicStudyStepResponses, TakeTopicStudyStepErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -5301,7 +5301,7 @@ export type OutcomeForm = 'lesson_design' | 'lesson_recording' | 'case_study' | 
 /**
  * OwnStudyStepIn
  *
- * A step of the teacher's own.
+ * A step of the teacher's own, or an offer taken back by whoever made it.
  */
 export type OwnStudyStepIn = {
     /**
@@ -5311,7 +5311,7 @@ export type OwnStudyStepIn = {
     /**
      * Verb
      */
-    verb: 'accept' | 'refuse' | 'finish' | 'drop';
+    verb: 'accept' | 'refuse' | 'finish' | 'drop' | 'withdraw';
 };
 
 /**
@@ -10230,7 +10230,7 @@ export type StudyTopicOut = {
  *
  * What is done with a study.
  */
-export type StudyVerb = 'accept' | 'refuse' | 'finish' | 'drop' | 'approve' | 'reject' | 'return' | 'confirm';
+export type StudyVerb = 'accept' | 'refuse' | 'finish' | 'drop' | 'approve' | 'reject' | 'return' | 'confirm' | 'withdraw';
 
 /**
  * StudyWay

@@ -1246,7 +1246,7 @@ export type CommentOut = {
     /**
      * May Edit
      *
-     * 发表后 15 分钟内本人可修改
+     * 发表后 15 分钟内本人可修改；被举报后待处理时不可
      */
     may_edit: boolean;
     /**
@@ -1444,7 +1444,7 @@ export type CommentThreadOut = {
     /**
      * May Edit
      *
-     * 发表后 15 分钟内本人可修改
+     * 发表后 15 分钟内本人可修改；被举报后待处理时不可
      */
     may_edit: boolean;
     /**

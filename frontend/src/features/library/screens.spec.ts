@@ -230,6 +230,36 @@ describe('an item', () => {
     expect(screen.findAll('button').map(one => one.text())).toContain('下架')
   })
 
+  it('keeps what is typed about it to itself, a reply apart from new words', async () => {
+    localStorage.clear()
+    const other = ID.replace('0192', '0193')
+    const comment = {
+      ...{ id: 'c1', parent_id: null, person_id: ID, person_name: '王老师', org_name: '小学' },
+      ...{ is_by_author: false, is_own: true, state: 'shown', text: '很好', reason: null },
+      ...{ is_reported: false, may_edit: true, created_at: item.created_at, edited_at: null },
+      ...{ version: 1, replies: [] },
+    }
+    answers[`/items/${other}`] = { body: { ...page, id: other } }
+    answers['/comments'] = { body: { items: [comment], next_cursor: null } }
+    const { screen, router } = await open(`/library/${ID}`)
+    const fields = () => screen.findAll('textarea').map(({ element }) => element.value)
+    const press = (word: string) =>
+      screen
+        .findAll('button')
+        .find(one => one.text().startsWith(word))
+        ?.trigger('click')
+    await vi.waitFor(() => expect(screen.text()).toContain('很好'))
+    await screen.get('textarea').setValue('写到一半')
+    await press('回复')
+    await screen.findAll('textarea').at(-1)?.setValue('答一半')
+    await press('修改')
+    expect(fields()).toEqual(['写到一半', '很好'])
+    await router.push(`/library/${other}`)
+    await vi.waitFor(() => expect(fields()[0]).toBe(''))
+    await router.push(`/library/${ID}`)
+    await vi.waitFor(() => expect(fields()[0]).toBe('写到一半'))
+  })
+
   it('that is not there leads back to the library', async () => {
     answers[`/items/${ID}`] = { status: 404, body: { code: 'item_unknown' } }
     const { screen } = await open(`/library/${ID}`)

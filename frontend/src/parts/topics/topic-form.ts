@@ -1,5 +1,5 @@
 /** The form of a topic: texts as typed, and what is sent. Pure. */
-import type { StudyState, StudyTopicIn, StudyTopicOut } from '@/api/assessment'
+import type { StudyState, StudyTopicIn, StudyTopicOut, TopicStudyOut } from '@/api/assessment'
 import type { Tone } from '@/shared/ui/StatusTag.vue'
 
 export interface TopicFields {
@@ -39,6 +39,25 @@ export function bodyOf(fields: TopicFields, origin: string): StudyTopicIn {
       .filter(one => one.title.trim() !== '' || one.url.trim() !== '')
       .map(one => ({ title: one.title.trim(), url: addressOf(one.url, origin) })),
   }
+}
+
+/** How a study stands, in words for the teacher, or for those who lead. */
+export function standingOf(state: StudyState, leads: boolean): StudyState | 'offered_out' {
+  return leads && state === 'offered' ? 'offered_out' : state
+}
+
+type Answered = Pick<
+  TopicStudyOut,
+  'state' | 'reason' | 'offered_by_name' | 'decided_at' | 'decided_by_name'
+>
+
+/** Whose words the reason is: the school's, or the teacher's who refused an offer. */
+export function answerOf(study: Answered): 'refused' | 'withdrawn' | 'reason' | null {
+  if (study.state === 'declined' && study.offered_by_name) {
+    if (study.decided_at) return 'withdrawn'
+    return study.reason ? 'refused' : null
+  }
+  return study.reason ? 'reason' : null
 }
 
 export const TONES: Readonly<Record<StudyState, Tone>> = {

@@ -117,7 +117,7 @@ class Filters:
 async def list_support(
     call: Calling, page: PageQuery, filters: Annotated[Filters, Depends()]
 ) -> Page[SupportOut]:
-    """What was done for the caller, and for those of the school or group in reach."""
+    """What was done for or by the caller, and for those of the school or group in reach."""
     async with call.uow() as session:
         _, wanted = await filters.wanted(session, call)
         rows = await records.records(session, call.actor, wanted, page)

@@ -18,6 +18,7 @@ class SupportRecord(Base):
     __tablename__ = "support_record"
     __table_args__ = (
         Index("ix_support_record_person_id", "person_id", "year_id"),
+        Index("ix_support_record_given_by", "given_by", "year_id"),
         Index(
             "ix_support_record_school",
             "year_id",

@@ -47,6 +47,13 @@ class OwnStudy(NotAllowed):
     title = "不能审核本人的专题研修，请由管理团队的其他成员办理"
 
 
+class OfferOfOther(NotAllowed):
+    """An offer is taken back by who made it, or by the school."""
+
+    code = "topic_offer_of_other"
+    title = "只有推荐人或学校管理团队可以撤回推荐；被推荐的教师可以谢绝"
+
+
 class StudyReasonMissing(Invalid):
     code = "topic_study_reason_missing"
     title = "退回或不同意须写明原因，教师会看到"
@@ -55,6 +62,13 @@ class StudyReasonMissing(Invalid):
 class NotesMissing(Conflict):
     code = "topic_notes_missing"
     title = "还没有研修记录，请至少写一条心得后再提交"
+
+
+class StudyNotBegun(Conflict):
+    """Hours are written on the day it was finished: that is no day before it began."""
+
+    code = "topic_study_not_begun"
+    title = "该专题还没有到开始日期，请在开始之后再提交完成；研修记录可以先写"
 
 
 class TopicHoursTooMany(Invalid):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from assessment.topics.refusals import (
     StudyReasonMissing,
@@ -19,7 +20,7 @@ from assessment.topics.refusals import (
     TopicHoursTooMany,
     TopicOutsideYear,
 )
-from kernel.actor import Role
+from kernel.actor import Actor, Role
 from kernel.errors import FieldError
 
 WRITERS: Final = (Role.TEACHER, Role.GROUP_LEADER, Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
@@ -61,8 +62,10 @@ class StudyVerb(StrEnum):
     REJECT = "reject"
     RETURN = "return"
     CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
 
 
+OFFER_VERBS: Final = (StudyVerb.WITHDRAW,)  # of whoever offered it, and of the school
 OWN_VERBS: Final = (StudyVerb.ACCEPT, StudyVerb.REFUSE, StudyVerb.FINISH, StudyVerb.DROP)
 SCHOOL_VERBS: Final = (
     StudyVerb.APPROVE,
@@ -72,6 +75,8 @@ SCHOOL_VERBS: Final = (
 )
 GONE: Final = frozenset({StudyState.DECLINED, StudyState.DROPPED})  # stand in nobody's way
 WAITING: Final = frozenset({StudyState.PROPOSED, StudyState.FINISHED})  # for the school
+# Whoever is asked, or asks, does not follow yet.
+FOLLOWED: Final = frozenset({StudyState.FOLLOWING, StudyState.FINISHED, StudyState.CONFIRMED})
 _F = StudyState.FOLLOWING
 _LEADS: Final[Mapping[StudyVerb, Mapping[StudyState, StudyState]]] = MappingProxyType(
     {
@@ -85,6 +90,7 @@ _LEADS: Final[Mapping[StudyVerb, Mapping[StudyState, StudyState]]] = MappingProx
         StudyVerb.REJECT: {StudyState.PROPOSED: StudyState.DECLINED},
         StudyVerb.RETURN: {StudyState.FINISHED: _F},
         StudyVerb.CONFIRM: {StudyState.FINISHED: StudyState.CONFIRMED},
+        StudyVerb.WITHDRAW: {StudyState.OFFERED: StudyState.DECLINED},
     }
 )
 _WITH_REASON: Final = frozenset({StudyVerb.REJECT, StudyVerb.RETURN})
@@ -99,6 +105,13 @@ def take(verb: StudyVerb, state: StudyState, reason: str) -> StudyState:
         told = FieldError("reason", StudyReasonMissing.code, StudyReasonMissing.title)
         raise StudyReasonMissing(errors=[told])
     return leads[state]
+
+
+def may_withdraw(actor: Actor, person_id: UUID, offered_by: UUID | None, org_path: str) -> bool:
+    """Tell whether somebody may take back an offer: who made it, or the school; never the asked."""
+    if actor.person_id == person_id:
+        return False
+    return actor.person_id == offered_by or actor.reaches(org_path, *SCHOOL)
 
 
 def possible(verbs: Collection[StudyVerb], state: StudyState) -> list[StudyVerb]:

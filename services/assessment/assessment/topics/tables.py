@@ -52,6 +52,7 @@ class TopicStudy(Base):
     __table_args__ = (
         CheckConstraint(_HOURS, name="hours_bounded"),
         Index("ix_topic_study_person_id", "person_id", "year_id"),
+        Index("ix_topic_study_topic_id", "topic_id", "state"),
         Index(
             "ix_topic_study_school",
             "year_id",
@@ -91,6 +92,7 @@ class TopicStudy(Base):
     state: Mapped[StudyState] = mapped_column(as_text(StudyState, "state"))
     # Why it was proposed to the teacher, and by whom; empty where the teacher chose it.
     offer_text: Mapped[str] = mapped_column(Text, default="")
+    offered_by: Mapped[UUID | None]
     offered_by_name: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text, default="")  # why it came back or is not held
     finished_at: Mapped[datetime | None]

@@ -29,6 +29,8 @@ def upgrade() -> None:
         ),
         schema=SCHEMA,
     )
+    # Nothing is written between the counting and the commit, or it would never be counted.
+    op.execute("LOCK TABLE assessment.certification IN SHARE MODE")
     op.execute(
         "INSERT INTO assessment.ability_total (year_id, school_id, ability_code,"  # noqa: S608 -- our words
         " begun, final, excellent, passing, failing)"

@@ -19,8 +19,8 @@ from assessment.support.rules import (
     expected,
     problems,
 )
-from kernel.actor import Actor, Role
-from kernel.db import UnitOfWork
+from kernel.actor import Actor, Grant, Role
+from kernel.db import UnitOfWork, uuid7
 from kernel.testing import an_actor
 
 from .conftest import TODAY, Send, a_group, register
@@ -142,4 +142,19 @@ async def test_a_leader_helps_the_own_group_only(
     assert stranger.json()["code"] == "support_person_unknown"
     hidden = await send(city.xinhai.team(), "GET", f"/support-units/{school.id}/problems")
     assert hidden.status_code == 404
+    assert (await send(teacher, "GET", "/support")).json()["items"] == []
+
+
+async def test_whoever_wrote_it_sees_it_also_after_the_group_is_led_by_others(
+    teacher: Actor, send: Send, uow: UnitOfWork, city: Any
+) -> None:
+    school = city.zhuji
+    group = await a_group(uow, school)
+    member = await register(uow, school, "王老师", group=group)
+    leader = an_actor((Role.GROUP_LEADER, group[1]), name="组长")
+    made = (await send(leader, "POST", "/support", given(member))).json()
+    other = (Grant(Role.TEACHER, uuid7(), city.xinhai.path),)
+    moved = Actor(leader.person_id, leader.name, uuid7(), other)
+    seen = (await send(moved, "GET", "/support")).json()["items"]
+    assert [one["id"] for one in seen] == [made["id"]]
     assert (await send(teacher, "GET", "/support")).json()["items"] == []

@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
 
+from assessment.topics.queries.topics import followers
 from assessment.topics.refusals import (
     StudyReasonMissing,
     StudyStepNotPossible,
@@ -15,6 +18,7 @@ from assessment.topics.refusals import (
     TopicOutsideYear,
 )
 from assessment.topics.rules import Content, Frame, StudyState, StudyVerb, check, take
+from assessment.topics.tables import StudyTopic
 from kernel.actor import Actor, Role
 from kernel.db import UnitOfWork
 from kernel.testing import an_actor
@@ -108,6 +112,17 @@ async def test_from_the_list_to_confirmed_hours(
     assert again.json()["code"] == "topic_study_step_not_possible"
 
 
+async def test_nothing_is_finished_before_it_begins(teacher: Actor, send: Send, city: Any) -> None:
+    begins = str(TODAY + timedelta(days=1))
+    study = await followed(send, city.zhuji.team(), teacher, starts_on=begins)
+    await send(teacher, "POST", f"/topic-studies/{study['id']}/notes", {"text": "预习"})
+    early = await step(send, teacher, study, "finish")
+    assert (early.status_code, early.json()["code"]) == (409, "topic_study_not_begun")
+    today = await followed(send, city.zhuji.team(), teacher, starts_on=str(TODAY))
+    await send(teacher, "POST", f"/topic-studies/{today['id']}/notes", {"text": "心得"})
+    assert (await step(send, teacher, today, "finish")).status_code == 200
+
+
 async def test_limits_of_a_day_hold(teacher: Actor, send: Send, city: Any) -> None:
     team = city.zhuji.team()
     states = []
@@ -169,6 +184,18 @@ async def test_a_closed_topic_takes_nobody_in_and_nobody_follows_twice(
     assert refused.json()["code"] == "topic_closed"
 
 
+async def test_those_who_follow_are_counted_topic_by_topic_from_an_index(uow: UnitOfWork) -> None:
+    asked = select(StudyTopic.id, followers()).limit(20)
+    words = asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    async with uow() as session:
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(await session.scalars(text(f"EXPLAIN {words}")))
+    assert "SubPlan" in plan
+    assert "on topic_study" in plan
+    assert "ix_topic_study_topic_id" in plan
+    assert "(topic_id = study_topic.id)" in plan
+
+
 async def test_other_schools_see_nothing(teacher: Actor, send: Send, city: Any) -> None:
     study = await followed(send, city.zhuji.team(), teacher)
     stranger = city.xinhai.team()
@@ -198,3 +225,32 @@ async def test_a_leader_proposes_a_topic_to_a_teacher_of_the_group(
     outside = body | {"person_id": str(teacher.person_id)}
     refused = await send(leader, "POST", "/topic-offers", outside)
     assert refused.json()["code"] == "topic_person_unknown"
+
+
+@pytest.mark.requirement("R87")
+async def test_an_offer_is_no_follower_and_is_taken_back_by_its_maker_or_the_school(
+    send: Send, city: Any, uow: UnitOfWork, year_id: str
+) -> None:
+    assert year_id
+    team = city.zhuji.team()
+    group = await a_group(uow, city.zhuji)
+    member = await register(uow, city.zhuji, "王老师", group=group)
+    leader, other = (an_actor((Role.GROUP_LEADER, group[1]), name=name) for name in "甲乙")
+    made = (await send(team, "POST", "/study-topics", topic())).json()
+    body = {"topic_id": made["id"], "person_id": str(member.person_id)}
+    for maker, taker in ((leader, leader), (leader, team)):
+        offered = (await send(maker, "POST", "/topic-offers", body)).json()
+        assert "withdraw" in offered["verbs"]
+        (listed,) = (await send(member, "GET", "/study-topics")).json()["items"]
+        assert listed["followers"] == 0
+        for who in (other, member):
+            refused = await step(send, who, offered, "withdraw")
+            assert (refused.status_code, refused.json()["code"]) == (403, "topic_offer_of_other")
+        gone = (await step(send, taker, offered, "withdraw", reason="选错了人")).json()
+        assert (gone["state"], gone["reason"], gone["verbs"]) == ("declined", "选错了人", [])
+    offered = (await send(leader, "POST", "/topic-offers", body)).json()
+    taken = (await step(send, member, offered, "accept")).json()
+    late = await step(send, leader, taken, "withdraw")
+    assert late.json()["code"] == "topic_study_step_not_possible"
+    (listed,) = (await send(member, "GET", "/study-topics")).json()["items"]
+    assert listed["followers"] == 1

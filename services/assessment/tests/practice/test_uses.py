@@ -156,7 +156,8 @@ async def test_counts_that_were_damaged_are_found_and_repaired(
     await send(teacher, "POST", "/uses", lesson())
     assert await check_totals(uow) == []
     async with uow.begin() as session:
-        await session.execute(text("UPDATE use_total SET uses = 7"))
+        damage = text("UPDATE use_total SET uses = 7 WHERE person_id = :id")
+        await session.execute(damage, {"id": teacher.person_id})
     assert len(await check_totals(uow, repair=True)) == 1
     assert await check_totals(uow) == []
 

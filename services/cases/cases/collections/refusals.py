@@ -39,10 +39,10 @@ class CollectionFull(Conflict):
 
 
 class CollectionItemUnknown(Invalid):
-    """Only what the keeper may see goes into a collection."""
+    """Only what is open, to the keeper too, goes into a collection."""
 
     code = "collection_item_unknown"
-    title = "有资源不存在或未对您开放，请移除后再保存"
+    title = "有资源不存在、尚未发布或未对您开放，请移除后再保存"
 
 
 class PinNotPossible(Conflict):

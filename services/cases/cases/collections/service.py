@@ -27,7 +27,7 @@ from cases.directory.tables import DirectoryUnit
 from cases.feedback.queries import listed
 from cases.feedback.queries.listed import ListedRow
 from cases.feedback.service.hand import opened
-from cases.items.rules import KEEPERS
+from cases.items.rules import KEEPERS, OPEN_STATES
 from kernel.actor import Actor
 from kernel.audit import Entry, write_audit
 from kernel.clock import Clock
@@ -142,7 +142,8 @@ async def save(
         had = await queries.entries(session, row.id)
         known = {one.item_id for one in had}
         new = [item_id for item_id, _ in said.items if item_id not in known]
-        if new and len(await listed.by_ids(session, actor, new)) < len(new):
+        rows = await listed.by_ids(session, actor, new) if new else {}
+        if any(one not in rows or rows[one].state not in OPEN_STATES for one in new):
             raise CollectionItemUnknown
         row.name, row.about, row.share = said.name, said.about, said.share
         row.open_path = rules.opened(said.share, row.org_path, is_city_run=row.is_city_run)

@@ -52,6 +52,13 @@ class CommentEditEnded(Conflict):
     title = "发表超过 15 分钟的评论不能再修改，可以删除后重新发表"
 
 
+class CommentUnderReview(Conflict):
+    """What was reported stays as it was until somebody has decided."""
+
+    code = "comment_under_review"
+    title = "该评论已被举报、正在处理，暂不能修改，请等待处理结果"
+
+
 class CommentNotShown(Conflict):
     """It was hidden or deleted meanwhile."""
 
@@ -71,6 +78,20 @@ class OwnCommentJudged(NotAllowed):
 
     code = "comment_judged_by_author"
     title = "这是您发表的评论，按规定须由其他人员处理"
+
+
+class CommentOnOwnItem(NotAllowed):
+    """Nobody decides what is said about their own work."""
+
+    code = "comment_judged_by_item_author"
+    title = "您是该资源的作者或合作者，按规定须由其他人员或上级单位处理这条评论"
+
+
+class ReportJudged(NotAllowed):
+    """Nobody decides about what they reported themselves."""
+
+    code = "comment_judged_by_reporter"
+    title = "您举报过该评论，按规定须由其他人员或上级单位处理"
 
 
 class CommentReported(Conflict):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import search
@@ -15,7 +15,9 @@ from cases.items.rules import OPEN_STATES
 from cases.items.tables import Item
 from kernel.actor import Actor
 
-WEIGHED: Final = 60  # the best rated with an ability, or a dimension, in common
+WEIGHED: Final = 20  # the best rated of each: an ability, or a dimension, in common
+# So many of the abilities, the most urgent, are looked up each for itself; the others together.
+_APART: Final = 12
 _OWN: Final = 50  # of one's own items that tell the stages one works in
 
 
@@ -39,19 +41,17 @@ def _best(actor: Actor, *parts: str) -> Select[*tuple[Any, ...]]:
 async def candidates(
     session: AsyncSession, actor: Actor, codes: Sequence[str], dimensions: Sequence[str]
 ) -> Sequence[ListedRow]:
-    """Items of the same abilities, then of the same dimensions; some may be in both."""
-    abilities = search.some(search.marked("abilities", code) for code in codes)
-    beside = search.some(search.marked("dimensions", one) for one in dimensions)
-    same = await _rows(session, actor, _best(actor, abilities))
-    near = await _rows(session, actor, _best(actor, beside))
-    seen = {row.id for row in same}
-    return [*same, *(row for row in near if row.id not in seen)]
+    """Items of each ability, the most urgent named first, and of each dimension; each item once.
 
-
-async def _rows(
-    session: AsyncSession, actor: Actor, page: Select[*tuple[Any, ...]]
-) -> list[ListedRow]:
-    return list(await session.execute(with_feedback(actor, page, "rated_rank", "id")))
+    Together they would be the best rated of all: an ability with few items would have none.
+    """
+    asked = [search.marked("abilities", code) for code in codes[:_APART]]
+    if rest := codes[_APART:]:
+        asked.append(search.some(search.marked("abilities", code) for code in rest))
+    asked += [search.marked("dimensions", one) for one in dimensions]
+    page = union_all(*(_best(actor, one) for one in asked))
+    rows = await session.execute(with_feedback(actor, page, "rated_rank", "id"))
+    return list({row.id: row for row in rows}.values())
 
 
 async def own_stages(session: AsyncSession, actor: Actor) -> list[str]:

@@ -17,11 +17,12 @@ from kernel.paging import PageRequest
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """What was done for the caller, and for those of the school or group in reach."""
+    """What was done for or by the caller, and for those of the school or group in reach."""
     one = SupportRecord
     school = [one.org_path.startswith(path) for path in actor.paths(*SCHOOL)]
     group = [one.group_path.startswith(path) for path in actor.paths(Role.GROUP_LEADER)]
-    return or_(one.person_id == actor.person_id, *school, *group)
+    own = (one.person_id == actor.person_id, one.given_by == actor.person_id)
+    return or_(*own, *school, *group)
 
 
 @dataclass(frozen=True, slots=True)

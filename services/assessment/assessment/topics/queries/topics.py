@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.hours.tables import HourRecord
-from assessment.topics.rules import GONE, SCHOOL, WAITING, WRITERS, StudyState, TopicState
+from assessment.topics.rules import FOLLOWED, GONE, SCHOOL, WAITING, WRITERS, StudyState, TopicState
 from assessment.topics.tables import StudyTopic, TopicNote, TopicStudy
 from assessment.years.rules import YearState
 from assessment.years.tables import Year
@@ -30,6 +30,13 @@ class ListedTopic(NamedTuple):
     followers: int
 
 
+def followers() -> ScalarSelect[int]:
+    """How many follow a topic: counted for each that is shown, never for a whole year."""
+    one = TopicStudy
+    query = select(func.count()).where(one.topic_id == StudyTopic.id)
+    return query.where(one.state.in_(sorted(FOLLOWED))).correlate(StudyTopic).scalar_subquery()
+
+
 async def topics(
     session: AsyncSession,
     actor: Actor,
@@ -38,16 +45,8 @@ async def topics(
     page: PageRequest,
 ) -> Sequence[ListedTopic]:
     """Topics of the caller's school, the newest first; one more than the page shows."""
-    counts = (
-        select(TopicStudy.topic_id, func.count().label("n"))
-        .where(TopicStudy.year_id == year_id, TopicStudy.state.not_in(sorted(GONE)))
-        .group_by(TopicStudy.topic_id)
-        .subquery("counts")
-    )
-    query = (
-        select(StudyTopic, func.coalesce(counts.c.n, 0))
-        .outerjoin(counts, counts.c.topic_id == StudyTopic.id)
-        .where(StudyTopic.year_id == year_id, topic_visible(actor))
+    query = select(StudyTopic, followers()).where(
+        StudyTopic.year_id == year_id, topic_visible(actor)
     )
     if state is not None:
         query = query.where(StudyTopic.state == state)

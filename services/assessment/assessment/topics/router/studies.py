@@ -150,13 +150,13 @@ async def get_study(study_id: StudyId, call: Calling, response: Response) -> Top
 @router.post(
     "/topic-studies/{study_id}/steps",
     operation_id="takeTopicStudyStep",
-    summary="办理我的专题研修：接受、谢绝、完成、放弃",
+    summary="办理我的专题研修：接受、谢绝、完成、放弃；推荐人撤回推荐",
     **_OWN,
 )
 async def take_step(
     study_id: StudyId, body: OwnStudyStepIn, call: Calling, seen: IfMatch, response: Response
 ) -> TopicStudyOut:
-    """Whoever finishes has recorded something."""
+    """Whoever finishes has recorded something; its maker or the school takes an offer back."""
     await stepping.own_step(call.uow, call.actor, body.step(study_id, seen), call.now)
     return await _answer(call, study_id, response)
 

@@ -11,7 +11,15 @@ from pydantic_core import PydanticCustomError
 from assessment.attached import AttachedOut, FileIds
 from assessment.hours.rules import HourState
 from assessment.hours.schemas.records import HoursOut
-from assessment.topics.rules import OWN_VERBS, SCHOOL_VERBS, StudyState, StudyVerb, possible
+from assessment.topics.rules import (
+    OFFER_VERBS,
+    OWN_VERBS,
+    SCHOOL_VERBS,
+    StudyState,
+    StudyVerb,
+    may_withdraw,
+    possible,
+)
 from assessment.topics.schemas.topics import StudyTopicIn, TopicResource
 from assessment.topics.service.stepping import Step
 from assessment.topics.tables import TopicNote, TopicStudy
@@ -45,9 +53,9 @@ class TopicOfferIn(Wire):
 
 
 class OwnStudyStepIn(Wire):
-    """A step of the teacher's own."""
+    """A step of the teacher's own, or an offer taken back by whoever made it."""
 
-    verb: Literal["accept", "refuse", "finish", "drop"]
+    verb: Literal["accept", "refuse", "finish", "drop", "withdraw"]
     reason: OptionalLine = ""
 
     def step(self, study_id: UUID, seen: int) -> Step:
@@ -128,6 +136,8 @@ class TopicStudyOut(Wire):
         own = {name: getattr(row, name) for name in cls.model_fields.keys() - made}
         mine = row.person_id == actor.person_id
         verbs = OWN_VERBS if mine else (SCHOOL_VERBS if is_school else ())
+        if may_withdraw(actor, row.person_id, row.offered_by, row.org_path):
+            verbs = (*verbs, *OFFER_VERBS)
         return cls(
             **own,
             resources=[TopicResource(**one) for one in row.resources],

@@ -14,7 +14,13 @@ from assessment.hours.service.crediting import Attendee, Occasion
 from assessment.ports import EvidenceFile, Outside
 from assessment.topics import rules
 from assessment.topics.queries import topics as queries
-from assessment.topics.refusals import NotesMissing, OwnStudy, StudyUnknown
+from assessment.topics.refusals import (
+    NotesMissing,
+    OfferOfOther,
+    OwnStudy,
+    StudyNotBegun,
+    StudyUnknown,
+)
 from assessment.topics.rules import SCHOOL, StudyVerb
 from assessment.topics.tables import TopicStudy
 from assessment.years.service import hold_open
@@ -39,6 +45,8 @@ class Step:
 
 async def own_step(uow: UnitOfWork, actor: Actor, step: Step, now: Clock) -> TopicStudy:
     """Take a step of the teacher's: accept or refuse a proposal, finish, give up."""
+    if step.verb is StudyVerb.WITHDRAW:
+        return await _withdraw(uow, actor, step, now)
     async with uow.begin() as session:
         found = await queries.study(session, actor, step.study_id)
         if found is None or found.person_id != actor.person_id:
@@ -46,11 +54,25 @@ async def own_step(uow: UnitOfWork, actor: Actor, step: Step, now: Clock) -> Top
         row = await hold(session, actor, step.study_id, step.seen)
         row.state = rules.take(step.verb, row.state, step.reason)
         if step.verb is StudyVerb.FINISH:
+            if local_date(now()) < row.starts_on:
+                raise StudyNotBegun
             if not (await queries.notes(session, [row.id])).get(row.id):
                 raise NotesMissing
             row.finished_at, row.reason = now(), ""
         if step.verb is StudyVerb.REFUSE:
             row.reason = step.reason
+        await _finish(session, actor, step, row, now)
+    return row
+
+
+async def _withdraw(uow: UnitOfWork, actor: Actor, step: Step, now: Clock) -> TopicStudy:
+    """Take back what was offered and not answered yet."""
+    async with uow.begin() as session:
+        row = await hold(session, actor, step.study_id, step.seen)
+        if not rules.may_withdraw(actor, row.person_id, row.offered_by, row.org_path):
+            raise OfferOfOther
+        row.state, row.reason = rules.take(step.verb, row.state, step.reason), step.reason
+        row.decided_at, row.decided_by_name = now(), actor.name
         await _finish(session, actor, step, row, now)
     return row
 

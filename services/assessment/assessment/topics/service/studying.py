@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.certifications.queries import people as staff
@@ -102,7 +103,8 @@ async def offer(session: AsyncSession, actor: Actor, said: Offer, now: Clock) ->
     topic = await open_topic(session, actor, said.topic_id, today)
     name = await person_of(session, actor, topic.org_path, said.person_id, today)
     row = await _begin(session, topic, (said.person_id, name), StudyState.OFFERED, now)
-    row.offer_text, row.offered_by_name = said.text, actor.name
+    row.offer_text = said.text
+    row.offered_by, row.offered_by_name = actor.person_id, actor.name
     await session.flush()
     await audit(session, actor, "topic_study.offer", row, now)
     return row
@@ -142,6 +144,11 @@ async def _begin(
         **asdict(home),
         **fields_of(content_of(topic)),
     )
-    session.add(row)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:  # followed in another tab, or offered, at the same moment
+        if await queries.follows(session, topic.id, who[0]):
+            raise TopicFollowed from error
+        raise
     return row

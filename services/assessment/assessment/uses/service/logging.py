@@ -115,7 +115,9 @@ async def _hold(session: AsyncSession, actor: Actor, use_id: UUID, seen: int) ->
     row = await _own(session, actor, use_id)
     year = await hold_open(session, row.year_id)
     await totals.hold(session, year.id, actor.person_id)
-    await session.refresh(row)
+    found = await session.get(ClassroomUse, use_id, populate_existing=True)
+    if found is None:  # deleted in another tab meanwhile
+        raise UseUnknown
     if row.version != seen:
         raise Stale(extra={"current": {"version": row.version, **shown(row)}})
     return year

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from cases.feedback.rules import CommentState
 from cases.feedback.tables import CommentReport, ItemComment
 from cases.items.rules import KEEPERS
-from cases.items.tables import Item
+from cases.items.tables import Item, ItemAuthor
 from kernel.actor import Actor
 from kernel.paging import PageRequest
 
@@ -60,12 +60,20 @@ async def replies(
 
 
 async def reported_by(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the comments that the caller has reported."""
-    one = CommentReport
-    query = select(one.comment_id).where(
-        one.comment_id.in_(list(ids)), one.person_id == actor.person_id
+    """Those of the comments that the caller has reported since the last decision."""
+    one, about = CommentReport, ItemComment
+    query = (
+        select(one.comment_id)
+        .join(about, about.id == one.comment_id)
+        .where(one.comment_id.in_(list(ids)), one.person_id == actor.person_id, _is_open())
     )
     return set(await session.scalars(query))
+
+
+def _is_open() -> ColumnElement[bool]:
+    """A report that no decision has answered."""
+    decided = ItemComment.decided_at
+    return or_(decided.is_(None), CommentReport.reported_at > decided)
 
 
 async def count_replies(session: AsyncSession, comment_id: UUID) -> int:
@@ -89,10 +97,29 @@ async def latest_reports(session: AsyncSession, person_id: UUID, most: int) -> l
 
 
 def waits(actor: Actor) -> ColumnElement[bool]:
-    """Reported comments on items of the caller's units, without the caller's own."""
+    """Reported comments on items of the caller's units, without those that concern the caller."""
     one = ItemComment
     here = or_(false(), *[one.org_path.startswith(path) for path in actor.paths(*KEEPERS)])
-    return and_(one.open_reports > 0, here, one.person_id != actor.person_id)
+    return and_(one.open_reports > 0, here, ~_concerns(actor))
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    """Written or reported by the caller, or on the caller's item: others decide, also above."""
+    one, item, author, told = ItemComment, aliased(Item), ItemAuthor, CommentReport
+    reported = exists().where(told.comment_id == one.id, told.person_id == actor.person_id)
+    owned = exists().where(item.id == one.item_id, item.author_id == actor.person_id)
+    named = exists().where(
+        item.id == one.item_id,
+        author.item_id == item.id,
+        author.person_id == actor.person_id,
+        or_(author.version_no == item.newest_no, author.version_no == item.published_no),
+    )
+    return or_(one.person_id == actor.person_id, reported, owned, named)
+
+
+async def has_reported(session: AsyncSession, actor: Actor, comment_id: UUID) -> bool:
+    """Tell whether the caller ever reported a comment."""
+    return await session.get(CommentReport, (comment_id, actor.person_id)) is not None
 
 
 async def reviews(
@@ -118,9 +145,9 @@ async def reviews(
 async def reports(
     session: AsyncSession, ids: Sequence[UUID], most: int
 ) -> Mapping[UUID, list[CommentReport]]:
-    """The first reports of each comment."""
+    """The latest reports of each comment: those that wait are always among them."""
     one = CommentReport
-    place = func.row_number().over(partition_by=one.comment_id, order_by=one.reported_at)
+    place = func.row_number().over(partition_by=one.comment_id, order_by=one.reported_at.desc())
     ranked = (
         select(one.comment_id, one.person_id, place.label("place"))
         .where(one.comment_id.in_(list(ids)))

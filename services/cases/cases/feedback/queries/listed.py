@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy import CompoundSelect, Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.feedback.tables import Favourite, ItemFeedback
@@ -21,7 +21,7 @@ ListedRow = Any  # a row of COLUMNS with numbers
 
 
 def with_feedback(
-    actor: Actor, page: Select[*tuple[Any, ...]], *order: str
+    actor: Actor, page: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], *order: str
 ) -> Select[*tuple[Any, ...]]:
     """Join the numbers to the rows of a page; `order` names its columns, the highest first."""
     shown, one, mine = page.subquery("shown"), ItemFeedback, Favourite

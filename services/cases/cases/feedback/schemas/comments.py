@@ -59,7 +59,7 @@ class CommentOut(Wire):
     text: str | None
     reason: str | None = Field(description="被隐藏的原因；只有评论者本人可见")
     is_reported: bool = Field(description="当前用户已举报")
-    may_edit: bool = Field(description="发表后 15 分钟内本人可修改")
+    may_edit: bool = Field(description="发表后 15 分钟内本人可修改；被举报后待处理时不可")
     created_at: datetime
     edited_at: datetime | None
     version: int
@@ -81,7 +81,10 @@ class CommentOut(Wire):
             text=row.text if is_shown else None,
             reason=row.reason if is_own and is_hidden else None,
             is_reported=row.id in told.reported,
-            may_edit=is_own and is_shown and rules.may_still_edit(row.created_at, told.at),
+            may_edit=is_own
+            and is_shown
+            and not row.open_reports
+            and rules.may_still_edit(row.created_at, told.at),
             created_at=row.created_at,
             edited_at=row.edited_at,
             version=row.version,

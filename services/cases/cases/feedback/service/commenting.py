@@ -17,6 +17,7 @@ from cases.feedback.refusals import (
     CommentNotShown,
     CommentOfOther,
     CommentsTooMany,
+    CommentUnderReview,
     CommentUnknown,
     ReplyToReply,
     ThreadFull,
@@ -125,6 +126,8 @@ async def edit(
             raise CommentNotShown
         if not rules.may_still_edit(row.created_at, now()):
             raise CommentEditEnded
+        if row.open_reports:
+            raise CommentUnderReview
         if row.text != text:
             row.text, row.edited_at = text, now()
             row.version += 1

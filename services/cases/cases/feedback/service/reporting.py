@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.feedback import rules
@@ -14,15 +14,18 @@ from cases.feedback.refusals import (
     CommentIsOwn,
     CommentNotReported,
     CommentNotShown,
+    CommentOnOwnItem,
     CommentReported,
     CommentUnknown,
     OwnCommentJudged,
+    ReportJudged,
     ReportsTooMany,
 )
 from cases.feedback.rules import CommentState, ReportKind, Verdict
 from cases.feedback.service.commenting import audit, check_seen, count
 from cases.feedback.service.hand import one_at_a_time
 from cases.feedback.tables import CommentReport, ItemComment
+from cases.items.queries import items
 from cases.items.rules import KEEPERS
 from cases.items.service import hands
 from cases.items.tables import Item
@@ -47,7 +50,7 @@ class Reviewed:
 async def report(
     uow: UnitOfWork, actor: Actor, comment_id: UUID, said: tuple[ReportKind, str], now: Clock
 ) -> None:
-    """Report somebody else's comment, once."""
+    """Report somebody else's comment; anew only after the last report was answered."""
     async with uow.begin() as session:
         row = await queries.locked(session, comment_id)
         if row is None:
@@ -62,7 +65,7 @@ async def report(
         if wait := rules.REPORTS.wait(latest, now()):
             raise ReportsTooMany(retry_after=wait)
         kind, words = said
-        put = insert(CommentReport).values(
+        one = CommentReport(
             comment_id=row.id,
             person_id=actor.person_id,
             person_name=actor.name,
@@ -70,13 +73,19 @@ async def report(
             said=words,
             reported_at=now(),
         )
-        new = put.on_conflict_do_nothing().returning(CommentReport.comment_id)
-        if await session.scalar(new) is None:
-            raise CommentReported
+        await _put(session, one, row.decided_at)
         row.open_reports += 1  # the row is locked
         row.reported_at = row.reported_at or now()
         await session.flush()
         await audit(session, actor, "comment.report", row, now, {"kind": kind, "reason": words})
+
+
+async def _put(session: AsyncSession, one: CommentReport, decided_at: datetime | None) -> None:
+    """Write a report down; one that a decision has answered gives way to the new one."""
+    had = await session.get(CommentReport, (one.comment_id, one.person_id))
+    if had is not None and (decided_at is None or had.reported_at > decided_at):
+        raise CommentReported
+    await session.merge(one)
 
 
 async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
@@ -95,8 +104,8 @@ async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
         if row is None:
             raise CommentUnknown
         actor.require(row.org_path, *KEEPERS)
-        if row.person_id == actor.person_id:
-            raise OwnCommentJudged
+        item = await session.get_one(Item, row.item_id)
+        await _check_apart(session, actor, row, item)
         check_seen(row, seen)
         if row.open_reports == 0:
             raise CommentNotReported
@@ -108,11 +117,20 @@ async def decide(  # noqa: PLR0913 -- who decides what, why, on what was seen
             row.state = CommentState.HIDDEN
             await count(session, row, -1)
         await session.flush()
-        item = await session.get_one(Item, row.item_id)
         found = await _reviewed(session, actor, [(row, item)])
         said: Mapping[str, str] = {"title": item.title, "reason": reason}
         await audit(session, actor, f"comment.{verdict}", row, now, said)
     return found[0]
+
+
+async def _check_apart(session: AsyncSession, actor: Actor, row: ItemComment, item: Item) -> None:
+    """Refuse whoever has a side: the commenter, an author of the item, a reporter."""
+    if row.person_id == actor.person_id:
+        raise OwnCommentJudged
+    if actor.person_id in await items.author_ids(session, item):
+        raise CommentOnOwnItem
+    if await queries.has_reported(session, actor, row.id):
+        raise ReportJudged
 
 
 async def reviews(

@@ -58,6 +58,7 @@ export const teachersYear = {
     offer: '推荐专题',
     accept: '接受推荐的专题',
     refuse: '谢绝推荐的专题',
+    withdraw: '撤回专题推荐',
     finish: '完成专题研修',
     drop: '放弃专题研修',
     approve: '同意自拟专题',

@@ -2,9 +2,9 @@
 import { ref, watch } from 'vue'
 import { useSession } from '@/parts/session/session'
 
-export function useKeptText(place: string) {
+export function useKeptText(kind: 'comment' | 'note', place: string) {
   const session = useSession()
-  const name = `tisheng.comment.${session.person?.id ?? ''}.${place}`
+  const name = `tisheng.${kind}.${session.person?.id ?? ''}.${place}`
   const text = ref(read(name))
   watch(text, said => write(name, said), { flush: 'sync' })
   return text
