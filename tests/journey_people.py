@@ -27,7 +27,8 @@ PEOPLE = {
     "expert": "expert@烟台市",
     "teacher": "teacher@芝罘区/烟台第五中学",
     "keeper": "system_admin@烟台市",
-    "novice": "teacher@芝罘区/烟台第五中学",
+    "novice": "teacher@芝罘区/烟台第五中学",  # signs in for the first time in its own journey
+    "reader": "teacher@芝罘区/烟台第五中学",
     "deputy": "school_team@芝罘区/烟台第五中学",
     "leader": "group_leader@芝罘区/烟台第五中学/旅程教研组",
     "member": "teacher@芝罘区/烟台第五中学/旅程教研组",

@@ -27,7 +27,7 @@ const card = (page: Page, name: string) => page.getByRole('region', { name, exac
 
 /** A certification that was begun says which ability somebody works on. */
 async function beginAbility(request: APIRequestContext) {
-  const { call } = await caller(request, people['novice'])
+  const { call } = await caller(request, people['reader'])
   const path = '/api/assessment/v1/my-certifications'
   // The service learns of a new person a moment after auth does.
   await expect(async () => {
@@ -39,7 +39,7 @@ async function beginAbility(request: APIRequestContext) {
 
 test.beforeAll(async ({ browser, playwright, baseURL }) => {
   test.setTimeout(240_000)
-  people = makePeople('city', 'teacher', 'team', 'novice', 'other')
+  people = makePeople('city', 'teacher', 'team', 'reader', 'other')
   const city = await signIn(browser, people['city'])
   await openYear(city)
   await city.context().close()
@@ -57,7 +57,7 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
 test('a colleague uses, keeps, rates and comments on a phone; nothing typed is lost', async ({
   browser,
 }) => {
-  const page = await signIn(browser, people['novice'], phone)
+  const page = await signIn(browser, people['reader'], phone)
   await page.goto(`/library/${lesson}`)
   const given = card(page, '使用与评价')
   await given.getByRole('button', { name: '我用过' }).click()
@@ -146,7 +146,7 @@ test('the author answers, a reader reports, the school hides, the writer is told
   await expect(reader.getByText(words)).toHaveCount(0)
   await reader.context().close()
 
-  const writer = await signIn(browser, people['novice'], phone)
+  const writer = await signIn(browser, people['reader'], phone)
   await expect(writer.getByText(`您在《${title}》下的评论已被隐藏`)).toBeVisible()
   await writer.goto(`/library/${lesson}`)
   const mine = card(writer, '评论')
@@ -163,7 +163,7 @@ test('the author answers, a reader reports, the school hides, the writer is told
 test('favourites and collections are kept, put in order, shared and pinned', async ({
   browser,
 }) => {
-  const page = await signIn(browser, people['novice'], phone)
+  const page = await signIn(browser, people['reader'], phone)
   for (const [id, target] of [
     [lesson, ''],
     [tool, own],
@@ -236,7 +236,7 @@ test('favourites and collections are kept, put in order, shared and pinned', asy
 test('what one works on is recommended, with the reason; the library sorts by use and stars', async ({
   browser,
 }) => {
-  const page = await signIn(browser, people['novice'], phone)
+  const page = await signIn(browser, people['reader'], phone)
   const recommended = card(page, '为您推荐')
   await expect(recommended.getByText(/您计划认证 A5：.*同能力点的/).first()).toBeVisible()
   await looksRight(page)

@@ -177,10 +177,10 @@ test('the district returns one item, the school mends it', async ({ browser }) =
   await dialog.getByRole('checkbox', { name: /^C14/ }).check()
   await dialog.getByLabel(/C14 .*的退回原因/).fill('研修安排缺参与人员')
   await dialog.getByRole('button', { name: '退回 1 项' }).click()
-  await expect(district.getByText('退回修改').first()).toBeVisible()
+  await expect(district.getByText('退回修改').filter({ visible: true }).first()).toBeVisible()
 
   const lead = await signIn(browser, people['lead'], phone)
-  await expect(lead.getByText('退回修改').first()).toBeVisible()
+  await expect(lead.getByText('退回修改').filter({ visible: true }).first()).toBeVisible()
   await looksRight(lead)
   await lead.goto('/submissions')
   await lead.getByRole('link', { name: '去修改' }).first().click()
