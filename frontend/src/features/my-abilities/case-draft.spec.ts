@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CertificationOut } from '@/api/assessment'
+import type { ItemPageOut } from '@/api/cases'
 import { caseBegun, caseFilled } from './case-draft'
 
 // [R31][R90]
@@ -32,8 +33,10 @@ describe('a case from a certification', () => {
       level: null,
       title: 'A5 技术支持的课堂导入应用案例',
     })
-    expect(caseFilled(certified, begun, 'me')).toEqual({
-      title: begun.title,
+    // What the server chose for a new draft, its year above all, stays.
+    const content = { title: begun.title, year: 2026, open_range: 'city' }
+    expect(caseFilled(certified, { content } as ItemPageOut, 'me')).toEqual({
+      ...content,
       body: '教学设计\n三分钟测验。',
       abilities: ['A5'],
       source: { kind: 'certification', id: 'c1' },

@@ -1,6 +1,6 @@
 /** The draft of an application case from a certified ability: its words and its files, not copies. */
 import type { CertificationOut } from '@/api/assessment'
-import type { ItemIn, NewItemIn } from '@/api/cases'
+import type { ItemIn, ItemPageOut, NewItemIn } from '@/api/cases'
 
 type Certified = Pick<CertificationOut, 'id' | 'ability_code' | 'ability_name' | 'pieces'>
 
@@ -10,8 +10,12 @@ export function caseBegun(title: string): NewItemIn {
   return { kind: 'application_case', level: null, title: title.slice(0, 200) }
 }
 
-/** What the draft is filled with; its author goes on from there. */
-export function caseFilled(one: Certified, begun: NewItemIn, author: string): ItemIn {
+/** What a draft that was just begun is filled with; its author goes on from there. */
+export function caseFilled(
+  one: Certified,
+  begun: Pick<ItemPageOut, 'content'>,
+  author: string,
+): ItemIn {
   const told = one.pieces.filter(piece => piece.narrative.trim() !== '')
   const files = one.pieces
     .flatMap(piece => piece.evidence)
@@ -22,7 +26,7 @@ export function caseFilled(one: Certified, begun: NewItemIn, author: string): It
     }))
   const each = new Map(files.map(file => [file.file_id, file]))
   return {
-    title: begun.title,
+    ...begun.content,
     body: told.map(({ task, narrative }) => `${task.name}\n${narrative.trim()}`).join('\n\n'),
     abilities: [one.ability_code],
     source: { kind: 'certification', id: one.id },
