@@ -177,7 +177,8 @@ test('the district returns one item, the school mends it', async ({ browser }) =
   await dialog.getByRole('checkbox', { name: /^C14/ }).check()
   await dialog.getByLabel(/C14 .*的退回原因/).fill('研修安排缺参与人员')
   await dialog.getByRole('button', { name: '退回 1 项' }).click()
-  await expect(district.getByText('退回修改').filter({ visible: true }).first()).toBeVisible()
+  await expect(dialog).toHaveCount(0)
+  await expect(district).toHaveURL(/\/submissions$/) // the review is over: back among the schools
 
   const lead = await signIn(browser, people['lead'], phone)
   await expect(lead.getByText('退回修改').filter({ visible: true }).first()).toBeVisible()

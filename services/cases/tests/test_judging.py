@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -227,7 +227,10 @@ async def test_who_recuses_or_leaves_is_replaced(play: Play) -> None:
     assert [one["code"] for one in await play.tasks(third)] == [row["code"]]
     assert (await play.desk.call(first, "GET", path)).status_code == 404
 
-    await play.score(second, play.entries[0], 80)
+    # Not the one that the first recused from: whoever scored an entry stays its judge.
+    told = (await play.desk.ok(play.office, "GET", f"{play.path}/judging/entries"))["items"]
+    scored = next(UUID(one["entry_id"]) for one in told if one["code"] != row["code"])
+    await play.score(second, scored, 80)
     left = await play.desk.ok(
         play.office, "POST", f"{play.path}/judges/{second.person_id}/take-off",
         json={"reason": "因病"},

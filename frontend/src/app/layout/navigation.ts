@@ -20,7 +20,8 @@ export function entriesFor(routes: readonly RouteRecordRaw[], role: Role | undef
     .flatMap(route => {
       const { nav, title, roles } = route.meta ?? { title: '' }
       if (!nav || typeof route.name !== 'string') return []
-      if (roles && (role === undefined || !roles.includes(role))) return []
+      const shownTo = nav.roles ?? roles
+      if (shownTo && (role === undefined || !shownTo.includes(role))) return []
       return [{ name: route.name, title, icon: nav.icon, group: nav.group, order: nav.order }]
     })
     .sort((a, b) => a.order - b.order)

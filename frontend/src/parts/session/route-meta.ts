@@ -7,7 +7,13 @@ declare module 'vue-router' {
     /** Catalogue key of the document title and the navigation entry. */
     title: string
     /** Present when the route has an entry in the navigation. */
-    nav?: { order: number; icon: Component; group: 'work' | 'basis' | 'watch' | 'people' }
+    nav?: {
+      order: number
+      icon: Component
+      group: 'work' | 'basis' | 'watch' | 'people'
+      /** Whose menu has it, where more may come by another way; absent = as `roles`. */
+      roles?: readonly Role[]
+    }
     /** Who can use it; absent = everyone who is signed in. */
     roles?: readonly Role[]
     /** No session needed. */

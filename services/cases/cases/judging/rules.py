@@ -1,13 +1,12 @@
 """How entries are scored, ranked and awarded. Pure (DOMAIN §8, R26, R30, R128)."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from cases.campaigns.rules import CampaignLevel, CampaignState
+from cases.campaigns.rules import OWNERS, CampaignLevel, CampaignState
 from kernel.actor import Role
 from kernel.clock import end_of_day, local_date
 
@@ -58,13 +57,7 @@ class DecidedBy(StrEnum):
 # What still counts as somebody's work on an entry.
 ACTIVE: Final = (TaskState.ASSIGNED, TaskState.SAVED, TaskState.SUBMITTED)
 UNDONE: Final = (TaskState.ASSIGNED, TaskState.SAVED)
-# Whose office runs a campaign, by its level.
-OFFICES: Final[Mapping[CampaignLevel, tuple[Role, ...]]] = {
-    CampaignLevel.SCHOOL: (Role.SCHOOL_TEAM, Role.SCHOOL_LEAD),
-    CampaignLevel.DISTRICT: (Role.DISTRICT_OFFICE,),
-    CampaignLevel.CITY: (Role.CITY_OFFICE,),
-}
-OFFICE_ROLES: Final = tuple(role for roles in OFFICES.values() for role in roles)
+OFFICE_ROLES: Final = tuple(role for roles in OWNERS.values() for role in roles)
 # Who keeps the register of awards: a school for itself, offices and centre for those below.
 REGISTRARS: Final = (*OFFICE_ROLES, Role.EQUIPMENT_CENTRE)
 RESULTS_OPEN: Final = (CampaignState.ANNOUNCED, CampaignState.CONCLUDED)

@@ -22,7 +22,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.campaigns.tables import PATH, Campaign, Entry
-from cases.items.tables import Item
 from cases.judging.rules import ObjectionState, Register, TaskState
 from cases.tables import Base, as_text
 from kernel.db import uuid7
@@ -145,7 +144,7 @@ class Certificate(Base):
 
 
 class AwardRecord(Base):
-    """An award of 一师一优课 or 一课一名师, linked to teacher and lesson (R25)."""
+    """An award of 一师一优课 or 一课一名师, of a teacher for a lesson (R25)."""
 
     __tablename__ = "award_record"
     __table_args__ = (
@@ -164,9 +163,7 @@ class AwardRecord(Base):
     org_id: Mapped[UUID]
     org_name: Mapped[str]
     org_path: Mapped[str]
-    item_id: Mapped[UUID | None] = mapped_column(ForeignKey(Item.id))
     number: Mapped[str] = mapped_column(String(80), default="")
-    proof_file_id: Mapped[UUID | None]  # evidence owns files
     entered_by: Mapped[UUID]
     entered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -240,16 +240,11 @@ def _award_record() -> None:
         sa.Column("org_id", sa.Uuid(), nullable=False),
         sa.Column("org_name", sa.String(), nullable=False),
         sa.Column("org_path", sa.String(), nullable=False),
-        sa.Column("item_id", sa.Uuid()),
         sa.Column("number", sa.String(length=80), nullable=False),
-        sa.Column("proof_file_id", sa.Uuid()),
         sa.Column("entered_by", sa.Uuid(), nullable=False),
         sa.Column("entered_at", TIME, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("year BETWEEN 2010 AND 2100", name="ck_award_record_year_sane"),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["cases.item.id"], name="fk_award_record_item_id_item"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_award_record"),
         schema=SCHEMA,
     )

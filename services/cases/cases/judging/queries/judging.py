@@ -159,7 +159,7 @@ class TaskRow:
 async def mine(
     session: AsyncSession, person_id: UUID, page: PageRequest, *, is_done: bool
 ) -> list[TaskRow]:
-    """A judge's tasks, those of the nearest deadline first; one more than the page shows."""
+    """A judge's tasks in the order they were given; one more than the page shows."""
     states = (TaskState.SUBMITTED,) if is_done else UNDONE
     query = (
         select(JudgeTask, Entry, Campaign)

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.campaigns.rules import CampaignLevel, CampaignState
+from cases.campaigns.rules import OWNERS, CampaignLevel, CampaignState
 from cases.campaigns.tables import Campaign, Entry
 from cases.judging.queries import judging as queries
 from cases.judging.refusals import JudgingStepNotPossible
-from cases.judging.rules import OFFICES
 from cases.judging.spreading import Person, Work
 from cases.judging.tables import Judge
 from kernel.actor import Actor
@@ -27,13 +26,13 @@ async def office(
     campaign = await queries.campaign(session, campaign_id, lock=lock)
     if campaign is None:
         raise NotFound
-    actor.require(campaign.org_path, *OFFICES[campaign.level])
+    actor.require(campaign.org_path, *OWNERS[campaign.level])
     return campaign
 
 
 def is_office(actor: Actor, campaign: Campaign) -> bool:
     """Tell whether the caller belongs to the campaign's office."""
-    return actor.reaches(campaign.org_path, *OFFICES[campaign.level])
+    return actor.reaches(campaign.org_path, *OWNERS[campaign.level])
 
 
 async def step(
