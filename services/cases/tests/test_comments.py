@@ -225,8 +225,8 @@ async def test_what_is_reported_stays_as_it_was_until_it_is_decided(desk: Desk) 
     assert (await decide(desk, city.zhuji.team, one, "keep")).status_code == 200
     assert (await read(desk, city.zhuji.li, made["id"]))[0]["is_reported"] is False
     await desk.ok(reader, "PUT", f"/comments/{one['id']}", 2, json={"text": "更难听"})
-    again = {"json": {"kind": "privacy", "said": "又改了"}}
-    await desk.ok(city.zhuji.li, "POST", f"/comments/{one['id']}/reports", **again)
+    again = {"kind": "privacy", "said": "又改了"}
+    await desk.ok(city.zhuji.li, "POST", f"/comments/{one['id']}/reports", json=again)
     assert (await read(desk, city.zhuji.li, made["id"]))[0]["is_reported"] is True
     assert await refused(await report(desk, city.zhuji.li, one)) == (409, "comment_reported")
     [row] = (await desk.ok(city.zhuji.team, "GET", "/comment-reviews"))["items"]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.dialects import postgresql
 
 from assessment.topics.queries.topics import followers
 from assessment.topics.refusals import (
@@ -186,8 +185,8 @@ async def test_a_closed_topic_takes_nobody_in_and_nobody_follows_twice(
 
 async def test_those_who_follow_are_counted_topic_by_topic_from_an_index(uow: UnitOfWork) -> None:
     asked = select(StudyTopic.id, followers()).limit(20)
-    words = asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     async with uow() as session:
+        words = asked.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         await session.execute(text("SET LOCAL enable_seqscan = off"))
         plan = "\n".join(await session.scalars(text(f"EXPLAIN {words}")))
     assert "SubPlan" in plan
