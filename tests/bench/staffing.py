@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from assessment.abilities.document import Ability
 from assessment.certifications import document
+from assessment.certifications.queries import ability_totals
 from assessment.certifications.queries import totals as certification_totals
 from assessment.hours.queries import totals as hour_totals
 from assessment.settings import Settings
@@ -128,7 +129,7 @@ def employ(city: City, calls: Calls) -> Staff:
         teachers = [Teacher(number, person, homes[home]) for number, person, home in people]
         codes = [row[0] for row in database.execute("SELECT code FROM bench_ability ORDER BY at")]
         database.execute("DROP TABLE bench_teacher, bench_row, bench_ability")
-        asyncio.run(_keep_summaries(city, UUID(year_id), teachers))
+        asyncio.run(_keep_summaries(city, UUID(year_id), teachers, codes))
         database.execute("VACUUM ANALYZE")
     check(city)
     return Staff(city, mint, office, year_id, large, large.district, districts[0], teachers, codes)
@@ -219,7 +220,9 @@ def settings(city: City) -> Settings:
     )
 
 
-async def _keep_summaries(city: City, year_id: UUID, teachers: Sequence[Teacher]) -> None:
+async def _keep_summaries(
+    city: City, year_id: UUID, teachers: Sequence[Teacher], codes: Sequence[str]
+) -> None:
     """Write the totals as the product does after every change, many at once."""
     engine = new_engine(settings(city))
     try:
@@ -233,5 +236,6 @@ async def _keep_summaries(city: City, year_id: UUID, teachers: Sequence[Teacher]
             schools = {UUID(one.school.id) for one in teachers}
             await certification_totals.hold(session, year_id, schools)
             await certification_totals.refresh(session, year_id, schools)
+            await ability_totals.refresh(session, year_id, schools, codes)
     finally:
         await engine.dispose()

@@ -1,9 +1,9 @@
 """Commands of the assessment service: `python -m assessment.cli --help`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import typer
@@ -27,6 +27,7 @@ from kernel.db import UnitOfWork, new_engine, new_unit_of_work
 from kernel.http.client import ServiceClient
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+_SHOWN: Final = 20
 cli = service_cli(Settings, MIGRATIONS, create)
 
 
@@ -90,7 +91,7 @@ def recompute_hours(
     """Sum every record of hours again; print each difference and exit with 1 if there is one."""
 
     async def work(uow: UnitOfWork) -> str:
-        return "\n".join(await check_totals(uow, repair=repair))
+        return _told(await check_totals(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -105,7 +106,7 @@ def recompute_certifications(
     """Count every school's certifications again; print each difference, exit with 1 if any."""
 
     async def work(uow: UnitOfWork) -> str:
-        return "\n".join(await check_certifications(uow, repair=repair))
+        return _told(await check_certifications(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -120,7 +121,7 @@ def recompute_uses(
     """Count every teacher's classroom uses again; print each difference, exit with 1 if any."""
 
     async def work(uow: UnitOfWork) -> str:
-        return "\n".join(await check_uses(uow, repair=repair))
+        return _told(await check_uses(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -134,12 +135,19 @@ def replay_draw(draw_id: Annotated[UUID, typer.Option("--draw", help="the draw's
 
     async def work(uow: UnitOfWork) -> str:
         async with uow() as session:
-            return "\n".join(await replay(session, draw_id))
+            return _told(await replay(session, draw_id))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
         raise typer.Exit(1)
     typer.echo("draw: frame, seed and list agree")
+
+
+def _told(differences: Sequence[str]) -> str:
+    """Return the first differences, and how many more there are: a terminal holds no city."""
+    more = len(differences) - _SHOWN
+    ending = [f"... and {more} more"] if more > 0 else []
+    return "\n".join([*differences[:_SHOWN], *ending])
 
 
 async def _with_database(work: Callable[[UnitOfWork], Awaitable[str]]) -> str:

@@ -1,5 +1,6 @@
 """Wire types of a judge's desk: never an author, a school, a place or another's points."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -7,8 +8,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from cases.campaigns.tables import Entry
 from cases.items.content import ItemContent
 from cases.items.rules import FileRole, Kind
+from cases.judging.masking import masking
 from cases.judging.queries.judging import TaskRow
 from cases.judging.rules import TaskState
 from cases.judging.scoring import Criterion
@@ -43,7 +46,7 @@ class JudgeTaskOut(Wire):
             id=task.id,
             campaign_title=one.campaign.title,
             code=entry.code or "",
-            title=entry.title,
+            title=_masked(entry)(entry.title),
             kind=entry.kind,
             stages=entry.stages,
             subjects=entry.subjects,
@@ -120,7 +123,7 @@ class JudgeTaskPageOut(JudgeTaskOut):
             **JudgeTaskOut.of(row).model_dump(),
             version=desk.task.version,
             is_open=is_open,
-            content=_blind(one.content),
+            content=_blind(one.content, _masked(desk.entry)),
             files=files,
             sheet=[_line(line) for line in desk.sheet],
             points=desk.points,
@@ -128,10 +131,14 @@ class JudgeTaskPageOut(JudgeTaskOut):
         )
 
 
-def _blind(content: ItemContent) -> BlindContentOut:
+def _masked(entry: Entry) -> Callable[[str], str]:
+    return masking(entry.credit, entry.org_name)
+
+
+def _blind(content: ItemContent, masked: Callable[[str], str]) -> BlindContentOut:
     return BlindContentOut(
-        summary=content.summary,
-        body=content.body,
+        summary=masked(content.summary),
+        body=masked(content.body),
         stages=list(content.stages),
         subjects=list(content.subjects),
         abilities=list(content.abilities),
