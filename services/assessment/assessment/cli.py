@@ -91,7 +91,7 @@ def recompute_hours(
     """Sum every record of hours again; print each difference and exit with 1 if there is one."""
 
     async def work(uow: UnitOfWork) -> str:
-        return _told(await check_totals(uow, repair=repair))
+        return _first_of(await check_totals(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -106,7 +106,7 @@ def recompute_certifications(
     """Count every school's certifications again; print each difference, exit with 1 if any."""
 
     async def work(uow: UnitOfWork) -> str:
-        return _told(await check_certifications(uow, repair=repair))
+        return _first_of(await check_certifications(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -121,7 +121,7 @@ def recompute_uses(
     """Count every teacher's classroom uses again; print each difference, exit with 1 if any."""
 
     async def work(uow: UnitOfWork) -> str:
-        return _told(await check_uses(uow, repair=repair))
+        return _first_of(await check_uses(uow, repair=repair))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -135,7 +135,7 @@ def replay_draw(draw_id: Annotated[UUID, typer.Option("--draw", help="the draw's
 
     async def work(uow: UnitOfWork) -> str:
         async with uow() as session:
-            return _told(await replay(session, draw_id))
+            return _first_of(await replay(session, draw_id))
 
     if said := asyncio.run(_with_database(work)):
         typer.echo(said)
@@ -143,7 +143,7 @@ def replay_draw(draw_id: Annotated[UUID, typer.Option("--draw", help="the draw's
     typer.echo("draw: frame, seed and list agree")
 
 
-def _told(differences: Sequence[str]) -> str:
+def _first_of(differences: Sequence[str]) -> str:
     """Return the first differences, and how many more there are: a terminal holds no city."""
     more = len(differences) - _SHOWN
     ending = [f"... and {more} more"] if more > 0 else []
