@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import urllib3
 from minio import Minio
 
 from embedded.state import State
@@ -32,6 +33,8 @@ TOGETHER, GROUPS = 24, 2  # as a page has small files on their way
 LARGE = 1024 * MEBIBYTE
 EVIDENCE = "/api/evidence/v1"
 _BUCKET = "tisheng-evidence"
+# What the SDK sends with: a small file must not cost the two sides different amounts of Python.
+_PUTS = urllib3.PoolManager(maxsize=AT_ONCE)
 
 
 def storage_lines(stack: Stack, lead: Person) -> Iterator[Line]:
@@ -169,8 +172,9 @@ def send_many(
     def put(item: dict[str, Any]) -> dict[str, str]:
         upload = item["upload"]
         url = urlsplit(upload["parts"][0]["url"])
-        place = f"{stack.url}{url.path}?{url.query}"
-        answer = stack.anonymous.put(place, content=content).raise_for_status()
+        answer = _PUTS.request("PUT", f"{stack.url}{url.path}?{url.query}", body=content)
+        if answer.status != httpx.codes.OK:
+            raise AssertionError(answer.data)
         return {"id": upload["id"], "etag": answer.headers["ETag"]}
 
     sent = list(pool.map(put, begun.json()["items"]))

@@ -28,10 +28,10 @@ async def uploads_by_id(
     return {upload.id: upload for upload in await session.scalars(query)}
 
 
-async def lock_uploads(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Upload]:
-    """These uploads, held until the transaction ends; always in the same order."""
-    query = select(Upload).where(Upload.id.in_(ids)).order_by(Upload.id).with_for_update()
-    return (await session.execute(query)).scalars().all()
+async def lock_states(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UploadState]:
+    """Where these uploads stand, held until the transaction ends; always in the same order."""
+    query = select(Upload.id, Upload.state).where(Upload.id.in_(ids)).order_by(Upload.id)
+    return {row.id: row.state for row in await session.execute(query.with_for_update())}
 
 
 async def awaited_keys(session: AsyncSession, keys: Sequence[str]) -> frozenset[str]:
@@ -69,30 +69,35 @@ async def hold_room(session: AsyncSession, holder_id: UUID) -> None:
     await session.execute(lock, {"name": f"evidence.quota.{holder_id}"})
 
 
-async def used_by_person(session: AsyncSession, owner_id: UUID) -> int:
-    """Bytes of a person's stored files and open uploads."""
-    return await _used(session, File.owner_id == owner_id, Upload.owner_id == owner_id)
-
-
 async def used_by_unit(session: AsyncSession, org_id: UUID) -> int:
     """Bytes of a unit's stored files and open uploads."""
-    return await _used(session, File.org_id == org_id, Upload.org_id == org_id)
+    used = _used(File.org_id == org_id, Upload.org_id == org_id)
+    return int((await session.execute(select(used))).scalar_one())
 
 
-async def limit_of_unit(session: AsyncSession, org_id: UUID) -> int | None:
-    """The room that was set for this unit alone, in bytes."""
-    return await session.scalar(select(UnitQuota.limit).where(UnitQuota.org_id == org_id))
+async def room_used(
+    session: AsyncSession, owner_id: UUID, org_id: UUID | None
+) -> tuple[int, int, int | None]:
+    """Bytes of stored files and open uploads of a person and of a unit, and the unit's own limit.
+
+    One question: it is asked twice for every group of small files.
+    """
+    limit = select(UnitQuota.limit).where(UnitQuota.org_id == org_id).scalar_subquery()
+    query = select(
+        _used(File.owner_id == owner_id, Upload.owner_id == owner_id),
+        _used(File.org_id == org_id, Upload.org_id == org_id),
+        limit,
+    )
+    person, unit, own_limit = (await session.execute(query)).one()
+    return int(person), int(unit), own_limit
 
 
-async def _used(
-    session: AsyncSession, files: ColumnElement[bool], uploads: ColumnElement[bool]
-) -> int:
+def _used(files: ColumnElement[bool], uploads: ColumnElement[bool]) -> ColumnElement[int]:
     is_kept = (File.state != FileState.REJECTED) & File.object_deleted_at.is_(None)
     is_reserved = Upload.state.in_((UploadState.OPEN, UploadState.COMPLETING))
     stored = select(func.coalesce(func.sum(File.size), 0)).where(files, is_kept)
     reserved = select(func.coalesce(func.sum(Upload.size), 0)).where(uploads, is_reserved)
-    query = select(stored.scalar_subquery() + reserved.scalar_subquery())
-    return int((await session.execute(query)).scalar_one())
+    return stored.scalar_subquery() + reserved.scalar_subquery()
 
 
 async def uploads_of(

@@ -19,7 +19,7 @@ from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service.complete_many import complete_one
 from evidence.uploads.service.forget import refuse
-from evidence.uploads.service.record import new_file, received
+from evidence.uploads.service.record import make_files, received
 from evidence.uploads.service.room import Holders, check_room
 from evidence.uploads.service.start import own_upload
 from evidence.uploads.tables import Upload
@@ -151,9 +151,7 @@ async def _record(means: Means, upload: Upload, actor: Actor | None) -> File:
         if locked is None:
             raise NotFound
         if locked.state is not UploadState.COMPLETED:
-            session.add(new_file(locked))
-            locked.state, locked.ended_at, locked.leased_at = UploadState.COMPLETED, now, None
-            await session.flush()
+            await make_files(session, {upload.id: None}, now)
             await defer(session, "check_file", {"file_id": str(upload.id)}, queue="checks")
             await write_audit(session, received(upload, actor, now))
     return await _file(means, upload.id)

@@ -4,10 +4,8 @@ The store assembles nothing, so nothing lies between two steps: a crash leaves t
 with their bytes where they arrived, or completed. The same request then gives the same answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from evidence.files.queries import files_by_id
 from evidence.files.rules import incoming_key
@@ -16,7 +14,7 @@ from evidence.ports import Means, StoredPart
 from evidence.uploads import queries, rules
 from evidence.uploads.rules import UploadState
 from evidence.uploads.service.forget import refuse
-from evidence.uploads.service.record import new_file, received
+from evidence.uploads.service.record import make_files, received
 from evidence.uploads.service.room import Holders, check_room
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor
@@ -51,11 +49,13 @@ async def complete_many(
     for upload_id, why in refused.items():
         if isinstance(why, rules.UploadOversize):
             await refuse(means, uploads[upload_id])
-    whole = [upload_id for upload_id in claimed if upload_id not in refused]
+    whole = {one: found for one, found in uploads.items() if one not in refused}
     ended = await _record(means, actor, whole, stored) if whole else {}
-    async with means.uow() as session:
-        files = await files_by_id(session, whole)
-    return {one: refused.get(one) or ended.get(one) or files[one] for one in claimed}
+    known = {**refused, **ended}
+    if older := [one for one in claimed if one not in known]:  # completed by an earlier call
+        async with means.uow() as session:
+            known |= await files_by_id(session, older)
+    return {one: known[one] for one in claimed}
 
 
 async def _arrived(means: Means, uploads: Iterable[Upload]) -> Mapping[UUID, StoredPart]:
@@ -91,36 +91,24 @@ def _judge(upload: Upload | None, stored: Mapping[UUID, StoredPart], etag: str) 
 
 
 async def _record(
-    means: Means, actor: Actor, ids: Sequence[UUID], stored: Mapping[UUID, StoredPart]
-) -> dict[UUID, Refusal]:
+    means: Means, actor: Actor, uploads: Mapping[UUID, Upload], stored: Mapping[UUID, StoredPart]
+) -> dict[UUID, Outcome]:
     """Make the files, end the uploads and queue one check of all, in one transaction.
 
-    Returns those that somebody ended meanwhile. With less room than at the start all are refused;
-    what has arrived stays for another try.
+    Refused are those that somebody ended meanwhile. With less room than at the start all are
+    refused; what has arrived stays for another try.
     """
-    async with means.uow.begin() as session:
-        locked = await queries.lock_uploads(session, ids)
-        still_open = [one for one in locked if one.state is UploadState.OPEN]
-        for holders in {Holders(one.owner_id, one.org_id) for one in still_open}:
-            await check_room(session, means.settings, holders)
-        if still_open:
-            await _make_files(session, means, actor, (still_open, stored))
-    done = {UploadState.COMPLETED}
-    return {one.id: rules.UploadEnded() for one in locked if one.state not in done}
-
-
-async def _make_files(
-    session: AsyncSession,
-    means: Means,
-    actor: Actor,
-    arrived: tuple[Sequence[Upload], Mapping[UUID, StoredPart]],
-) -> None:
-    uploads, stored = arrived
     now = means.now()
-    session.add_all(new_file(one, stored[one.id].etag) for one in uploads)
-    for one in uploads:
-        one.state, one.ended_at = UploadState.COMPLETED, now
-    await session.flush()
-    ids = [str(one.id) for one in uploads]
-    await defer(session, "check_files", {"file_ids": ids}, queue="checks")
-    await write_audit(session, *(received(one, actor, now) for one in uploads))
+    async with means.uow.begin() as session:
+        states = await queries.lock_states(session, list(uploads))
+        waiting = [uploads[one] for one, state in states.items() if state is UploadState.OPEN]
+        for holders in {Holders(one.owner_id, one.org_id) for one in waiting}:
+            await check_room(session, means.settings, holders)
+        made: dict[UUID, Outcome] = {}
+        if waiting:
+            made |= await make_files(session, {one.id: stored[one.id].etag for one in waiting}, now)
+            ids = [str(one.id) for one in waiting]
+            await defer(session, "check_files", {"file_ids": ids}, queue="checks")
+            await write_audit(session, *(received(one, actor, now) for one in waiting))
+    settled = (UploadState.OPEN, UploadState.COMPLETED)
+    return made | {one: rules.UploadEnded() for one, at in states.items() if at not in settled}

@@ -1,15 +1,20 @@
 """The rows of an upload and of the file that it becomes, however its bytes travel."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from evidence.files.rules import PREFIX, FileState, Pupils
+from sqlalchemy import ARRAY, Text, Uuid, case, cast, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from evidence.files.rules import PREFIX, Pupils
 from evidence.files.tables import File
 from evidence.ports import Means
 from evidence.uploads import rules
+from evidence.uploads.rules import UploadState
 from evidence.uploads.rules.intake import Accepted
 from evidence.uploads.tables import Upload
 from kernel.actor import Actor, Grant
@@ -70,25 +75,45 @@ def new_upload(
     )
 
 
-def new_file(upload: Upload, incoming_etag: str | None = None) -> File:
-    """Return the row of the file that an upload becomes; it has the same id."""
-    return File(
-        id=upload.id,
-        owner_id=upload.owner_id,
-        owner_name=upload.owner_name,
-        org_id=upload.org_id,
-        org_path=upload.org_path,
-        filename=upload.filename,
-        media_type=upload.media_type,
-        size=upload.size,
-        object_key=upload.object_key,
-        incoming_etag=incoming_etag,
-        claimed_sha256=upload.sha256,
-        state=FileState.CHECKING,
-        pupils=upload.pupils,
-        attested_version=upload.attested_version,
-        attested_at=upload.created_at if upload.pupils else None,
+async def make_files(
+    session: AsyncSession, etags: Mapping[UUID, str | None], now: datetime
+) -> Mapping[UUID, File]:
+    """End held uploads and make their files, by id; `etags` are those of whole objects.
+
+    The rows are copied by the database: a file is what its upload was declared to be.
+    """
+    ids = [str(one) for one in etags]
+    came = select(
+        func.unnest(cast(ids, ARRAY(Uuid))).label("id"),
+        func.unnest(cast(list(etags.values()), ARRAY(Text))).label("etag"),
+    ).subquery()
+    has_word = Upload.pupils.is_not(None)
+    copied = {
+        File.id: Upload.id,
+        File.owner_id: Upload.owner_id,
+        File.owner_name: Upload.owner_name,
+        File.org_id: Upload.org_id,
+        File.org_path: Upload.org_path,
+        File.filename: Upload.filename,
+        File.media_type: Upload.media_type,
+        File.size: Upload.size,
+        File.object_key: Upload.object_key,
+        File.incoming_etag: came.c.etag,
+        File.claimed_sha256: Upload.sha256,
+        File.pupils: Upload.pupils,
+        File.attested_version: Upload.attested_version,
+        File.attested_at: case((has_word, Upload.created_at)),
+    }
+    rows = select(*copied.values()).join(came, came.c.id == Upload.id)
+    names = [column.key for column in copied]
+    made = await session.scalars(insert(File).from_select(names, rows).returning(File))
+    files = {file.id: file for file in made}
+    change = update(Upload).where(Upload.id.in_(files))
+    await session.execute(
+        change.values(state=UploadState.COMPLETED, ended_at=now, leased_at=None),
+        execution_options={"synchronize_session": False},
     )
+    return files
 
 
 def received(upload: Upload, actor: Actor | None, now: datetime) -> Entry:

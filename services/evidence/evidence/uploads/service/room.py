@@ -26,12 +26,10 @@ def holders_of(person_id: UUID, unit: Grant | None) -> Holders:
 
 async def shares_of(session: AsyncSession, settings: Settings, holders: Holders) -> list[Share]:
     """Return what each holder may use and has used."""
-    used = await queries.used_by_person(session, holders.person_id)
-    shares = [Share(Holder.PERSON, settings.person_quota, used)]
+    mine, units, limit = await queries.room_used(session, holders.person_id, holders.org_id)
+    shares = [Share(Holder.PERSON, settings.person_quota, mine)]
     if holders.org_id is not None:
-        used = await queries.used_by_unit(session, holders.org_id)
-        limit = await queries.limit_of_unit(session, holders.org_id) or settings.unit_quota
-        shares.append(Share(Holder.UNIT, limit, used))
+        shares.append(Share(Holder.UNIT, limit or settings.unit_quota, units))
     return shares
 
 
