@@ -28,6 +28,7 @@ SCHOOLS = {
     "judgedTwo": "烟台第九中学",
     "judgedThree": "芝罘区潇翔小学",
 }
+LESSONS = {"judgedOne": "勾股定理", "judgedTwo": "二次函数", "judgedThree": "图形的运动"}
 JUDGES = {"judgeOne": "评委甲", "judgeTwo": "评委乙", "judgeThree": "仲裁丙"}
 # Neither a picture nor pages that could be copied without what it carries inside.
 EMPTY_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -55,7 +56,7 @@ def lesson(calls: Calls, mint: Mint, person_id: str, school: Any, title: str) ->
     path = f"{CASES}/my-items/{made['id']}"
     body = {
         "title": title,
-        "summary": "三分钟在线测验找到学生起点。",
+        "summary": f"三分钟在线测验找到学生起点。{school.name}组织。",
         "body": "背景：课堂导入难以了解起点。\n过程：在线测验、分组、练习。\n反思：测验可以更短。",
         "stages": ["junior"],
         "subjects": ["mathematics"],
@@ -88,7 +89,7 @@ def make(stack: Stack) -> dict[str, Any]:
     items = [
         lesson(
             calls, mint, people[f"journey-{key}-{mark}"].person_id,
-            unit_named(calls, probe, name, "school"), f"{name}课例{mark}",
+            unit_named(calls, probe, name, "school"), f"{name}{LESSONS[key]}课例{mark}",
         )
         for key, name in SCHOOLS.items()
     ]  # fmt: skip

@@ -57,11 +57,11 @@ async function take(page: Page, verb: string) {
   await expect(ask).toHaveCount(0)
 }
 
-/** Score the entry whose title begins so. */
-async function score(page: Page, school: string, design: string, it: string, comment = '') {
+/** Score the entry whose title has this. */
+async function score(page: Page, lesson: string, design: string, it: string, comment = '') {
   await page.goto('/judge-tasks')
   await settled(page)
-  await page.getByRole('link', { name: new RegExp(school) }).click()
+  await page.getByRole('link', { name: new RegExp(lesson) }).click()
   const sheet = page.getByRole('region', { name: '评分表' })
   await sheet.getByLabel(/^教学设计/).fill(design)
   await sheet.getByLabel(/^信息技术应用能力/).fill(it)
@@ -108,7 +108,7 @@ test('judges score without names; a gap goes to the arbiter', async ({ browser }
   await settled(first)
   await looksRight(first)
   await shot(first, 'judge-tasks-phone')
-  await first.getByRole('link', { name: /烟台第五中学课例/ }).click()
+  await first.getByRole('link', { name: /□□勾股定理课例/ }).click()
   await settled(first)
   // The copy carries no name; of a file that cannot be copied so, nothing is opened.
   const viewer = first.getByRole('region', { name: '材料查看' })
@@ -117,7 +117,8 @@ test('judges score without names; a gap goes to the arbiter', async ({ browser }
   await shot(first, 'judge-task-phone')
   await viewer.getByRole('button', { name: '下一份材料' }).click()
   await expect(viewer.getByText(/不能制作匿名副本/)).toBeVisible({ timeout: 240_000 })
-  await expect(first.getByText(/王老师|样例journey/)).toHaveCount(0)
+  await expect(first.getByText('□□组织。')).toBeVisible()
+  await expect(first.getByText(/王老师|样例journey|烟台第五中学/)).toHaveCount(0)
 
   const sheet = first.getByRole('region', { name: '评分表' })
   await sheet.getByLabel(/^教学设计/).fill('70.5')
@@ -128,19 +129,19 @@ test('judges score without names; a gap goes to the arbiter', async ({ browser }
   await expect(sheet.getByRole('button', { name: '提交评分' })).toBeDisabled()
   await first.reload()
   await expect(sheet.getByLabel(/^教学设计/)).toHaveValue('65')
-  await score(first, '烟台第五中学', '65', '28', '设计完整，工具用得恰当。')
-  await score(first, '烟台第九中学', '60', '20')
-  await score(first, '芝罘区潇翔小学', '50', '20')
+  await score(first, '勾股定理', '65', '28', '设计完整，工具用得恰当。')
+  await score(first, '二次函数', '60', '20')
+  await score(first, '图形的运动', '50', '20')
 
   const second = await judge(browser, 'judgeTwo', { width: 1366, height: 768 })
-  await score(second, '烟台第五中学', '50', '20')
+  await score(second, '勾股定理', '50', '20')
   await shot(second, 'judge-task')
   await looksRight(second)
-  await score(second, '烟台第九中学', '58', '20')
-  await score(second, '芝罘区潇翔小学', '52', '20')
+  await score(second, '二次函数', '58', '20')
+  await score(second, '图形的运动', '52', '20')
 
   const arbiter = await judge(browser, 'judgeThree')
-  await score(arbiter, '烟台第五中学', '62', '27')
+  await score(arbiter, '勾股定理', '62', '27')
   await arbiter.goto('/judge-tasks')
   await settled(arbiter)
   await expect(arbiter.getByText('没有等待评审的作品')).toBeVisible()
@@ -153,7 +154,7 @@ test('the ranking is announced, objected to, answered, concluded', async ({ brow
   await expect(office.getByText('已提交 7 份，共需 7 份')).toBeVisible()
   await take(office, '汇总排名')
   await expect(office.getByText('已排名，待公示')).toBeVisible()
-  await expect(office.getByRole('rowheader', { name: /烟台第五中学课例/ })).toBeVisible()
+  await expect(office.getByRole('rowheader', { name: /烟台第五中学勾股定理课例/ })).toBeVisible()
   await looksRight(office)
   await shot(office, 'judging-ranked')
   await take(office, '公示结果')
@@ -168,7 +169,7 @@ test('the ranking is announced, objected to, answered, concluded', async ({ brow
   await looksRight(reader)
   await shot(reader, 'campaign-result-phone')
   await reader.getByRole('button', { name: /^得分明细\s*烟台第五中学/ }).click()
-  const detail = reader.getByRole('dialog', { name: /烟台第五中学课例/ })
+  const detail = reader.getByRole('dialog', { name: /烟台第五中学勾股定理课例/ })
   await expect(detail.getByText('得分 91', { exact: false })).toBeVisible()
   await looksRight(reader)
   await shot(reader, 'score-detail-phone')
