@@ -124,7 +124,7 @@ async def _said(engine: AsyncEngine) -> AsyncIterator[list[str]]:
     said: list[str] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if not statement.startswith("SAVEPOINT"):  # the fixture's own
+        if not statement.startswith(("SAVEPOINT", "SET LOCAL")):  # the fixture's; a setting
             said.append(statement)
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)

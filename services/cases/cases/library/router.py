@@ -48,7 +48,7 @@ async def list_items(
 @router.get("/facets", operation_id="getItemFacets", summary="资源库各分面的数量", **_OPEN)
 async def facets(call: Calling, wanted: Wanted) -> FacetsOut:
     """Of the same filter as the list; counts end at 1000 and say so."""
-    async with call.glance() as session:
+    async with call.uow() as session:
         return FacetsOut.of(*await counting.counts(session, call.actor, wanted))
 
 
