@@ -1,4 +1,4 @@
-"""The library at 100,000 items: searched, opened, cut anew.
+"""The library at 100,000 items: searched, opened, read by 500 at once, cut anew.
 
 `library_lines(city)` are lines of the report. Items come in by COPY, cut as the service cuts them;
 their text is made of the words of teaching, of about 150 characters, the same on every run.
@@ -28,6 +28,7 @@ from embedded.secret_files import role_passwords
 from kernel.db import uuid7
 from tests.bench.city import City
 from tests.bench.measure import Line, at_most, p95_pairs
+from tests.bench.readers import reading
 
 ITEMS, CALLS, TURNS, LENGTH = 100_000, 40, 5, 150
 SEED: Final = 2021
@@ -113,18 +114,23 @@ def connect(layout: Layout) -> psycopg.Connection[Any]:
     )
 
 
-def fill(database: psycopg.Connection[Any], count: int = ITEMS) -> float:
-    """Put items into the library; return the seconds that cutting and indexing them took."""
+def _school(database: psycopg.Connection[Any]) -> tuple[UUID, str, str]:
     row = database.execute(
         "SELECT id, name, path FROM cases.directory_unit WHERE kind = 'school' ORDER BY path"
     ).fetchone()
     if row is None:
         raise AssertionError("cases knows no school yet")
+    return row[0], row[1], row[2]
+
+
+def fill(database: psycopg.Connection[Any], count: int = ITEMS) -> float:
+    """Put items into the library; return the seconds that cutting and indexing them took."""
+    place = _school(database)
     bodies, cutting = [], 0.0
     database.execute("DROP INDEX cases.ix_item_words")
     with database.transaction(), database.cursor() as cursor:
         with cursor.copy(f"COPY cases.item ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for item, body in documents(count, row):
+            for item, body in documents(count, place):
                 begun = time.process_time()
                 item.plain, words = written(item, body)
                 lexemes = search.vector({*words, *marks_of(item, [], [item.author_id])})
@@ -153,6 +159,7 @@ def library_lines(city: City) -> Iterator[Line]:
         yield _searching(city, database, 2)
         yield _searching(city, database, 6)
         yield _opening(city)
+        yield reading(city, _words(2), _school(database)[2])
         yield _cutting_anew(city, database, least)
 
 

@@ -90,11 +90,11 @@ def _read(cursor: str) -> tuple[Any, ...]:
     return tuple(values)
 
 
-def page_request(
+async def page_request(
     limit: Annotated[int, Query(ge=1, le=200, description="每页条数")] = 50,
     cursor: Annotated[str | None, Query(max_length=500, description="上一页给出的翻页位置")] = None,
 ) -> PageRequest:
-    """Read `limit` and `cursor` from the query."""
+    """Read `limit` and `cursor` from the query; async, or it would run in a thread of its own."""
     return PageRequest(limit, _read(cursor) if cursor else None)
 
 

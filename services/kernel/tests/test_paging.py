@@ -20,9 +20,9 @@ def cursor(values: object) -> str:
 
 
 @given(total=st.integers(0, 40), limit=st.integers(1, 12))
-def test_walking_the_pages_sees_every_row_once(total: int, limit: int) -> None:
+async def test_walking_the_pages_sees_every_row_once(total: int, limit: int) -> None:
     seen: list[int] = []
-    request = page_request(limit=limit)
+    request = await page_request(limit=limit)
     for _ in range(total + 2):
         start = request.start(int)
         first = start[0] + 1 if start else 0
@@ -31,13 +31,13 @@ def test_walking_the_pages_sees_every_row_once(total: int, limit: int) -> None:
         seen += page.items
         if page.next_cursor is None:
             break
-        request = page_request(limit=limit, cursor=page.next_cursor)
+        request = await page_request(limit=limit, cursor=page.next_cursor)
 
     assert seen == list(range(total))
 
 
-def test_a_cursor_holds_text_numbers_and_nothing() -> None:
-    request = page_request(cursor=cursor_of("芝罘区", 7, None))
+async def test_a_cursor_holds_text_numbers_and_nothing() -> None:
+    request = await page_request(cursor=cursor_of("芝罘区", 7, None))
 
     assert request.after == ("芝罘区", 7, None)
     assert request.start(str, int, type(None)) == ("芝罘区", 7, None)
@@ -60,9 +60,9 @@ def test_a_cursor_holds_text_numbers_and_nothing() -> None:
         base64.urlsafe_b64encode(b"\xff").decode(),
     ],
 )
-def test_a_cursor_of_another_make_is_refused(text: str) -> None:
+async def test_a_cursor_of_another_make_is_refused(text: str) -> None:
     with pytest.raises(CursorInvalid):
-        page_request(cursor=text)
+        await page_request(cursor=text)
 
 
 @pytest.mark.parametrize("after", [("a",), (1, 2), (True,), ()])
@@ -71,9 +71,9 @@ def test_a_cursor_of_another_list_is_refused(after: tuple[object, ...]) -> None:
         PageRequest(50, after).start(int)
 
 
-def test_ids_days_and_times_come_back_as_what_they_were() -> None:
+async def test_ids_days_and_times_come_back_as_what_they_were() -> None:
     key = (uuid7(), date(2021, 9, 1), datetime(2021, 9, 1, 8, tzinfo=UTC))
-    request = page_request(cursor=cursor_of(*key))
+    request = await page_request(cursor=cursor_of(*key))
     assert request.start(UUID, date, datetime) == key
 
 

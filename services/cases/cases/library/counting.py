@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import CTE, ColumnElement, Select, Text, cast, func, literal, select, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.items.queries.items import matches
-from cases.items.tables import Item
 from cases.library.filters import (
     FACETS,
     Filters,
@@ -22,10 +34,13 @@ from cases.library.filters import (
     without,
     words_of,
 )
-from cases.library.queries import as_written
+from cases.library.statements import ITEM, found, patterns_of
 from kernel.actor import Actor
 
 COUNTED: Final = 5_000  # the most items that are looked at for counts
+# Where nearly everything is found the planner would rather read the rows one by one; it does not
+# know that each row's words lie elsewhere, packed. To the end of the transaction.
+_BY_INDEX: Final = text("SET LOCAL enable_seqscan = off")
 MOST_SHOWN: Final = 1_000  # what a count says at most: "1000+"
 
 
@@ -48,55 +63,50 @@ async def counts(session: AsyncSession, actor: Actor, wanted: Filters) -> tuple[
     One look serves all of them, unless it would have to end before it saw everything.
     """
     picked = chosen(wanted)
-    seen, total, found = await _near(session, actor, wanted, picked)
+    if not words_of(wanted):
+        await session.execute(_BY_INDEX)
+    near = query_of_near(actor, wanted)
+    seen, total, found = await _told(session, near, wanted, list(FACETS), picked)
     if not picked or seen <= COUNTED:
         return total, found
     return await one_by_one(session, actor, wanted, picked)
-
-
-async def _near(
-    session: AsyncSession, actor: Actor, wanted: Filters, picked: Sequence[str]
-) -> tuple[int, Count, Counts]:
-    fits = [_fits(name, wanted).label(f"is_{name}") for name in picked]
-    hits = _hits(query_of_near(actor, wanted), wanted, list(FACETS), fits)
-    parts: list[_Rows] = [_total(hits, "seen", []), _total(hits, "total", picked)]
-    parts += [_values(hits, name, [one for one in picked if one != name]) for name in FACETS]
-    return await _told(session, parts, list(FACETS))
 
 
 async def one_by_one(
     session: AsyncSession, actor: Actor, wanted: Filters, picked: Sequence[str]
 ) -> tuple[Count, Counts]:
     """Count what is found, and then what is found without each chosen facet."""
-    _, total, found = await _strict(session, actor, wanted, list(FACETS))
+    strict = query_of(actor, wanted)
+    _, total, found = await _told(session, strict, wanted, list(FACETS))
     for name in picked:
-        _, _, own = await _strict(session, actor, without(wanted, name), [name])
+        other = without(wanted, name)
+        _, _, own = await _told(session, query_of(actor, other), other, [name])
         found |= own
     return total, found
 
 
-async def _strict(
-    session: AsyncSession, actor: Actor, wanted: Filters, names: Sequence[str]
-) -> tuple[int, Count, Counts]:
-    hits = _hits(query_of(actor, wanted), wanted, names, [])
-    parts: list[_Rows] = [_total(hits, "seen", []), _total(hits, "total", [])]
-    return await _told(session, [*parts, *(_values(hits, name, []) for name in names)], names)
+@lru_cache
+def _statement(
+    names: Sequence[str], picked: Sequence[str], *, looks_up: bool
+) -> CompoundSelect[str, str, int]:
+    """Count what `query` finds; of each name the values of what fits the others that are picked."""
+    hits = _hits(names, picked, looks_up=looks_up)
+    parts: list[_Rows] = [_total(hits, "total", picked)]
+    parts += [_values(hits, name, [one for one in picked if one != name]) for name in names]
+    return _total(hits, "seen", []).union_all(*parts)
 
 
-def _hits(query: str, wanted: Filters, names: Sequence[str], fits: Sequence[Any]) -> CTE:
+def _hits(names: Sequence[str], picked: Sequence[str], *, looks_up: bool) -> CTE:
     """The facets of what a query finds, of so many items as are looked at, and one more."""
-    columns = [getattr(Item, FACETS[name][0]) for name in names]
-    found = select(*columns, *fits).where(matches(query), *as_written(words_of(wanted)))
-    return found.limit(COUNTED + 1).cte("hits")
+    columns = [ITEM[FACETS[name][0]] for name in names]
+    fits = [_fits(name).label(f"is_{name}") for name in picked]
+    return found(*columns, *fits, looks_up=looks_up).cte("hits")
 
 
-def _fits(name: str, wanted: Filters) -> ColumnElement[bool]:
+def _fits(name: str) -> ColumnElement[bool]:
     key, is_list = FACETS[name]
-    column: ColumnElement[Any] = getattr(Item, key)
-    values = values_of(wanted, name)
-    if not is_list:
-        return column.in_(values)
-    return column.bool_op("&&")(cast(array([str(one) for one in values]), column.type))
+    values = bindparam(f"picked_{name}", type_=ARRAY(Text))
+    return ITEM[key].bool_op("&&")(values) if is_list else cast(ITEM[key], Text) == any_(values)
 
 
 def _all_fit(hits: CTE, names: Sequence[str]) -> ColumnElement[bool]:
@@ -117,10 +127,17 @@ def _values(hits: CTE, name: str, others: Sequence[str]) -> _Rows:
 
 
 async def _told(
-    session: AsyncSession, parts: Sequence[_Rows], names: Sequence[str]
+    session: AsyncSession,
+    query: str,
+    wanted: Filters,
+    names: Sequence[str],
+    picked: Sequence[str] = (),
 ) -> tuple[int, Count, Counts]:
-    first, *rest = parts
-    rows = (await session.execute(first.union_all(*rest))).all()
+    patterns = patterns_of(words_of(wanted))
+    asked = {"query": query, "patterns": patterns, "most": COUNTED + 1}
+    asked |= {f"picked_{name}": [str(one) for one in values_of(wanted, name)] for name in picked}
+    statement = _statement(tuple(names), tuple(picked), looks_up=bool(patterns))
+    rows = (await session.execute(statement, asked)).all()
     sums = {row[0]: row[2] for row in rows if row[0] in {"seen", "total"}}
     is_cut = sums["seen"] > COUNTED
     found: Counts = {name: {} for name in names}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from inspect import signature
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -52,6 +53,14 @@ class Filters:
     author: Annotated[UUID | None, Query(description="作者的人员编号")] = None
 
 
+async def asked_for(**said: Any) -> Filters:
+    """Read a filter from a request: the class itself would be made in a thread of its own."""
+    return Filters(**said)
+
+
+asked_for.__signature__ = signature(Filters)  # type: ignore[attr-defined]  # what FastAPI reads
+
+
 # A filter's name → the kind of mark that it asks for.
 MARKED: Final = {
     "kind": "kind",
@@ -88,9 +97,12 @@ def query_of_near(actor: Actor, wanted: Filters) -> str:
 
 def _frame(actor: Actor, wanted: Filters) -> list[str]:
     """What is asked besides facets: sight, unit, author and words."""
+    return [*_scope(actor, wanted), *(search.asked(word) for word in words_of(wanted))]
+
+
+def _scope(actor: Actor, wanted: Filters) -> list[str]:
     others = [_marks(name, wanted) for name in MARKED if name not in FACETS]
-    words = [search.asked(word) for word in words_of(wanted)]
-    return [sight_of(actor), *filter(None, others), *words]
+    return [sight_of(actor), *filter(None, others)]
 
 
 def _facets(wanted: Filters) -> dict[str, str]:
@@ -104,6 +116,11 @@ def _marks(name: str, wanted: Filters) -> str:
 def in_title(wanted: Filters) -> str:
     """Return the query for all words in the title."""
     return search.every(search.asked(word, in_title=True) for word in words_of(wanted))
+
+
+def query_of_titled(actor: Actor, wanted: Filters) -> str:
+    """Return the query of what is found with all words in the title; the text holds it, too."""
+    return search.every([*_scope(actor, wanted), *_facets(wanted).values(), in_title(wanted)])
 
 
 def values_of(wanted: Filters, name: str) -> Sequence[object]:

@@ -6,23 +6,25 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from cases.feedback.queries.listed import ListedRow, with_feedback
+from cases.feedback.queries.listed import READER, ListedRow, with_feedback
 from cases.feedback.tables import ItemFeedback
 from cases.items.marks import sight_of
 from cases.items.queries.items import COLUMNS, matches
 from cases.items.tables import Item
+from cases.library import statements
 from cases.library.filters import (
     Filters,
     Sort,
     in_title,
     query_of,
+    query_of_titled,
     words_of,
 )
-from cases.search import EXACT, every, marked, some
+from cases.search import every, marked, some
 from kernel.actor import Actor
 from kernel.paging import CursorInvalid, PageRequest
 
@@ -37,12 +39,14 @@ class Found:
     """A row of the list with its numbers, and its place in the order."""
 
     row: ListedRow
-    key: tuple[object, ...]  # where the next page begins
+    part: int  # of the list: an item's number, or 0 for what stands first
+    at: datetime | None = None  # within the part
 
-
-def as_written(words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Longer words are looked up in the text: their pairs might stand apart in it."""
-    return [Item.plain.contains(word, autoescape=True) for word in words if len(word) > EXACT]
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Where the next page begins."""
+        times = [] if self.at is None else [self.at.astimezone(UTC).isoformat()]
+        return (self.part, *times, self.row.id)
 
 
 async def page(
@@ -52,65 +56,57 @@ async def page(
 
     Ranked, those with all words in their title come first; within a part the newest.
     """
-    words, limit = words_of(wanted), request.limit + 1
-    base = select(*COLUMNS).where(matches(query_of(actor, wanted)), *as_written(words))
+    asked = _asked(actor, wanted, request.limit + 1)
     if sort in _BY_NUMBER:
-        return await _by_number(session, actor, base, _BY_NUMBER[sort], request)
+        return await _by_number(session, asked, _BY_NUMBER[sort], request)
     start = request.start(int, datetime, UUID)
-    if sort is Sort.NEWEST or not words:
-        return await _part(session, actor, base, 0, start, limit)
-    titled = matches(in_title(wanted))
-    found: list[Found] = []
-    if start is None or start[0] == 0:
-        found = await _part(session, actor, base.where(titled), 0, start, limit)
-        start = None
-    if len(found) < limit:
-        rest = base.where(~titled)
-        found += await _part(session, actor, rest, 1, start, limit - len(found))
-    return found
-
-
-async def _part(
-    session: AsyncSession,
-    actor: Actor,
-    query: Select[*tuple[Any, ...]],
-    tier: int,
-    start: tuple[int, datetime, UUID] | None,
-    limit: int,
-) -> list[Found]:
     if start is not None:
-        query = query.where(tuple_(Item.listed_at, Item.id) < start[1:])
-    newest = query.order_by(Item.listed_at.desc(), Item.id.desc()).limit(limit)
-    rows = await session.execute(with_feedback(actor, newest, "listed_at", "id"))
-    return [Found(row, (tier, row.listed_at.astimezone(UTC).isoformat(), row.id)) for row in rows]
+        asked |= {"after_at": start[1], "after_id": start[2]}
+    how = {"looks_up": bool(asked["patterns"]), "is_first": start is None}
+    if sort is Sort.NEWEST or not words_of(wanted):
+        rows = await session.execute(statements.newest(**how), asked)
+        return [Found(row, 0, row.listed_at) for row in rows]
+    asked |= {"titled": query_of_titled(actor, wanted), "title": in_title(wanted)}
+    if start is None or start[0] == 0:
+        rows = await session.execute(statements.ranked(**how), asked)
+    else:
+        rows = await session.execute(statements.untitled(looks_up=how["looks_up"]), asked)
+    return [Found(row, int(not row.in_title), row.listed_at) for row in rows]
+
+
+def _asked(actor: Actor, wanted: Filters, most: int) -> dict[str, Any]:
+    patterns = statements.patterns_of(words_of(wanted))
+    own = {"patterns": patterns, "most": most, READER: actor.person_id}
+    return own | {"query": query_of(actor, wanted)}
 
 
 async def _by_number(
     session: AsyncSession,
-    actor: Actor,
-    base: Select[*tuple[Any, ...]],
+    asked: dict[str, Any],
     number: InstrumentedAttribute[int],
     request: PageRequest,
 ) -> list[Found]:
     """By a number of the items, the highest first; of equal ones the latest begun."""
     one = ItemFeedback
-    query = base.add_columns(number.label("number")).join(one, one.item_id == Item.id)
+    base = statements.found(*COLUMNS, number.label("number"), looks_up=bool(asked["patterns"]))
+    query = base.join(one, one.item_id == Item.id)
     if start := request.start(int, UUID):
         if abs(start[0]) > MOST_NUMBER:
             raise CursorInvalid
         query = query.where(tuple_(number, one.item_id) < start)
-    highest = query.order_by(number.desc(), one.item_id.desc()).limit(request.limit + 1)
-    rows = await session.execute(with_feedback(actor, highest, "number", "id"))
-    return [Found(row, (row.number, row.id)) for row in rows]
+    highest = query.order_by(number.desc(), one.item_id.desc())
+    rows = await session.execute(with_feedback(highest, "number", "id"), asked)
+    return [Found(row, row.number) for row in rows]
 
 
 async def exported(
     session: AsyncSession, actor: Actor, wanted: Filters, most: int
 ) -> Sequence[ItemRow]:
     """The rows of the list for a workbook, the newest first."""
-    query = select(*COLUMNS).where(matches(query_of(actor, wanted)), *as_written(words_of(wanted)))
-    ordered = query.order_by(Item.listed_at.desc(), Item.id.desc()).limit(most)
-    return (await session.execute(ordered)).all()
+    asked = _asked(actor, wanted, most)
+    query = statements.found(*COLUMNS, looks_up=bool(asked["patterns"]))
+    ordered = query.order_by(Item.listed_at.desc(), Item.id.desc())
+    return (await session.execute(ordered, asked)).all()
 
 
 async def similar(session: AsyncSession, actor: Actor, item: Item, most: int) -> Sequence[ItemRow]:

@@ -12,7 +12,7 @@ from cases.items.rules import KEEPERS
 from cases.items.schemas.items import ItemOut
 from cases.items.service import hands
 from cases.library import counting, queries, sheets
-from cases.library.filters import Filters, Sort
+from cases.library.filters import Filters, Sort, asked_for
 from cases.library.schemas import FacetsOut, SimilarOut
 from kernel.clock import local_date
 from kernel.paging import Page, PageQuery, page_of
@@ -23,7 +23,7 @@ _OPEN = allows(reach=Reach.SIGNED_IN)
 _SHOWN = 8  # similar ones
 _KEPT = allows(*KEEPERS, reach=Reach.SUBTREE)
 _FILE = _KEPT | {"responses": {**_KEPT["responses"], 200: {"content": {XLSX: {}}}}}
-Wanted = Annotated[Filters, Depends()]
+Wanted = Annotated[Filters, Depends(asked_for)]
 
 
 @router.get("", operation_id="listItems", summary="浏览、搜索资源库", **_OPEN)
@@ -35,7 +35,7 @@ async def list_items(
 ) -> Page[ListedItemOut]:
     """List what the caller may see: open to their unit, their own, and of units they work for."""
     order = sort or (Sort.RELEVANCE if wanted.q else Sort.NEWEST)
-    async with call.uow() as session:
+    async with call.glance() as session:
         found = await queries.page(session, call.actor, wanted, order, page)
     return page_of(
         found,

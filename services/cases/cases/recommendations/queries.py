@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases import search
-from cases.feedback.queries.listed import ListedRow, with_feedback
+from cases.feedback.queries.listed import READER, ListedRow, with_feedback
 from cases.feedback.tables import ItemFeedback
 from cases.items.marks import CREDITED, sight_of
 from cases.items.queries.items import COLUMNS, matches
@@ -50,7 +50,8 @@ async def candidates(
         asked.append(search.some(search.marked("abilities", code) for code in rest))
     asked += [search.marked("dimensions", one) for one in dimensions]
     page = union_all(*(_best(actor, one) for one in asked))
-    rows = await session.execute(with_feedback(actor, page, "rated_rank", "id"))
+    told = with_feedback(page, "rated_rank", "id")
+    rows = await session.execute(told, {READER: actor.person_id})
     return list({row.id: row for row in rows}.values())
 
 

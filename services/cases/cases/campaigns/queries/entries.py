@@ -1,6 +1,6 @@
 """Reads of entries: one, a desk's lists, an author's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,7 +19,8 @@ from cases.campaigns.rules import (
     EntryState,
 )
 from cases.campaigns.tables import Campaign, Entry, EntryStep
-from cases.items.rules import SCHOOL
+from cases.items.rules import SCHOOL, Consent
+from cases.items.tables import Item, ItemAuthor, ItemVersion
 from kernel.actor import Actor, Role
 from kernel.paging import PageRequest
 
@@ -51,12 +52,37 @@ async def locked(session: AsyncSession, entry_id: UUID) -> Entry | None:
     return await session.scalar(query.execution_options(populate_existing=True))
 
 
-async def live_of_item(session: AsyncSession, campaign_id: UUID, item_id: UUID) -> Entry | None:
-    """The entry of an item that may still win."""
-    query = select(Entry).where(
-        Entry.campaign_id == campaign_id, Entry.item_id == item_id, Entry.state.in_(LIVE)
+async def live_items(
+    session: AsyncSession, campaign_id: UUID, item_ids: Collection[UUID]
+) -> set[UUID]:
+    """Those of the items that have an entry which may still win."""
+    query = select(Entry.item_id).where(
+        Entry.campaign_id == campaign_id, Entry.item_id.in_(item_ids), Entry.state.in_(LIVE)
     )
-    return await session.scalar(query)
+    return set(await session.scalars(query))
+
+
+async def disagreed_items(session: AsyncSession, item_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the items with a co-author who has not agreed to the version that is shown."""
+    one, version = ItemAuthor, ItemVersion
+    query = (
+        select(one.item_id)
+        .join(Item, Item.id == one.item_id)
+        .join(
+            version,
+            and_(version.item_id == one.item_id, version.version_no == one.version_no),
+        )
+        .where(
+            one.item_id.in_(item_ids),
+            one.version_no == func.coalesce(Item.published_no, Item.newest_no),
+            one.person_id != Item.author_id,
+            or_(
+                one.consent != Consent.GIVEN,
+                one.consent_hash.is_distinct_from(version.content_hash),
+            ),
+        )
+    )
+    return set(await session.scalars(query))
 
 
 async def steps(session: AsyncSession, entry_id: UUID) -> Sequence[EntryStep]:

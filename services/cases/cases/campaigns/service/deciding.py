@@ -182,8 +182,6 @@ async def results_below(
     paths = [path for level in OWNERS for path in actor.paths(*OWNERS[level])]
     children = await campaigns.with_result(session, campaign.id, paths)
     own = {one.id: one for one in children if _is_own(actor, one)}
-    return [
-        (entry, own[entry.campaign_id])
-        for entry in await entries.admitted(session, list(own))
-        if await entries.live_of_item(session, campaign.id, entry.item_id) is None
-    ]
+    admitted = await entries.admitted(session, list(own))
+    taken = await entries.live_items(session, campaign.id, [one.item_id for one in admitted])
+    return [(one, own[one.campaign_id]) for one in admitted if one.item_id not in taken]

@@ -21,13 +21,14 @@ from cases.campaigns.service.hands import Hand, Move
 from cases.campaigns.tables import Campaign, Entry
 from cases.items.queries import items as queries
 from cases.items.refusals import ItemUnknown
-from cases.items.rules import OPEN_STATES, Consent
-from cases.items.tables import Item, ItemAuthor, ItemVersion
+from cases.items.rules import OPEN_STATES
+from cases.items.tables import Item
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.errors import NotAllowed, Refusal
 
 MOST_CANDIDATES = 100
+_DISAGREED = "该资源还有合作者未确认署名，请在“我的资源”中取得全部合作者同意"
 
 
 async def propose(
@@ -65,22 +66,28 @@ def check_open(campaign: Campaign, now: Clock) -> None:
 
 async def require_fit(session: AsyncSession, campaign: Campaign, item: Item) -> None:
     """Refuse what is not called for, what has no consent, and what is in already."""
-    if said := misfit(campaign, item):
-        raise EntryDoesNotFit(said)
-    if await entries.live_of_item(session, campaign.id, item.id) is not None:
-        raise EntryAlreadyIn
-    number = item.published_no or item.newest_no
-    version = await queries.version(session, item.id, number)
-    authors = await queries.authors(session, item.id, number)
-    if version is None or not all(_agrees(one, item, version) for one in authors):
-        raise EntryDoesNotFit("该资源还有合作者未确认署名，请在“我的资源”中取得全部合作者同意")
+    if refusal := (await _refusals(session, campaign, [item]))[0]:
+        raise refusal
 
 
-def _agrees(author: ItemAuthor, item: Item, version: ItemVersion) -> bool:
-    if author.person_id == item.author_id:
-        return True
-    is_current = author.consent_hash == version.content_hash
-    return author.consent is Consent.GIVEN and is_current
+async def _refusals(
+    session: AsyncSession, campaign: Campaign, items: Sequence[Item]
+) -> list[Refusal | None]:
+    """Tell of each item why it cannot be entered; None where it can."""
+    ids = [item.id for item in items]
+    live = await entries.live_items(session, campaign.id, ids)
+    disagreed = await entries.disagreed_items(session, ids)
+    found: list[Refusal | None] = []
+    for item in items:
+        refusal: Refusal | None = None
+        if said := misfit(campaign, item):
+            refusal = EntryDoesNotFit(said)
+        elif item.id in live:
+            refusal = EntryAlreadyIn()
+        elif item.id in disagreed:
+            refusal = EntryDoesNotFit(_DISAGREED)
+        found.append(refusal)
+    return found
 
 
 def misfit(campaign: Campaign, item: Item) -> str:
@@ -148,13 +155,7 @@ async def candidates(session: AsyncSession, actor: Actor, campaign_id: UUID) -> 
     query = select(Item).where(Item.author_id == actor.person_id, Item.state.in_(OPEN_STATES))
     ordered = query.order_by(Item.listed_at.desc(), Item.id).limit(MOST_CANDIDATES)
     rows: Sequence[Item] = (await session.scalars(ordered)).all()
-    found = [Candidate(item, await _problem(session, campaign, item)) for item in rows]
+    refusals = await _refusals(session, campaign, rows)
+    pairs = zip(rows, refusals, strict=True)
+    found = [Candidate(item, (one.detail or one.title) if one else "") for item, one in pairs]
     return sorted(found, key=lambda one: one.problem != "")
-
-
-async def _problem(session: AsyncSession, campaign: Campaign, item: Item) -> str:
-    try:
-        await require_fit(session, campaign, item)
-    except Refusal as refusal:
-        return refusal.detail or refusal.title
-    return ""

@@ -4,10 +4,10 @@ The numbers are joined to the rows of one page alone, so a list stays as quick a
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, and_, select, tuple_
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.feedback.tables import Favourite, ItemFeedback
@@ -18,14 +18,15 @@ from kernel.actor import Actor
 from kernel.paging import PageRequest
 
 ListedRow = Any  # a row of COLUMNS with numbers
+READER: Final = "reader_id"  # the parameter of a list that says whose favourites it tells
 
 
 def with_feedback(
-    actor: Actor, page: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], *order: str
+    page: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], *order: str
 ) -> Select[*tuple[Any, ...]]:
     """Join the numbers to the rows of a page; `order` names its columns, the highest first."""
-    shown, one, mine = page.subquery("shown"), ItemFeedback, Favourite
-    is_mine = and_(mine.item_id == shown.c.id, mine.person_id == actor.person_id)
+    shown, one, mine = page.subquery("shown"), ItemFeedback.__table__.c, Favourite.__table__.c
+    is_mine = and_(mine.item_id == shown.c.id, mine.person_id == bindparam(READER))
     return (
         select(
             shown,
@@ -36,8 +37,8 @@ def with_feedback(
             one.comment_count,
             mine.item_id.is_not(None).label("is_favourite"),
         )
-        .join(one, one.item_id == shown.c.id)
-        .outerjoin(mine, is_mine)
+        .join(ItemFeedback.__table__, one.item_id == shown.c.id)
+        .outerjoin(Favourite.__table__, is_mine)
         .order_by(*(shown.c[name].desc() for name in order))
     )
 
@@ -55,11 +56,12 @@ async def favourites(
     if after := request.start(*kinds):
         query = query.where(tuple_(one.added_at, one.item_id) < after)
     page = query.order_by(one.added_at.desc(), one.item_id.desc()).limit(request.limit + 1)
-    return (await session.execute(with_feedback(actor, page, "kept_at", "id"))).all()
+    told = with_feedback(page, "kept_at", "id")
+    return (await session.execute(told, {READER: actor.person_id})).all()
 
 
 async def by_ids(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, ListedRow]:
     """Those of the items that the caller may see, by their ids."""
     page = select(*COLUMNS).where(Item.id.in_(list(ids)), matches(sight_of(actor)))
-    rows = await session.execute(with_feedback(actor, page, "id"))
+    rows = await session.execute(with_feedback(page, "id"), {READER: actor.person_id})
     return {row.id: row for row in rows}

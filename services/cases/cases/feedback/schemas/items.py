@@ -27,15 +27,13 @@ class ListedItemOut(ItemOut):
     @classmethod
     def of(cls, row: ListedRow) -> "ListedItemOut":
         """Shape a row."""
-        return cls(
-            **ItemOut.model_validate(row).model_dump(),
-            used_count=row.used_count,
-            favourite_count=row.favourite_count,
-            comment_count=row.comment_count,
-            rating_count=row.rating_count,
-            rating=rules.mean(row.rating_count, row.rating_sum),
-            is_favourite=row.is_favourite,
-        )
+        known = row._asdict()
+        told = {name: known[name] for name in _TOLD}
+        return cls.model_validate(told | {"rating": rules.mean(row.rating_count, row.rating_sum)})
+
+
+# Read one by one: shaped as an item first, a page took twice as long.
+_TOLD = tuple(name for name in ListedItemOut.model_fields if name != "rating")
 
 
 class ItemFeedbackOut(Wire):

@@ -1,5 +1,6 @@
 """Judging begins: entries get codes, and are spread over the judges."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from uuid import UUID
@@ -57,7 +58,9 @@ async def _give_out(
     session: AsyncSession, campaign: Campaign, entries: Sequence[Entry], now: Clock
 ) -> int:
     people = [one for one in await queries.judges(session, campaign.id) if not one.is_arbiter]
-    found = spread(
+    # Seconds of computing where there are thousands of entries: others are answered meanwhile.
+    found = await asyncio.to_thread(
+        spread,
         [hands.work_of(campaign, one) for one in entries],
         [hands.person_of(one) for one in people],
         campaign.judges_each,

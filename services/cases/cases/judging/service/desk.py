@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum, auto
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.campaigns.queries import campaigns
 from cases.campaigns.rules import CampaignState
 from cases.campaigns.tables import Campaign, Entry
 from cases.items.content import ItemContent
@@ -39,6 +41,14 @@ from kernel.errors import FieldError, Refusal, Stale
 _NOMINATING = (*SCHOOL, Role.DISTRICT_OFFICE)
 
 
+class Lock(Enum):
+    """What a step on a task keeps until its commit."""
+
+    NONE = auto()
+    TASK = auto()  # the campaign stays as it is, which others may ask for at the same time
+    CAMPAIGN = auto()  # and the campaign alone: other tasks may be given out
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One's own task with what a judge may see of the entry."""
@@ -67,9 +77,11 @@ class View:
     files: Sequence[ItemFile]
 
 
-async def find(session: AsyncSession, actor: Actor, task_id: UUID, *, lock: bool = False) -> Desk:
+async def find(
+    session: AsyncSession, actor: Actor, task_id: UUID, *, lock: Lock = Lock.NONE
+) -> Desk:
     """Return a task of the caller's own that they may judge; `lock` as in `_own`."""
-    desk = await _own(session, actor, task_id, lock=lock)
+    desk = await _own(session, actor, task_id, lock)
     if desk.task.state in UNDONE and _has_office(actor, desk):
         raise JudgeHasOffice(extra={"current": {"version": desk.task.version}})
     return desk
@@ -81,7 +93,7 @@ def _has_office(actor: Actor, desk: Desk) -> bool:
     return hands.is_office(actor, desk.campaign) or actor.reaches(path, *_NOMINATING)
 
 
-async def _own(session: AsyncSession, actor: Actor, task_id: UUID, *, lock: bool) -> Desk:
+async def _own(session: AsyncSession, actor: Actor, task_id: UUID, lock: Lock) -> Desk:
     """Return a task of the caller's own; what was given to somebody else does not exist.
 
     `lock` keeps campaign and task until the commit, in this order everywhere.
@@ -89,8 +101,11 @@ async def _own(session: AsyncSession, actor: Actor, task_id: UUID, *, lock: bool
     task = await queries.task(session, task_id)
     if task is None or task.judge_id != actor.person_id:
         raise JudgeTaskUnknown
-    campaign = await queries.campaign(session, task.campaign_id, lock=lock)
-    if lock:
+    if lock is Lock.NONE:
+        campaign = await queries.campaign(session, task.campaign_id)
+    else:
+        to_change = lock is Lock.CAMPAIGN
+        campaign = await campaigns.locked(session, task.campaign_id, to_change=to_change)
         task = await queries.task(session, task_id, lock=True)
     entry = await session.get(Entry, task.entry_id) if task else None
     if task is None or campaign is None or entry is None:  # kept by foreign keys
@@ -157,7 +172,7 @@ async def save(
     """Keep points and comment as they are now, with gaps."""
     points, comment = said
     async with uow.begin() as session:
-        desk = await find(session, actor, task_id, lock=True)
+        desk = await find(session, actor, task_id, lock=Lock.TASK)
         _require_open(desk, seen)
         _require_fit(desk, points, whole=False)
         task = desk.task
@@ -170,7 +185,7 @@ async def save(
 async def submit(uow: UnitOfWork, actor: Actor, task_id: UUID, *, seen: int, now: Clock) -> None:
     """Hand in what was saved; from then on it never changes. A gap calls an arbiter."""
     async with uow.begin() as session:
-        desk = await find(session, actor, task_id, lock=True)
+        desk = await find(session, actor, task_id, lock=Lock.CAMPAIGN)
         _require_open(desk, seen)
         _require_fit(desk, desk.points, whole=True)
         task = desk.task
@@ -190,7 +205,7 @@ async def recuse(
 ) -> None:
     """Give an entry back that one knows; somebody else gets it."""
     async with uow.begin() as session:
-        desk = await _own(session, actor, task_id, lock=True)
+        desk = await _own(session, actor, task_id, Lock.CAMPAIGN)
         _require_open(desk, seen)
         desk.task.state, desk.task.reason = TaskState.RECUSED, reason
         _touch(desk.task, now)
