@@ -20,9 +20,8 @@ from cases.library.filters import (
     query_of_near,
     values_of,
     without,
-    words_of,
 )
-from cases.library.queries import as_written
+from cases.library.queries import besides
 from kernel.actor import Actor
 
 COUNTED: Final = 5_000  # the most items that are looked at for counts
@@ -86,7 +85,7 @@ async def _strict(
 def _hits(query: str, wanted: Filters, names: Sequence[str], fits: Sequence[Any]) -> CTE:
     """The facets of what a query finds, of so many items as are looked at, and one more."""
     columns = [getattr(Item, FACETS[name][0]) for name in names]
-    found = select(*columns, *fits).where(matches(query), *as_written(words_of(wanted)))
+    found = select(*columns, *fits).where(matches(query), *besides(wanted))
     return found.limit(COUNTED + 1).cte("hits")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from cases.library.filters import (
 )
 from cases.search import EXACT, every, marked, some
 from kernel.actor import Actor
+from kernel.clock import end_of_day
 from kernel.paging import CursorInvalid, PageRequest
 
 _SIMILAR: Final = 200  # the newest with an ability in common, of which the nearest are shown
@@ -40,9 +41,20 @@ class Found:
     key: tuple[object, ...]  # where the next page begins
 
 
-def as_written(words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Longer words are looked up in the text: their pairs might stand apart in it."""
-    return [Item.plain.contains(word, autoescape=True) for word in words if len(word) > EXACT]
+def besides(wanted: Filters) -> list[ColumnElement[bool]]:
+    """What the index does not answer alone: longer words, the day of publishing, the range.
+
+    Longer words are looked up in the text: their pairs might stand apart in it.
+    """
+    words = [word for word in words_of(wanted) if len(word) > EXACT]
+    parts = [Item.plain.contains(word, autoescape=True) for word in words]
+    if wanted.since is not None:
+        parts.append(Item.listed_at >= end_of_day(wanted.since - timedelta(days=1)))
+    if wanted.until is not None:
+        parts.append(Item.listed_at < end_of_day(wanted.until))
+    if wanted.open_range:
+        parts.append(Item.open_range.in_(wanted.open_range))
+    return parts
 
 
 async def page(
@@ -53,7 +65,7 @@ async def page(
     Ranked, those with all words in their title come first; within a part the newest.
     """
     words, limit = words_of(wanted), request.limit + 1
-    base = select(*COLUMNS).where(matches(query_of(actor, wanted)), *as_written(words))
+    base = select(*COLUMNS).where(matches(query_of(actor, wanted)), *besides(wanted))
     if sort in _BY_NUMBER:
         return await _by_number(session, actor, base, _BY_NUMBER[sort], request)
     start = request.start(int, datetime, UUID)
@@ -108,7 +120,7 @@ async def exported(
     session: AsyncSession, actor: Actor, wanted: Filters, most: int
 ) -> Sequence[ItemRow]:
     """The rows of the list for a workbook, the newest first."""
-    query = select(*COLUMNS).where(matches(query_of(actor, wanted)), *as_written(words_of(wanted)))
+    query = select(*COLUMNS).where(matches(query_of(actor, wanted)), *besides(wanted))
     ordered = query.order_by(Item.listed_at.desc(), Item.id.desc()).limit(most)
     return (await session.execute(ordered)).all()
 
