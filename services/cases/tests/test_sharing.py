@@ -36,7 +36,8 @@ async def crowd(desk: Desk, who: Actor, **asked: Any) -> dict[str, Any]:
 
 async def listed(desk: Desk, who: Actor, **asked: Any) -> int:
     """How many items the library lists, page by page."""
-    count, cursor = 0, ""
+    count = 0
+    cursor: str | None = ""
     while cursor is not None:
         params = {"state": SHARED, "limit": 3, "cursor": cursor} | asked
         page = await desk.ok(who, "GET", "/items", params=params)

@@ -152,7 +152,7 @@ def is_there(today: date) -> ColumnElement[bool]:
 
 
 def _authors(hits: CTE, today: date) -> Select[*tuple[Any, ...]]:
-    """Each person once a line: made distinct by hashing, which `count(DISTINCT …)` never does."""
+    """Each person once a line, however many items and posts they have."""
     one, member = ItemAuthor, DirectoryMembership
     works = and_(
         member.person_id == one.person_id,
