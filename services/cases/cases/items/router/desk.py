@@ -10,9 +10,8 @@ from cases.items.queries import lists
 from cases.items.queries.lists import DeskState
 from cases.items.rules import KEEPERS, REVIEWERS, SCHOOL, Kind, Verb
 from cases.items.schemas.bodies import ForeseeIn, ManyIn, ReasonIn
+from cases.items.schemas.foreseen import ForeseenListOut, ForeseenOut
 from cases.items.schemas.items import (
-    ForeseenListOut,
-    ForeseenOut,
     ItemMovedOut,
     ManyAnswerOut,
     ManyOut,

@@ -215,22 +215,6 @@ class ManyOut(Wire):
     items: list[ManyAnswerOut]
 
 
-class ForeseenOut(Wire):
-    """What would become of one of many; a code and a sentence where it would be refused."""
-
-    item_id: UUID
-    state: State | None
-    held_by: Holder | None
-    code: str
-    message: str
-
-
-class ForeseenListOut(Wire):
-    """What would become of each of the list."""
-
-    items: list[ForeseenOut]
-
-
 class ItemTicketOut(Wire):
     """A signed right to open files, and when it ends."""
 
