@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -46,10 +47,11 @@ FIRST: Final = (
 )
 COLUMNS: Final = (
     "id", "kind", "state", "newest_no", "published_no", "author_id", "author_name", "org_id",
-    "org_name", "org_path", "district_name", "open_range", "title", "summary", "credit", "stages",
-    "subjects", "abilities", "environments", "dimensions", "year", "has_film", "version",
-    "listed_at", "plain", "words",
+    "org_name", "org_path", "district_id", "district_name", "open_range", "title", "summary",
+    "credit", "stages", "subjects", "abilities", "environments", "dimensions", "year", "has_film",
+    "version", "listed_at", "plain", "words",
 )  # fmt: skip
+SHARED: Final = Path(__file__).with_name("sharing.sql")
 PAGE: Final = {"limit": "20"}  # as the screen asks
 # The words alone, without anybody's rights, facets or HTTP: a page, and how many there are.
 BARE: Final = (
@@ -65,12 +67,14 @@ def _text(dice: random.Random, length: int) -> str:
     return "".join(found)
 
 
-def documents(count: int, place: tuple[UUID, str, str]) -> Iterator[tuple[Item, str]]:
-    """Items of one school with their bodies; the header's lists are those of the body's content."""
+def documents(
+    count: int, schools: Sequence[tuple[UUID, str, str, UUID | None, str]]
+) -> Iterator[tuple[Item, str]]:
+    """Items of schools in turn, with bodies; the header's lists are those of the body's content."""
     dice, begun = random.Random(SEED), datetime(2026, 1, 1, tzinfo=UTC)
     codes, stages, subjects = list(abilities()), list(Stage), list(Subject)
-    org_id, org_name, org_path = place
     for number in range(count):
+        org_id, org_name, org_path, district_id, district_name = schools[number % len(schools)]
         chosen = dice.sample(codes, 2)
         placed = [abilities()[code] for code in chosen]
         item = Item(
@@ -84,7 +88,8 @@ def documents(count: int, place: tuple[UUID, str, str]) -> Iterator[tuple[Item, 
             org_id=org_id,
             org_name=org_name,
             org_path=org_path,
-            district_name="",
+            district_id=district_id,
+            district_name=district_name,
             open_range=Range.CITY,
             title=_text(dice, 12),
             summary=_text(dice, 30),
@@ -114,23 +119,23 @@ def connect(layout: Layout) -> psycopg.Connection[Any]:
     )
 
 
-def _school(database: psycopg.Connection[Any]) -> tuple[UUID, str, str]:
-    row = database.execute(
-        "SELECT id, name, path FROM cases.directory_unit WHERE kind = 'school' ORDER BY path"
-    ).fetchone()
-    if row is None:
+def _schools(database: psycopg.Connection[Any]) -> list[tuple[UUID, str, str, UUID | None, str]]:
+    rows = database.execute(
+        "SELECT id, name, path, district_id, coalesce(district_name, '')"
+        " FROM cases.directory_unit WHERE kind = 'school' ORDER BY path"
+    ).fetchall()
+    if not rows:
         raise AssertionError("cases knows no school yet")
-    return row[0], row[1], row[2]
+    return rows
 
 
 def fill(database: psycopg.Connection[Any], count: int = ITEMS) -> float:
     """Put items into the library; return the seconds that cutting and indexing them took."""
-    place = _school(database)
-    bodies, cutting = [], 0.0
+    schools, bodies, cutting = _schools(database), [], 0.0
     database.execute("DROP INDEX cases.ix_item_words")
     with database.transaction(), database.cursor() as cursor:
         with cursor.copy(f"COPY cases.item ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for item, body in documents(count, place):
+            for item, body in documents(count, schools):
                 begun = time.process_time()
                 item.plain, words = written(item, body)
                 lexemes = search.vector({*words, *marks_of(item, [], [item.author_id])})
@@ -144,6 +149,9 @@ def fill(database: psycopg.Connection[Any], count: int = ITEMS) -> float:
             for item_id, body in bodies:
                 content = Jsonb(ItemContent(body=body).as_json())
                 copy.write_row((item_id, 1, "published", content, "0" * 64, at, at, ""))
+    for statement in SHARED.read_text().split(";\n"):
+        if statement.strip():
+            database.execute(statement)
     begun = time.perf_counter()
     database.execute("CREATE INDEX ix_item_words ON cases.item USING gin (words)")
     least = cutting + time.perf_counter() - begun
@@ -159,7 +167,7 @@ def library_lines(city: City) -> Iterator[Line]:
         yield _searching(city, database, 2)
         yield _searching(city, database, 6)
         yield _opening(city)
-        yield reading(city, _words(2), _school(database)[2])
+        yield reading(city, _words(2), _schools(database)[0][2])
         yield _cutting_anew(city, database, least)
 
 

@@ -73,8 +73,14 @@ def fill_the_items(world: "World") -> None:
     things["asked_item_id"], _ = _draft(world, authors=people)
 
 
-THINGS: "Mapping[str, Callable[[World], str]]" = {"item_id": lambda w: w.things["item_id"]}
-UNITS: "Mapping[str, Callable[[World], str]]" = {"item_id": lambda w: w.school.path}
+THINGS: "Mapping[str, Callable[[World], str]]" = {
+    "item_id": lambda w: w.things["item_id"],
+    "sharing_school_id": lambda w: w.school.id,
+}
+UNITS: "Mapping[str, Callable[[World], str]]" = {
+    "item_id": lambda w: w.school.path,
+    "sharing_school_id": lambda w: w.school.path,
+}
 # Of an item that names the colleague.
 OTHERWISE: "Mapping[str, dict[str, Callable[[World], str]]]" = {
     "answerItemConsent": {"item_id": lambda w: w.things["asked_item_id"]}
@@ -90,6 +96,7 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "restoreMyItem": lambda _: REASON,
     # Of no item that anybody has: judged, then answered item by item.
     "decideItems": lambda _: {"verb": "publish", "items": NOTHING},
+    "previewItemDecisions": lambda _: {"verb": "publish", "items": NOTHING},
     "createCoverTicket": lambda w: {"item_ids": [w.things["item_id"]]},
 }
 # What its author alone does.

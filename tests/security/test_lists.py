@@ -48,6 +48,7 @@ KNOWN_TO_ALL = {
     "listRounds": "a round is the city's; every unit below takes part",
     "listCampaigns": "a campaign concerns everybody below its unit",
     "listItems": "the library is open to everybody who signed in",
+    "listItemAwardRecords": "whoever sees an item sees what it won",
     "listItemComments": "whoever sees an item reads what is said about it",
     "listCollections": "open as far as their keepers share them",
     "listSignInOffers": "the login page shows them to everybody",
@@ -76,6 +77,7 @@ OF_ONE_SCHOOL = {
     "listScoreObjections",
     "listUseTeachers",
     "listTeacherProblems",
+    "listSharingPeople",
 }
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools"}
@@ -117,6 +119,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listEntries": lambda row: [row["org_path"]],
     "listItemReviews": lambda row: [row["org_path"]],
     "listCommentReviews": lambda row: [row["org_path"]],
+    "listSilentUnits": lambda row: [row["org_path"]],
     "listAwardRecords": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],

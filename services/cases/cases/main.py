@@ -17,6 +17,7 @@ from cases.library.router import router as library
 from cases.ports import Outside
 from cases.recommendations.router import router as recommendations
 from cases.settings import Settings
+from cases.sharing.router import router as sharing
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
 from kernel.clock import utc_now
@@ -57,6 +58,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     # `library` first: its /v1/items/facets would else be taken for an item's number.
     routers = [
         *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
+        sharing,
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(

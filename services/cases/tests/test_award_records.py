@@ -87,3 +87,37 @@ async def test_the_list_is_filtered_paged_and_exported(desk: Desk, client: Calle
     rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert len(rows) == 3
     assert {row[3] for row in rows} == {"=长方形的面积"}
+
+
+async def test_an_award_names_its_lesson_in_the_library(desk: Desk) -> None:
+    city = desk.city
+    team = city.zhuji.team
+    lesson = await desk.published(open_range="school")
+    drafted = await desk.draft(title="草稿")
+    theirs = await desk.published(city.xinhai)
+    for wrong in (drafted["id"], theirs["id"], str(city.zhuji.id)):
+        answer = await desk.call(
+            team, "POST", "/award-records", json=body(city.zhuji, item_id=wrong)
+        )
+        assert (answer.status_code, answer.json()["code"]) == (422, "award_item_unknown")
+    made = await desk.ok(
+        team, "POST", "/award-records", json=body(city.zhuji, item_id=lesson["id"])
+    )
+    assert made["item_id"] == lesson["id"]
+    (award,) = (await desk.ok(city.zhuji.li, "GET", f"/items/{lesson['id']}/award-records"))[
+        "items"
+    ]
+    assert (award["level"], award["year"], award["person_name"]) == ("province", 2025, "王老师")
+    # Whoever does not see the item does not see what it won.
+    path = f"/items/{lesson['id']}/award-records"
+    assert (await desk.call(city.laishan.li, "GET", path)).status_code == 404
+    # Taken down, it stays linked while the rest of the record is mended, until it is taken off.
+    await desk.step(team, lesson["id"], "take-down", reason="更新")
+    change = {k: v for k, v in body(city.zhuji).items() if k not in ("school_id", "person_id")}
+    kept = change | {"item_id": lesson["id"], "level": "ministry"}
+    edited = await desk.ok(team, "PUT", f"/award-records/{made['id']}", 1, json=kept)
+    assert (edited["item_id"], edited["level"]) == (lesson["id"], "ministry")
+    off = await desk.ok(team, "PUT", f"/award-records/{made['id']}", 2, json=change)
+    assert off["item_id"] is None
+    back = await desk.call(team, "PUT", f"/award-records/{made['id']}", 3, json=kept)
+    assert back.status_code == 422

@@ -1,5 +1,8 @@
 """Who may take which step; nobody judges their own work; taking down and restoring."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
 from cases.items.refusals import ItemStepNotPossible
@@ -120,6 +123,32 @@ async def test_many_are_decided_each_by_itself(desk: Desk) -> None:
     body["reason"] = "请补充反思"
     answer = await desk.ok(team, "POST", "/item-reviews/batch", json=body)
     assert [one["code"] for one in answer["items"]] == ["stale_version", ""]
+
+
+@pytest.mark.requirement("R138")
+async def test_a_preview_tells_what_deciding_would_do(desk: Desk, actions: Any) -> None:
+    city = desk.city
+    ready, held = await desk.published(), await desk.recommended()
+    own = await desk.published(title="自己的")
+    seen = [{"id": one["id"], "version": one["version"]} for one in (ready, held, own)]
+    seen[2]["version"] -= 1
+    body: dict[str, Any] = {"verb": "recommend", "items": seen}
+    before = await actions()
+    foreseen = await desk.ok(city.zhuji.team, "POST", "/item-reviews/preview", json=body)
+    answers = [(one["state"], one["held_by"], one["code"]) for one in foreseen["items"]]
+    assert answers == [
+        ("recommended", "district", ""),
+        (None, None, "item_step_not_possible"),
+        (None, None, "stale_version"),
+    ]
+    assert await actions() == before
+    assert await desk.version(city.zhuji.team, ready["id"]) == ready["version"]
+    done = await desk.ok(city.zhuji.team, "POST", "/item-reviews/batch", json=body)
+    assert [one["code"] for one in done["items"]] == [one["code"] for one in foreseen["items"]]
+    many = body | {"items": [{"id": str(uuid4()), "version": 1} for _ in range(51)]}
+    for path in ("preview", "batch"):
+        answer = await desk.call(city.zhuji.team, "POST", f"/item-reviews/{path}", json=many)
+        assert answer.status_code == 422
 
 
 async def test_a_desk_shows_what_waits_for_its_side(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
+import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportSharingStatisticsData, ExportSharingStatisticsErrors, ExportSharingStatisticsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSharingCrowdData, GetSharingCrowdErrors, GetSharingCrowdResponses, GetSharingLeadersData, GetSharingLeadersErrors, GetSharingLeadersResponses, GetSharingStatisticsData, GetSharingStatisticsErrors, GetSharingStatisticsResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemAwardRecordsData, ListItemAwardRecordsErrors, ListItemAwardRecordsResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, ListSharingPeopleData, ListSharingPeopleErrors, ListSharingPeopleResponses, ListSilentUnitsData, ListSilentUnitsErrors, ListSilentUnitsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PreviewItemDecisionsData, PreviewItemDecisionsErrors, PreviewItemDecisionsResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1001,6 +1001,22 @@ export const decideItems = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * 预览批量处理的结果
+ *
+ * What would become of each, and why some would stay; nothing changes.
+ */
+export const previewItemDecisions = <ThrowOnError extends boolean = true>(options: Options<PreviewItemDecisionsData, ThrowOnError>): RequestResult<PreviewItemDecisionsResponses, PreviewItemDecisionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PreviewItemDecisionsResponses, PreviewItemDecisionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/item-reviews/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 浏览、搜索资源库
  *
  * List what the caller may see: open to their unit, their own, and of units they work for.
@@ -1061,6 +1077,18 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/items/{item_id}',
+    ...options
+});
+
+/**
+ * 列出资源对应课例的获奖登记
+ *
+ * Whoever sees the item sees what it won.
+ */
+export const listItemAwardRecords = <ThrowOnError extends boolean = true>(options: Options<ListItemAwardRecordsData, ThrowOnError>): RequestResult<ListItemAwardRecordsResponses, ListItemAwardRecordsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListItemAwardRecordsResponses, ListItemAwardRecordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/award-records',
     ...options
 });
 
@@ -1604,6 +1632,78 @@ export const answerResultObjection = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * 资源共享统计：分享与使用的人数
+ *
+ * Distinct people cannot be added up: they are counted apart, for the numbers not to wait.
+ */
+export const getSharingCrowd = <ThrowOnError extends boolean = true>(options?: Options<GetSharingCrowdData, ThrowOnError>): RequestResult<GetSharingCrowdResponses, GetSharingCrowdErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSharingCrowdResponses, GetSharingCrowdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-crowd',
+    ...options
+});
+
+/**
+ * 资源共享统计：使用最多的资源与分享较多的学校
+ *
+ * And how many schools shared nothing yet.
+ */
+export const getSharingLeaders = <ThrowOnError extends boolean = true>(options?: Options<GetSharingLeadersData, ThrowOnError>): RequestResult<GetSharingLeadersResponses, GetSharingLeadersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSharingLeadersResponses, GetSharingLeadersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-leaders',
+    ...options
+});
+
+/**
+ * 列出学校里分享过资源的教师
+ *
+ * By name: a register, not a ranking.
+ */
+export const listSharingPeople = <ThrowOnError extends boolean = true>(options: Options<ListSharingPeopleData, ThrowOnError>): RequestResult<ListSharingPeopleResponses, ListSharingPeopleErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSharingPeopleResponses, ListSharingPeopleErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-schools/{sharing_school_id}/people',
+    ...options
+});
+
+/**
+ * 列出尚未分享资源的学校
+ *
+ * Open schools below the unit without an item that was first published in the period.
+ */
+export const listSilentUnits = <ThrowOnError extends boolean = true>(options?: Options<ListSilentUnitsData, ThrowOnError>): RequestResult<ListSilentUnitsResponses, ListSilentUnitsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSilentUnitsResponses, ListSilentUnitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-silent-units',
+    ...options
+});
+
+/**
+ * 资源共享统计：分享与使用
+ *
+ * Of a school, a district or the city; counted now, as the library would list it.
+ */
+export const getSharingStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetSharingStatisticsData, ThrowOnError>): RequestResult<GetSharingStatisticsResponses, GetSharingStatisticsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSharingStatisticsResponses, GetSharingStatisticsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-statistics',
+    ...options
+});
+
+/**
+ * 下载资源共享统计（xlsx）
+ *
+ * The same figures.
+ */
+export const exportSharingStatistics = <ThrowOnError extends boolean = true>(options?: Options<ExportSharingStatisticsData, ThrowOnError>): RequestResult<ExportSharingStatisticsResponses, ExportSharingStatisticsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExportSharingStatisticsResponses, ExportSharingStatisticsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/sharing-statistics.xlsx',
+    ...options
 });
 
 /**

@@ -5,6 +5,34 @@ export type ClientOptions = {
 };
 
 /**
+ * ActiveUnitOut
+ *
+ * One of the schools that shared most beside how many work there.
+ */
+export type ActiveUnitOut = {
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Per Hundred
+     */
+    per_hundred: string;
+    /**
+     * Staff
+     */
+    staff: number;
+    /**
+     * Unit Id
+     */
+    unit_id: string;
+};
+
+/**
  * AuditRowOut
  *
  * One thing that happened.
@@ -126,6 +154,12 @@ export type AwardIn = {
  */
 export type AwardRecordIn = {
     /**
+     * Item Id
+     *
+     * 资源库中的这节课；没有为空
+     */
+    item_id?: string | null;
+    /**
      * Lesson
      */
     lesson: string;
@@ -158,6 +192,10 @@ export type AwardRecordOut = {
      * Id
      */
     id: string;
+    /**
+     * Item Id
+     */
+    item_id: string | null;
     /**
      * Lesson
      */
@@ -293,6 +331,13 @@ export type BlindFileOut = {
      */
     state: string;
 };
+
+/**
+ * By
+ *
+ * What a breakdown is by.
+ */
+export type By = 'unit' | 'stage' | 'subject' | 'ability' | 'environment' | 'dimension' | 'kind' | 'level' | 'year' | 'month';
 
 /**
  * CampaignAct
@@ -2139,6 +2184,56 @@ export type FileIn = {
 export type FileRole = 'lesson_plan' | 'recording' | 'teaching_case' | 'reflection' | 'cover' | 'attachment';
 
 /**
+ * ForeseeIn
+ *
+ * A verb for each of a list, to see what it would do.
+ */
+export type ForeseeIn = {
+    /**
+     * Items
+     */
+    items: Array<SeenItemIn>;
+    /**
+     * Verb
+     */
+    verb: 'publish' | 'return' | 'recommend' | 'select';
+};
+
+/**
+ * ForeseenListOut
+ *
+ * What would become of each of the list.
+ */
+export type ForeseenListOut = {
+    /**
+     * Items
+     */
+    items: Array<ForeseenOut>;
+};
+
+/**
+ * ForeseenOut
+ *
+ * What would become of one of many; a code and a sentence where it would be refused.
+ */
+export type ForeseenOut = {
+    /**
+     * Code
+     */
+    code: string;
+    held_by: Holder | null;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Message
+     */
+    message: string;
+    state: State | null;
+};
+
+/**
  * GapOut
  *
  * What is missing before a draft can be handed in.
@@ -2206,6 +2301,47 @@ export type Health = {
  * Who looks at a recommended item.
  */
 export type Holder = 'district' | 'city';
+
+/**
+ * ItemAwardOut
+ *
+ * An award of the lesson that an item holds.
+ */
+export type ItemAwardOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    register_kind: Register;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * ItemAwardsOut
+ *
+ * The awards of an item, the latest year first.
+ */
+export type ItemAwardsOut = {
+    /**
+     * Items
+     */
+    items: Array<ItemAwardOut>;
+};
 
 /**
  * ItemContent
@@ -3665,6 +3801,12 @@ export type MyItemOut = {
  */
 export type NewAwardRecordIn = {
     /**
+     * Item Id
+     *
+     * 资源库中的这节课；没有为空
+     */
+    item_id?: string | null;
+    /**
      * Lesson
      */
     lesson: string;
@@ -4049,6 +4191,34 @@ export type PageResultObjectionOut = {
      * Items
      */
     items: Array<ResultObjectionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SharingPersonOut]
+ */
+export type PageSharingPersonOut = {
+    /**
+     * Items
+     */
+    items: Array<SharingPersonOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SilentUnitOut]
+ */
+export type PageSilentUnitOut = {
+    /**
+     * Items
+     */
+    items: Array<SilentUnitOut>;
     /**
      * Next Cursor
      */
@@ -4504,6 +4674,277 @@ export type SeenItemIn = {
 export type Share = 'private' | 'school' | 'district' | 'city';
 
 /**
+ * SharedItemOut
+ *
+ * One of the most used items.
+ */
+export type SharedItemOut = {
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * Favourite Count
+     */
+    favourite_count: number;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Rating Count
+     */
+    rating_count: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Used Count
+     */
+    used_count: number;
+};
+
+/**
+ * SharingAuthorsLineOut
+ *
+ * The same of a line of the breakdown.
+ */
+export type SharingAuthorsLineOut = {
+    /**
+     * Authors
+     *
+     * 已发布版本上的署名人数，作者与合作者同等，每人只计一次
+     */
+    authors: number;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Staff
+     *
+     * 在职人数；不知道时为空
+     */
+    staff: number | null;
+    /**
+     * Staff Authors
+     *
+     * 其中现在仍在资源所属学校任职的
+     */
+    staff_authors: number;
+    /**
+     * Staff Share
+     *
+     * 分享过资源的在职人员占在职人数的百分比
+     */
+    staff_share: string | null;
+};
+
+/**
+ * SharingAuthorsOut
+ *
+ * How many people shared, each once; owners and co-authors alike.
+ */
+export type SharingAuthorsOut = {
+    /**
+     * Authors
+     *
+     * 已发布版本上的署名人数，作者与合作者同等，每人只计一次
+     */
+    authors: number;
+    /**
+     * Staff
+     *
+     * 在职人数；不知道时为空
+     */
+    staff: number | null;
+    /**
+     * Staff Authors
+     *
+     * 其中现在仍在资源所属学校任职的
+     */
+    staff_authors: number;
+    /**
+     * Staff Share
+     *
+     * 分享过资源的在职人员占在职人数的百分比
+     */
+    staff_share: string | null;
+};
+
+/**
+ * SharingCrowdOut
+ *
+ * How many people shared and used, of the unit and of its lines.
+ */
+export type SharingCrowdOut = {
+    /**
+     * Lines
+     */
+    lines: Array<SharingAuthorsLineOut>;
+    total: SharingAuthorsOut;
+    /**
+     * Users
+     *
+     * 打开附件或标记使用过这些资源的人数，每人只计一次
+     */
+    users: number;
+};
+
+/**
+ * SharingFiguresOut
+ *
+ * The numbers of a line.
+ */
+export type SharingFiguresOut = {
+    /**
+     * Comments
+     */
+    comments: number;
+    /**
+     * Favourites
+     */
+    favourites: number;
+    /**
+     * Items
+     *
+     * 已发布、已推荐或已入选的资源数
+     */
+    items: number;
+    /**
+     * Mean Stars
+     */
+    mean_stars: string | null;
+    /**
+     * Open To City
+     *
+     * 其中开放范围为全市或社会公众的
+     */
+    open_to_city: number;
+    /**
+     * Published
+     */
+    published: number;
+    /**
+     * Ratings
+     */
+    ratings: number;
+    /**
+     * Recommended
+     */
+    recommended: number;
+    /**
+     * Selected
+     */
+    selected: number;
+    /**
+     * Used
+     *
+     * 使用次数
+     */
+    used: number;
+};
+
+/**
+ * SharingLeadersOut
+ *
+ * What was used most, and which schools share most: units, never a ranking of persons.
+ */
+export type SharingLeadersOut = {
+    /**
+     * Active Units
+     */
+    active_units: Array<ActiveUnitOut>;
+    /**
+     * Silent Units
+     *
+     * 这一时期没有分享过资源的学校数
+     */
+    silent_units: number;
+    /**
+     * Top Items
+     */
+    top_items: Array<SharedItemOut>;
+};
+
+/**
+ * SharingLineOut
+ *
+ * A line of the breakdown: its key is what the library filters by; of a unit its path.
+ */
+export type SharingLineOut = {
+    figures: SharingFiguresOut;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+};
+
+/**
+ * SharingPersonOut
+ *
+ * Somebody who is credited in items of their school.
+ */
+export type SharingPersonOut = {
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Used
+     */
+    used: number;
+};
+
+/**
+ * SharingStatisticsOut
+ *
+ * Statistics of a unit in a period.
+ */
+export type SharingStatisticsOut = {
+    by: By;
+    /**
+     * Lines
+     */
+    lines: Array<SharingLineOut>;
+    total: SharingFiguresOut;
+    /**
+     * Unit Id
+     */
+    unit_id: string | null;
+    /**
+     * Unit Kind
+     */
+    unit_kind: string;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
  * Show
  *
  * What a list of collections shows.
@@ -4516,6 +4957,30 @@ export type Show = 'mine' | 'shared' | 'pinned';
  * Who acts; later ones may undo what earlier ones took down.
  */
 export type Side = 'author' | 'school' | 'district' | 'centre' | 'city';
+
+/**
+ * SilentUnitOut
+ *
+ * A school that shared nothing in the period.
+ */
+export type SilentUnitOut = {
+    /**
+     * District Name
+     */
+    district_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+};
 
 /**
  * SimilarOut
@@ -10652,6 +11117,71 @@ export type DecideItemsResponses = {
 
 export type DecideItemsResponse = DecideItemsResponses[keyof DecideItemsResponses];
 
+export type PreviewItemDecisionsData = {
+    body: ForeseeIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/item-reviews/preview';
+};
+
+export type PreviewItemDecisionsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PreviewItemDecisionsError = PreviewItemDecisionsErrors[keyof PreviewItemDecisionsErrors];
+
+export type PreviewItemDecisionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForeseenListOut;
+};
+
+export type PreviewItemDecisionsResponse = PreviewItemDecisionsResponses[keyof PreviewItemDecisionsResponses];
+
 export type ListItemsData = {
     body?: never;
     path?: never;
@@ -10746,6 +11276,24 @@ export type ListItemsData = {
          * 作者的人员编号
          */
         author?: string | null;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Open Range
+         *
+         * 开放范围
+         */
+        open_range?: Array<Range> | null;
     };
     url: '/api/cases/v1/items';
 };
@@ -10949,6 +11497,24 @@ export type ExportItemsData = {
          * 作者的人员编号
          */
         author?: string | null;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Open Range
+         *
+         * 开放范围
+         */
+        open_range?: Array<Range> | null;
     };
     url: '/api/cases/v1/items/export';
 };
@@ -11085,6 +11651,24 @@ export type GetItemFacetsData = {
          * 作者的人员编号
          */
         author?: string | null;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Open Range
+         *
+         * 开放范围
+         */
+        open_range?: Array<Range> | null;
     };
     url: '/api/cases/v1/items/facets';
 };
@@ -11225,6 +11809,78 @@ export type GetItemResponses = {
 };
 
 export type GetItemResponse = GetItemResponses[keyof GetItemResponses];
+
+export type ListItemAwardRecordsData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/award-records';
+};
+
+export type ListItemAwardRecordsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListItemAwardRecordsError = ListItemAwardRecordsErrors[keyof ListItemAwardRecordsErrors];
+
+export type ListItemAwardRecordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemAwardsOut;
+};
+
+export type ListItemAwardRecordsResponse = ListItemAwardRecordsResponses[keyof ListItemAwardRecordsResponses];
 
 export type ListItemCommentsData = {
     body?: never;
@@ -14411,6 +15067,581 @@ export type AnswerResultObjectionResponses = {
 };
 
 export type AnswerResultObjectionResponse = AnswerResultObjectionResponses[keyof AnswerResultObjectionResponses];
+
+export type GetSharingCrowdData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 按什么分组
+         */
+        by?: By;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+    };
+    url: '/api/cases/v1/sharing-crowd';
+};
+
+export type GetSharingCrowdErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSharingCrowdError = GetSharingCrowdErrors[keyof GetSharingCrowdErrors];
+
+export type GetSharingCrowdResponses = {
+    /**
+     * Successful Response
+     */
+    200: SharingCrowdOut;
+};
+
+export type GetSharingCrowdResponse = GetSharingCrowdResponses[keyof GetSharingCrowdResponses];
+
+export type GetSharingLeadersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+    };
+    url: '/api/cases/v1/sharing-leaders';
+};
+
+export type GetSharingLeadersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSharingLeadersError = GetSharingLeadersErrors[keyof GetSharingLeadersErrors];
+
+export type GetSharingLeadersResponses = {
+    /**
+     * Successful Response
+     */
+    200: SharingLeadersOut;
+};
+
+export type GetSharingLeadersResponse = GetSharingLeadersResponses[keyof GetSharingLeadersResponses];
+
+export type ListSharingPeopleData = {
+    body?: never;
+    path: {
+        /**
+         * Sharing School Id
+         *
+         * 学校的编号
+         */
+        sharing_school_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+    };
+    url: '/api/cases/v1/sharing-schools/{sharing_school_id}/people';
+};
+
+export type ListSharingPeopleErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSharingPeopleError = ListSharingPeopleErrors[keyof ListSharingPeopleErrors];
+
+export type ListSharingPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSharingPersonOut;
+};
+
+export type ListSharingPeopleResponse = ListSharingPeopleResponses[keyof ListSharingPeopleResponses];
+
+export type ListSilentUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+    };
+    url: '/api/cases/v1/sharing-silent-units';
+};
+
+export type ListSilentUnitsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListSilentUnitsError = ListSilentUnitsErrors[keyof ListSilentUnitsErrors];
+
+export type ListSilentUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSilentUnitOut;
+};
+
+export type ListSilentUnitsResponse = ListSilentUnitsResponses[keyof ListSilentUnitsResponses];
+
+export type GetSharingStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 按什么分组
+         */
+        by?: By;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+    };
+    url: '/api/cases/v1/sharing-statistics';
+};
+
+export type GetSharingStatisticsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetSharingStatisticsError = GetSharingStatisticsErrors[keyof GetSharingStatisticsErrors];
+
+export type GetSharingStatisticsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SharingStatisticsOut;
+};
+
+export type GetSharingStatisticsResponse = GetSharingStatisticsResponses[keyof GetSharingStatisticsResponses];
+
+export type ExportSharingStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 按什么分组
+         */
+        by?: By;
+        /**
+         * Since
+         *
+         * 首次发布不早于这一天
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 首次发布不晚于这一天
+         */
+        until?: string | null;
+        /**
+         * Kind
+         *
+         * 资源类型；不填为全部
+         */
+        kind?: Kind | null;
+        /**
+         * Unit Id
+         *
+         * 学校、区市或市；不填为本单位
+         */
+        unit_id?: string | null;
+    };
+    url: '/api/cases/v1/sharing-statistics.xlsx';
+};
+
+export type ExportSharingStatisticsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportSharingStatisticsError = ExportSharingStatisticsErrors[keyof ExportSharingStatisticsErrors];
+
+export type ExportSharingStatisticsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListItemTodosData = {
     body?: never;

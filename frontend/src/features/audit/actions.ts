@@ -185,6 +185,7 @@ export const RECORDED: Readonly<Record<Service, Recorded>> = {
       'award.edit',
       'award.remove',
       'award.export',
+      'sharing.export',
     ],
     subjects: ['item', 'comment', 'collection', 'campaign', 'entry', 'judge_task', 'award_record'],
   },

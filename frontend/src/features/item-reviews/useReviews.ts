@@ -5,6 +5,7 @@ import {
   decideItems,
   getItem,
   listItemReviews,
+  previewItemDecisions,
   publishItem,
   recommendItem,
   restoreItem,
@@ -12,6 +13,7 @@ import {
   selectItem,
   takeDownItem,
   type DeskState,
+  type ForeseeIn,
   type ItemPageOut,
   type Kind,
   type ManyIn,
@@ -71,6 +73,16 @@ function decide(verb: DeskVerb, item: Pick<ItemPageOut, 'id' | 'version'>, reaso
     restore: () => restoreItem(why),
   }
   return calls[verb]()
+}
+
+/** What would become of each: told before anything is done, with the versions that are shown. */
+export function useForeseen(body: ForeseeIn) {
+  return useQuery({
+    queryKey: [...ROOT, 'preview', body],
+    queryFn: ({ signal }) => previewItemDecisions({ body, signal }),
+    gcTime: 0,
+    retry: false,
+  })
 }
 
 export function useDecisions() {

@@ -25,6 +25,9 @@ const full: Wanted = {
   state: ['selected'],
   org_id: ORG,
   author: ORG,
+  since: '2026-03-01',
+  until: '2026-03-31',
+  open_range: ['city', 'public'],
 }
 const none = wantedOf({})
 
@@ -99,7 +102,7 @@ describe('choosing', () => {
   })
   it('is counted without the words', () => {
     expect([countChosen(none), countChosen({ ...none, q: '课' }), countChosen(full)]).toEqual([
-      0, 0, 13,
+      0, 0, 15,
     ])
   })
 })

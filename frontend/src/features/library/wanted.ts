@@ -1,6 +1,16 @@
 /** What is looked for in the library, as the address of the page says it. Pure. */
 import type { LocationQuery, LocationQueryValue } from 'vue-router'
-import type { Dimension, Environment, Kind, Level, Sort, Stage, State, Subject } from '@/api/cases'
+import type {
+  Dimension,
+  Environment,
+  Kind,
+  Level,
+  Range,
+  Sort,
+  Stage,
+  State,
+  Subject,
+} from '@/api/cases'
 import { DIMENSIONS, ENVIRONMENTS } from '@/parts/abilities/grid'
 import { STAGES, SUBJECTS } from '@/parts/codes'
 
@@ -35,8 +45,12 @@ export interface Wanted {
   state: State[]
   org_id: string
   author: string
+  /** Days of the first publishing, both included. */
+  since: string
+  until: string
+  open_range: Range[]
 }
-export type FacetName = Exclude<keyof Wanted, 'q' | 'org_id' | 'author'>
+export type FacetName = (typeof FACETS)[number]
 
 /** The facets in the order in which they are shown. */
 export const FACETS = [
@@ -49,7 +63,8 @@ export const FACETS = [
   'year',
   'level',
   'state',
-] as const satisfies readonly FacetName[]
+] as const satisfies readonly (keyof Wanted)[]
+export const RANGES = ['school', 'district', 'city', 'public'] satisfies Range[]
 
 type Said = LocationQueryValue | LocationQueryValue[] | undefined
 
@@ -68,6 +83,7 @@ function like(form: RegExp, said: Said): string[] {
 }
 const ABILITY = /^[ABC][1-9]\d?$/
 const YEAR = /^20\d\d$/
+const DAY = /^20\d\d-[01]\d-[0-3]\d$/
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** What an address asks for; what it says that no filter knows is left out. */
@@ -85,6 +101,9 @@ export function wantedOf(query: LocationQuery): Wanted {
     state: among(STATES, query['state']),
     org_id: like(ID, query['org_id'])[0] ?? '',
     author: like(ID, query['author'])[0] ?? '',
+    since: like(DAY, query['since'])[0] ?? '',
+    until: like(DAY, query['until'])[0] ?? '',
+    open_range: among<Range>(RANGES, query['open_range']),
   }
 }
 
@@ -107,7 +126,7 @@ export function addressOf(wanted: Partial<Wanted>): Record<string, string | stri
 
 /** The same as the list, its counts and its workbook are asked. */
 export function askedBy(wanted: Wanted) {
-  const { q, year, org_id, author, ...facets } = wanted
+  const { q, year, org_id, author, since, until, ...facets } = wanted
   const some = <One>(chosen: One[]) => (chosen.length > 0 ? chosen : undefined)
   return {
     q: q.trim() || undefined,
@@ -122,6 +141,9 @@ export function askedBy(wanted: Wanted) {
     state: some(facets.state),
     org_id: org_id || undefined,
     author: author || undefined,
+    since: since || undefined,
+    until: until || undefined,
+    open_range: some(facets.open_range),
   }
 }
 
@@ -137,7 +159,8 @@ export function exportPath(wanted: Wanted): string {
 /** How many values are chosen beside the words. */
 export function countChosen(wanted: Wanted): number {
   const values = FACETS.reduce((sum, name) => sum + wanted[name].length, 0)
-  return values + Number(wanted.org_id !== '') + Number(wanted.author !== '')
+  const { org_id, author, since, until, open_range } = wanted
+  return values + [org_id, author, since || until, open_range].filter(one => one.length > 0).length
 }
 
 /** With a value of a facet chosen, or not chosen any more. */

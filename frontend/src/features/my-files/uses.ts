@@ -1,16 +1,16 @@
 /** What relies on a file, in words. The service that froze it wrote its own name of it. Pure. */
 
 export interface Use {
-  /** The submission to link to, null when it is something else. */
-  submissionId: string | null
-  version: number | null
+  /** What to link to, null when it is something else. */
+  kind: 'submission' | 'item' | null
+  id: string
+  version: number
 }
 
-const SUBMISSION = /^assessment:submission:([0-9a-f-]{36}):(\d+)$/
+const FORM = /^(assessment:submission|cases:item):([0-9a-f-]{36}):(\d+)$/
 
 export function useOf(reason: string): Use {
-  const found = SUBMISSION.exec(reason)
-  return found?.[1]
-    ? { submissionId: found[1], version: Number(found[2]) }
-    : { submissionId: null, version: null }
+  const [, name, id = '', version] = FORM.exec(reason) ?? []
+  if (name === undefined) return { kind: null, id: '', version: 0 }
+  return { kind: name === 'cases:item' ? 'item' : 'submission', id, version: Number(version) }
 }

@@ -167,3 +167,10 @@ class AwardRecordUnknown(NotFound):
 class AwardeeUnknown(Invalid):
     code = "award_person_unknown"
     title = "获奖人须是该校在职人员，请从名单中选择"
+
+
+class AwardItemUnknown(Invalid):
+    """The lesson is a shared item of the teacher who got the award."""
+
+    code = "award_item_unknown"
+    title = "关联的资源须是获奖教师署名且已发布的资源，请重新选择"

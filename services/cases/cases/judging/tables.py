@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.campaigns.tables import PATH, Campaign, Entry
+from cases.items.tables import Item
 from cases.judging.rules import ObjectionState, Register, TaskState
 from cases.tables import Base, as_text
 from kernel.db import uuid7
@@ -151,6 +152,7 @@ class AwardRecord(Base):
         CheckConstraint("year BETWEEN 2010 AND 2100", name="year_sane"),
         Index("ix_award_record_org_path", "org_path", postgresql_ops=PATH),
         Index("ix_award_record_person_id", "person_id"),
+        Index("ix_award_record_item_id", "item_id", postgresql_where=text("item_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -164,6 +166,7 @@ class AwardRecord(Base):
     org_name: Mapped[str]
     org_path: Mapped[str]
     number: Mapped[str] = mapped_column(String(80), default="")
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey(Item.id))  # the lesson in the library
     entered_by: Mapped[UUID]
     entered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -34,7 +34,7 @@ from cases.library.filters import (
     without,
     words_of,
 )
-from cases.library.statements import ITEM, found, patterns_of
+from cases.library.statements import ITEM, Besides, besides_of, found
 from kernel.actor import Actor
 
 COUNTED: Final = 5_000  # the most items that are looked at for counts
@@ -87,20 +87,20 @@ async def one_by_one(
 
 @lru_cache
 def _statement(
-    names: Sequence[str], picked: Sequence[str], *, looks_up: bool
+    names: Sequence[str], picked: Sequence[str], *, besides: Besides
 ) -> CompoundSelect[str, str, int]:
     """Count what `query` finds; of each name the values of what fits the others that are picked."""
-    hits = _hits(names, picked, looks_up=looks_up)
+    hits = _hits(names, picked, besides=besides)
     parts: list[_Rows] = [_total(hits, "total", picked)]
     parts += [_values(hits, name, [one for one in picked if one != name]) for name in names]
     return _total(hits, "seen", []).union_all(*parts)
 
 
-def _hits(names: Sequence[str], picked: Sequence[str], *, looks_up: bool) -> CTE:
+def _hits(names: Sequence[str], picked: Sequence[str], *, besides: Besides) -> CTE:
     """The facets of what a query finds, of so many items as are looked at, and one more."""
     columns = [ITEM[FACETS[name][0]] for name in names]
     fits = [_fits(name).label(f"is_{name}") for name in picked]
-    return found(*columns, *fits, looks_up=looks_up).cte("hits")
+    return found(*columns, *fits, besides=besides).cte("hits")
 
 
 def _fits(name: str) -> ColumnElement[bool]:
@@ -133,10 +133,10 @@ async def _told(
     names: Sequence[str],
     picked: Sequence[str] = (),
 ) -> tuple[int, Count, Counts]:
-    patterns = patterns_of(words_of(wanted))
-    asked = {"query": query, "patterns": patterns, "most": COUNTED + 1}
+    besides = besides_of(wanted)
+    asked = {"query": query, "most": COUNTED + 1, **besides}
     asked |= {f"picked_{name}": [str(one) for one in values_of(wanted, name)] for name in picked}
-    statement = _statement(tuple(names), tuple(picked), looks_up=bool(patterns))
+    statement = _statement(tuple(names), tuple(picked), besides=tuple(besides))
     rows = (await session.execute(statement, asked)).all()
     sums = {row[0]: row[2] for row in rows if row[0] in {"seen", "total"}}
     is_cut = sums["seen"] > COUNTED

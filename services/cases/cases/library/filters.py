@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 from inspect import signature
 from typing import Annotated, Any, Final
@@ -13,7 +14,7 @@ from cases import search
 from cases.abilities.rules import Dimension, Environment
 from cases.items.codes import Stage, Subject
 from cases.items.marks import sight_of
-from cases.items.rules import Kind, Level, State
+from cases.items.rules import Kind, Level, Range, State
 from kernel.actor import Actor
 from kernel.text import OptionalLine
 
@@ -51,6 +52,9 @@ class Filters:
     ] = None
     org_id: Annotated[UUID | None, Query(description="学校或区市")] = None
     author: Annotated[UUID | None, Query(description="作者的人员编号")] = None
+    since: Annotated[date | None, Query(description="首次发布不早于这一天")] = None
+    until: Annotated[date | None, Query(description="首次发布不晚于这一天")] = None
+    open_range: Annotated[list[Range] | None, Query(description="开放范围")] = None
 
 
 async def asked_for(**said: Any) -> Filters:

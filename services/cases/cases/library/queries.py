@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -58,37 +58,41 @@ async def page(
     """
     asked = _asked(actor, wanted, request.limit + 1)
     if sort in _BY_NUMBER:
-        return await _by_number(session, asked, _BY_NUMBER[sort], request)
+        base = statements.found(
+            *COLUMNS, _BY_NUMBER[sort].label("number"), besides=tuple(statements.besides_of(wanted))
+        )
+        return await _by_number(session, base, asked, _BY_NUMBER[sort], request)
     start = request.start(int, datetime, UUID)
     if start is not None:
         asked |= {"after_at": start[1], "after_id": start[2]}
-    how = {"looks_up": bool(asked["patterns"]), "is_first": start is None}
+    besides, is_first = tuple(statements.besides_of(wanted)), start is None
     if sort is Sort.NEWEST or not words_of(wanted):
-        rows = await session.execute(statements.newest(**how), asked)
+        query = statements.newest(besides=besides, is_first=is_first)
+        rows = await session.execute(query, asked)
         return [Found(row, 0, row.listed_at) for row in rows]
     asked |= {"titled": query_of_titled(actor, wanted), "title": in_title(wanted)}
     if start is None or start[0] == 0:
-        rows = await session.execute(statements.ranked(**how), asked)
+        query = statements.ranked(besides=besides, is_first=is_first)
     else:
-        rows = await session.execute(statements.untitled(looks_up=how["looks_up"]), asked)
+        query = statements.untitled(besides=besides)
+    rows = await session.execute(query, asked)
     return [Found(row, int(not row.in_title), row.listed_at) for row in rows]
 
 
 def _asked(actor: Actor, wanted: Filters, most: int) -> dict[str, Any]:
-    patterns = statements.patterns_of(words_of(wanted))
-    own = {"patterns": patterns, "most": most, READER: actor.person_id}
-    return own | {"query": query_of(actor, wanted)}
+    own = {"most": most, READER: actor.person_id, "query": query_of(actor, wanted)}
+    return own | statements.besides_of(wanted)
 
 
 async def _by_number(
     session: AsyncSession,
+    base: Select[*tuple[Any, ...]],
     asked: dict[str, Any],
     number: InstrumentedAttribute[int],
     request: PageRequest,
 ) -> list[Found]:
     """By a number of the items, the highest first; of equal ones the latest begun."""
     one = ItemFeedback
-    base = statements.found(*COLUMNS, number.label("number"), looks_up=bool(asked["patterns"]))
     query = base.join(one, one.item_id == Item.id)
     if start := request.start(int, UUID):
         if abs(start[0]) > MOST_NUMBER:
@@ -104,7 +108,7 @@ async def exported(
 ) -> Sequence[ItemRow]:
     """The rows of the list for a workbook, the newest first."""
     asked = _asked(actor, wanted, most)
-    query = statements.found(*COLUMNS, looks_up=bool(asked["patterns"]))
+    query = statements.found(*COLUMNS, besides=tuple(statements.besides_of(wanted)))
     ordered = query.order_by(Item.listed_at.desc(), Item.id.desc())
     return (await session.execute(ordered, asked)).all()
 

@@ -27,5 +27,8 @@ export default {
   school: '学校',
   find: '教师姓名',
   find_hint: '该校在职人员。',
+  item: '资源库中的这节课',
+  no_item: '不关联',
+  item_kept: '已关联的资源（现在未开放）',
   save: '保存',
 }

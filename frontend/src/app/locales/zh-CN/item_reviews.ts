@@ -19,6 +19,8 @@ export default {
   column: { title: '资源', unit: '单位', state: '状态', time: '最近变动' },
   pick: '选择',
   batch_title: '{verb}（{n} 项）',
+  preview: '将处理以下 {n} 项：',
+  preview_not: '以下 {n} 项不能处理，保持不变：',
   batch_done: '已处理 {n} 项',
   batch_left: '以下 {n} 项没有处理：',
   close: '关闭',

@@ -32,6 +32,8 @@ export default {
   },
   one_unit: '指定单位',
   one_author: '指定作者',
+  period: '首次发布：{since} 至 {until}',
+  awards: '获奖登记',
   item: '资源',
   untitled: '（未填写标题）',
   film: '含视频',

@@ -35,6 +35,8 @@ export default {
   uses: '用在哪里',
   no_uses: '还没有随申报提交。',
   in_submission: '学校申报第 {n} 版',
+  in_item: '资源《{title}》第 {n} 版',
+  in_some_item: '资源库中的资源，第 {n} 版',
   frozen_at: '{at} 起原样保留',
   held_since: '{by} 于 {at} 保全：{reason}',
   versions: '版本',

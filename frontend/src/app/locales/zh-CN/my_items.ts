@@ -61,4 +61,10 @@ export default {
   consent_text: '{who}把您列为这份资源的作者。请核对下面的内容，同意署名后对方才能提交。',
   agree: '同意署名',
   disagree: '不同意署名',
+  related: '相关资源',
+  find_related: '查找相关资源',
+  related_hint: '按标题、作者或学校查找；选中的资源会列在本资源的页面上。',
+  related_found: '找到的资源',
+  related_none: '没有找到，可以换一个更短的词。',
+  related_full: '已选满 {n} 项；移除一项后可以再选。',
 }

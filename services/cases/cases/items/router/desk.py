@@ -9,8 +9,14 @@ from cases.deps import Calling
 from cases.items.queries import lists
 from cases.items.queries.lists import DeskState
 from cases.items.rules import KEEPERS, REVIEWERS, SCHOOL, Kind, Verb
-from cases.items.schemas.bodies import ManyIn, ReasonIn
-from cases.items.schemas.items import ItemMovedOut, ManyAnswerOut, ManyOut, WorkedItemOut
+from cases.items.schemas.bodies import ForeseeIn, ManyIn, ReasonIn
+from cases.items.schemas.foreseen import ForeseenListOut, ForeseenOut
+from cases.items.schemas.items import (
+    ItemMovedOut,
+    ManyAnswerOut,
+    ManyOut,
+    WorkedItemOut,
+)
 from cases.items.service import deciding
 from cases.items.service.deciding import Decision
 from kernel.actor import Role
@@ -55,6 +61,18 @@ async def decide_many(body: ManyIn, call: Calling) -> ManyOut:
     """Each by itself; the answer tells of each what became of it."""
     answers = await deciding.decide_many(call.uow, call.actor, body.said(), call.now)
     return ManyOut(items=[ManyAnswerOut.model_validate(one) for one in answers])
+
+
+@router.post(
+    "/item-reviews/preview",
+    operation_id="previewItemDecisions",
+    summary="预览批量处理的结果",
+    **allows(*REVIEWERS, reach=Reach.SUBTREE),
+)
+async def preview(body: ForeseeIn, call: Calling) -> ForeseenListOut:
+    """What would become of each, and why some would stay; nothing changes."""
+    found = await deciding.foresee_many(call.uow, call.actor, body.wanted())
+    return ForeseenListOut(items=[ForeseenOut.model_validate(one) for one in found])
 
 
 async def _decide(call: Calling, said: Decision) -> ItemMovedOut:

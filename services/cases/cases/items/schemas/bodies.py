@@ -90,12 +90,22 @@ class SeenItemIn(Wire):
     version: Annotated[int, Field(ge=1, lt=2**31)]
 
 
-class ManyIn(Wire):
-    """A verb for each of a list; returning asks for a reason."""
+class ForeseeIn(Wire):
+    """A verb for each of a list, to see what it would do."""
 
     verb: Literal[Verb.PUBLISH, Verb.RETURN, Verb.RECOMMEND, Verb.SELECT]
+    items: Annotated[list[SeenItemIn], Field(min_length=1, max_length=50)]
+
+    def wanted(self, reason: str = "") -> list[Decision]:
+        """Return the decisions; what is named twice is decided once."""
+        named = {one.id: one.version for one in self.items}
+        return [Decision(self.verb, key, seen, reason) for key, seen in named.items()]
+
+
+class ManyIn(ForeseeIn):
+    """A verb for each of a list; returning asks for a reason."""
+
     reason: Annotated[Prose, Field(max_length=1000)] = ""
-    items: Annotated[list[SeenItemIn], Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")
     def _returns_say_why(self) -> "ManyIn":
@@ -105,9 +115,8 @@ class ManyIn(Wire):
         return self
 
     def said(self) -> list[Decision]:
-        """Return the decisions; what is named twice is decided once."""
-        named = {one.id: one.version for one in self.items}
-        return [Decision(self.verb, key, seen, self.reason) for key, seen in named.items()]
+        """Return the decisions with their reason."""
+        return self.wanted(self.reason)
 
 
 class CoversIn(Wire):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.items import way
 from cases.items.queries import items as queries
-from cases.items.rules import Side, State, Verb, VersionState
+from cases.items.rules import Holder, Side, State, Verb, VersionState
 from cases.items.service import hands
 from cases.items.service.hands import Hand, Move
 from cases.items.service.versions import open_next
@@ -110,3 +110,29 @@ async def _one_of_many(uow: UnitOfWork, actor: Actor, said: Decision, now: Clock
     except Refusal as refusal:
         return Answer(said.item_id, None, refusal.code, refusal.detail or refusal.title)
     return Answer(said.item_id, item.state, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of one of many: where it would stand and who would hold it, or why not."""
+
+    item_id: UUID
+    state: State | None
+    held_by: Holder | None
+    code: str
+    message: str
+
+
+async def foresee_many(uow: UnitOfWork, actor: Actor, wanted: Sequence[Decision]) -> list[Foreseen]:
+    """Tell what deciding would do to each of a list; nothing is written."""
+    async with uow() as session:
+        return [await _foresee(session, actor, said) for said in wanted]
+
+
+async def _foresee(session: AsyncSession, actor: Actor, said: Decision) -> Foreseen:
+    try:
+        hand = await hands.find(session, actor, said.item_id)
+        side = hands.side_of(hand, said.verb, said.seen)
+    except Refusal as refusal:
+        return Foreseen(said.item_id, None, None, refusal.code, refusal.detail or refusal.title)
+    return Foreseen(said.item_id, *way.after(said.verb, side, hand.place), "", "")

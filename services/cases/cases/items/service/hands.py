@@ -79,9 +79,14 @@ async def lock(
 ) -> tuple[Hand, Side]:
     """Lock an item for a step that is the caller's to take now; with the side it is taken on."""
     hand = await find(session, actor, item_id, lock=True)
+    return hand, side_of(hand, verb, seen)
+
+
+def side_of(hand: Hand, verb: Verb, seen: int) -> Side:
+    """Return the side on which the caller may take a step with what they have read; or refuse."""
     way.sides_for(verb, hand.standing)  # whose step it is comes before what was seen
     check_seen(hand, seen)
-    return hand, way.take(verb, hand.place, hand.standing)
+    return way.take(verb, hand.place, hand.standing)
 
 
 @dataclass(frozen=True, slots=True)

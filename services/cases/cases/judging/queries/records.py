@@ -1,7 +1,7 @@
 """Reads of the register of awards 一师一优课、一课一名师."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, false, or_, select
@@ -12,6 +12,7 @@ from cases.judging.tables import AwardRecord
 from kernel.actor import Actor
 from kernel.paging import PageRequest
 
+MOST_OF_ITEM: Final = 50
 Wanted = tuple[Register | None, int | None, str]  # register, year, words of name or lesson
 
 
@@ -61,6 +62,13 @@ async def mine(session: AsyncSession, person_id: UUID, asked: PageRequest) -> Se
         query = query.where(AwardRecord.id < after[0])
     ordered = query.order_by(AwardRecord.id.desc()).limit(asked.limit + 1)
     return (await session.scalars(ordered)).all()
+
+
+async def of_item(session: AsyncSession, item_id: UUID) -> Sequence[AwardRecord]:
+    """The awards entered for an item, the latest year first."""
+    one = AwardRecord
+    query = select(one).where(one.item_id == item_id).order_by(one.year.desc(), one.id.desc())
+    return (await session.scalars(query.limit(MOST_OF_ITEM))).all()
 
 
 async def locked(session: AsyncSession, record_id: UUID) -> AwardRecord | None:

@@ -15,6 +15,8 @@ from cases.judging.schemas.records import (
     AwardRecordOut,
     AwardStaffListOut,
     AwardStaffOut,
+    ItemAwardOut,
+    ItemAwardsOut,
     NewAwardRecordIn,
 )
 from cases.judging.service import records
@@ -76,6 +78,21 @@ async def list_mine(call: Calling, page: PageQuery) -> Page[AwardRecordOut]:
     async with call.uow() as session:
         rows = await queries.mine(session, call.actor.person_id, page)
     return page_of(rows, page, lambda row: (row.id,), AwardRecordOut.model_validate)
+
+
+@router.get(
+    "/items/{item_id}/award-records",
+    operation_id="listItemAwardRecords",
+    summary="列出资源对应课例的获奖登记",
+    **allows(reach=Reach.SIGNED_IN),
+)
+async def list_of_item(
+    item_id: Annotated[UUID, Path(description="资源的编号")], call: Calling
+) -> ItemAwardsOut:
+    """Whoever sees the item sees what it won."""
+    async with call.uow() as session:
+        rows = await records.of_item(session, call.actor, item_id)
+    return ItemAwardsOut(items=[ItemAwardOut.model_validate(row) for row in rows])
 
 
 @router.get(

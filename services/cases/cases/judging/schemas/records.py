@@ -22,10 +22,13 @@ class AwardRecordIn(Wire):
     level: AwardLevel
     lesson: Line
     number: Annotated[OptionalLine, Field(max_length=80)] = ""
+    item_id: UUID | None = Field(default=None, description="资源库中的这节课；没有为空")
 
     def said(self) -> Said:
         """Return it as the service takes it."""
-        return Said(self.register_kind, self.year, self.level, self.lesson, self.number)
+        return Said(
+            self.register_kind, self.year, self.level, self.lesson, self.number, self.item_id
+        )
 
 
 class NewAwardRecordIn(AwardRecordIn):
@@ -49,8 +52,26 @@ class AwardRecordOut(Wire):
     org_name: str
     org_path: str
     number: str
+    item_id: UUID | None
     entered_at: datetime
     version: int
+
+
+class ItemAwardOut(Wire):
+    """An award of the lesson that an item holds."""
+
+    id: UUID
+    register_kind: Register = Field(validation_alias="register")
+    year: int
+    level: str
+    person_name: str
+    number: str
+
+
+class ItemAwardsOut(Wire):
+    """The awards of an item, the latest year first."""
+
+    items: list[ItemAwardOut]
 
 
 class AwardStaffOut(Wire):

@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import workbook
 from cases.directory import queries as directory
 from cases.directory.tables import DirectoryUnit
+from cases.items.queries import items
+from cases.items.refusals import ItemUnknown
+from cases.items.rules import OPEN_STATES
 from cases.judging.queries import records as queries
 from cases.judging.queries.records import Wanted
-from cases.judging.refusals import AwardeeUnknown, AwardRecordUnknown
+from cases.judging.refusals import AwardeeUnknown, AwardItemUnknown, AwardRecordUnknown
 from cases.judging.rules import REGISTRARS, Register
 from cases.judging.tables import AwardRecord
 from kernel.actor import Actor
@@ -51,6 +54,7 @@ class Said:
     level: str
     lesson: str
     number: str
+    item_id: UUID | None = None
 
 
 async def staff(
@@ -89,16 +93,38 @@ async def add(
         entered_by=actor.person_id,
         entered_at=now(),
     )
-    _fill(row, said)
+    await _fill(session, actor, row, said)
     session.add(row)
     await session.flush()
     await _audit(session, actor, "award.add", row, now)
     return row
 
 
-def _fill(row: AwardRecord, said: Said) -> None:
+async def _fill(session: AsyncSession, actor: Actor, row: AwardRecord, said: Said) -> None:
+    if said.item_id is not None and said.item_id != row.item_id:
+        await _check_item(session, actor, said.item_id, row.person_id)
+    row.item_id = said.item_id
     row.register, row.year, row.level = said.register, said.year, said.level
     row.lesson, row.number = said.lesson, said.number
+
+
+async def _check_item(session: AsyncSession, actor: Actor, item_id: UUID, person_id: UUID) -> None:
+    """An award's lesson is a shared item that the caller sees and the teacher is credited in."""
+    item = await items.visible(session, actor, item_id)
+    is_theirs = False
+    if item is not None and item.state in OPEN_STATES and item.published_no is not None:
+        authors = await items.authors(session, item.id, item.published_no)
+        is_theirs = any(one.person_id == person_id for one in authors)
+    if not is_theirs:
+        error = FieldError("item_id", AwardItemUnknown.code, AwardItemUnknown.title)
+        raise AwardItemUnknown(errors=[error])
+
+
+async def of_item(session: AsyncSession, actor: Actor, item_id: UUID) -> Sequence[AwardRecord]:
+    """Return the awards of an item that the caller may see."""
+    if await items.visible(session, actor, item_id) is None:
+        raise ItemUnknown
+    return await queries.of_item(session, item_id)
 
 
 async def _take(session: AsyncSession, actor: Actor, record_id: UUID, seen: int) -> AwardRecord:
@@ -117,7 +143,7 @@ async def edit(
     """Mend what was entered; whose it is stays."""
     async with uow.begin() as session:
         row = await _take(session, actor, record_id, seen)
-        _fill(row, said)
+        await _fill(session, actor, row, said)
         row.version += 1
         await session.flush()
         await _audit(session, actor, "award.edit", row, now)

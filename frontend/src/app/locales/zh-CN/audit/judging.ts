@@ -1,4 +1,4 @@
-/** What is recorded about judging, results and awards. */
+/** What is recorded about judging, results, awards and what is counted of sharing. */
 export const judging = {
   judge: { add: '增加评委', take_off: '移出评委' },
   judging: {
@@ -11,6 +11,7 @@ export const judging = {
     conclude: '公布最终结果',
   },
   certificate: { revoke: '撤销获奖证书' },
+  sharing: { export: '导出资源共享统计' },
   award: {
     add: '登记获奖',
     edit: '修改获奖登记',
