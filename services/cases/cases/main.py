@@ -19,6 +19,7 @@ from cases.recommendations.router import router as recommendations
 from cases.settings import Settings
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
+from cases.tools.router import router as tools
 from kernel.clock import utc_now
 from kernel.http.app import Part, create_app
 from kernel.http.audit import audit_router
@@ -32,6 +33,7 @@ _NAMED = (
     ("campaign", "id", "title"),
     ("entry", "id", "title"),
     ("directory_unit", "path", "name"),
+    ("tool_category", "id", "name"),
 )
 
 
@@ -57,6 +59,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     # `library` first: its /v1/items/facets would else be taken for an item's number.
     routers = [
         *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
+        tools,
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(
