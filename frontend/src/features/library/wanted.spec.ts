@@ -23,6 +23,7 @@ const full: Wanted = {
   year: ['2026'],
   level: ['school'],
   state: ['selected'],
+  category: ['01930000-0000-7000-8000-000000000003'],
   org_id: ORG,
   author: ORG,
 }
@@ -99,7 +100,7 @@ describe('choosing', () => {
   })
   it('is counted without the words', () => {
     expect([countChosen(none), countChosen({ ...none, q: '课' }), countChosen(full)]).toEqual([
-      0, 0, 13,
+      0, 0, 14,
     ])
   })
 })

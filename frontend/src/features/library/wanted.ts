@@ -33,6 +33,7 @@ export interface Wanted {
   year: string[]
   level: Level[]
   state: State[]
+  category: string[]
   org_id: string
   author: string
 }
@@ -41,6 +42,7 @@ export type FacetName = Exclude<keyof Wanted, 'q' | 'org_id' | 'author'>
 /** The facets in the order in which they are shown. */
 export const FACETS = [
   'kind',
+  'category',
   'stage',
   'subject',
   'ability',
@@ -83,6 +85,7 @@ export function wantedOf(query: LocationQuery): Wanted {
     year: like(YEAR, query['year']),
     level: among(LEVELS, query['level']),
     state: among(STATES, query['state']),
+    category: like(ID, query['category']),
     org_id: like(ID, query['org_id'])[0] ?? '',
     author: like(ID, query['author'])[0] ?? '',
   }
@@ -120,6 +123,7 @@ export function askedBy(wanted: Wanted) {
     year: some(year.map(Number)),
     level: some(facets.level),
     state: some(facets.state),
+    category: some(facets.category),
     org_id: org_id || undefined,
     author: author || undefined,
   }
