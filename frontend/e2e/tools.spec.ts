@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { expect, test, type Page } from '@playwright/test'
 import { looksRight, makePeople, phone, settled, signIn } from './people'
 
@@ -28,10 +29,10 @@ async function choose(page: Page, list: string, ...names: string[]) {
   for (const name of names) await group.getByLabel(name, { exact: true }).check()
 }
 
-/** Links are asked as the worker does, on days to come. */
-function askLinks(...days: number[]) {
+/** Links are asked as the worker does, on days to come; meanwhile the server here answers. */
+async function askLinks(...days: number[]) {
   const words = ['-m', 'tests.journey_tools', ...days.map(String)]
-  execFileSync('.venv/bin/python', words, { cwd: root, stdio: 'inherit' })
+  await promisify(execFile)('.venv/bin/python', words, { cwd: root })
 }
 
 async function writeTool(page: Page, of: string) {
@@ -104,7 +105,7 @@ test('the centre keeps the categories; a dead link ends with the tool taken down
   await team.getByRole('button', { name: '发布' }).click()
   await expect(team.getByText('已发布', { exact: true })).toBeVisible()
 
-  askLinks(9)
+  await askLinks(9)
   await centre.goto('/tool-desk')
   await settled(centre)
   await centre.getByLabel('分类').selectOption(category)
@@ -114,7 +115,7 @@ test('the centre keeps the categories; a dead link ends with the tool taken down
   await shot(centre, 'tool-desk')
 
   await new Promise(done => server.close(done))
-  askLinks(18, 19, 20, 21)
+  await askLinks(18, 19, 20, 21)
   await centre.goto('/workbench')
   await centre.getByRole('link', { name: /去处理/ }).click()
   await expect(row.getByText('链接可能已失效')).toBeVisible()
