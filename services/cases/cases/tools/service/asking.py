@@ -95,7 +95,7 @@ async def _keep(
         if run.is_cut_off:
             await session.execute(statement.values(due_at=at + rules.SOON))
             continue
-        record = rules.after(_record(row), answer, at)
+        record = rules.after(_as_kept(row), answer, at)
         share = random.random()  # noqa: S311 -- spreads work, protects nothing
         due_at = rules.due_after(record, at, manners.every, share)
         await session.execute(statement.values(**asdict(record), asked_at=at, due_at=due_at))
@@ -107,7 +107,7 @@ async def _keep(
     )
 
 
-def _record(row: ToolLinkRow) -> Record:
+def _as_kept(row: ToolLinkRow) -> Record:
     return Record(
         row.state, row.status, row.moved_to, row.failures, row.failing_since, row.dead_since
     )
