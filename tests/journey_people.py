@@ -42,6 +42,9 @@ PEOPLE = {
     "drawn2": "teacher@芝罘区/烟台第九中学",
     "drawn3": "teacher@芝罘区/烟台第九中学",
     "drawn4": "teacher@芝罘区/烟台第九中学",
+    "toolCentre": "equipment_centre@烟台市",
+    "toolTeacher": "teacher@芝罘区/烟台第九中学",
+    "toolTeam": "school_team@芝罘区/烟台第九中学",
 }
 GROUP, SCHOOL = "旅程教研组", "烟台第五中学"
 UNITS = "/api/auth/v1/organisations"

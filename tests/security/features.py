@@ -17,6 +17,7 @@ from tests.security import (
     plan_requests,
     practice,
     schemes,
+    tools,
 )
 from tests.security.world import World
 
@@ -25,6 +26,7 @@ _FEATURES = (
     hours,
     items,
     feedback,
+    tools,
     campaigns,
     judging,
     goals,

@@ -120,6 +120,7 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listItemReviews": lambda row: [row["org_path"]],
     "listCommentReviews": lambda row: [row["org_path"]],
     "listSilentUnits": lambda row: [row["org_path"]],
+    "listTools": lambda row: [row["org_path"]],
     "listAwardRecords": lambda row: [row["org_path"]],
     "listPeerRatings": lambda row: [row["org_path"]],
     "listExemptions": lambda row: [row["org_path"]],

@@ -20,6 +20,7 @@ from cases.settings import Settings
 from cases.sharing.router import router as sharing
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
+from cases.tools.router import router as tools
 from kernel.clock import utc_now
 from kernel.http.app import Part, create_app
 from kernel.http.audit import audit_router
@@ -33,6 +34,7 @@ _NAMED = (
     ("campaign", "id", "title"),
     ("entry", "id", "title"),
     ("directory_unit", "path", "name"),
+    ("tool_category", "id", "name"),
 )
 
 
@@ -59,6 +61,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     routers = [
         *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
         sharing,
+        tools,
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(

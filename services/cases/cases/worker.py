@@ -1,12 +1,16 @@
 """The worker of cases: follows the directory and runs jobs (`python -m cases.worker`)."""
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 
 from cases.clients import directory_of
 from cases.directory.service import follow
+from cases.link_asker import LinkAsker
 from cases.settings import Settings
+from cases.tools import jobs as tool_jobs
+from cases.tools.service.asking import Manners
 from kernel import archiving
 from kernel.clock import utc_now
 from kernel.db import new_engine, new_unit_of_work
@@ -40,8 +44,12 @@ async def run(settings: Settings) -> None:
     configure_logs(settings.log_level)
     engine, jobs = new_engine(settings), job_app(settings)
     archiving.register(jobs, new_unit_of_work(engine), settings)
+    links = LinkAsker(proxy=settings.tool_links_proxy)
+    if settings.tool_links_asked:
+        manners = Manners(every=timedelta(days=settings.tool_links_days))
+        tool_jobs.register(jobs, new_unit_of_work(engine), links.asker(), manners, utc_now)
     try:
-        async with jobs.open_async(), asyncio.TaskGroup() as group:
+        async with links, jobs.open_async(), asyncio.TaskGroup() as group:
             following = group.create_task(follow_directory(settings))
             await jobs.run_worker_async(concurrency=2)  # returns on SIGTERM
             following.cancel()

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportSharingStatisticsData, ExportSharingStatisticsErrors, ExportSharingStatisticsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSharingCrowdData, GetSharingCrowdErrors, GetSharingCrowdResponses, GetSharingLeadersData, GetSharingLeadersErrors, GetSharingLeadersResponses, GetSharingStatisticsData, GetSharingStatisticsErrors, GetSharingStatisticsResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemAwardRecordsData, ListItemAwardRecordsErrors, ListItemAwardRecordsResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, ListSharingPeopleData, ListSharingPeopleErrors, ListSharingPeopleResponses, ListSilentUnitsData, ListSilentUnitsErrors, ListSilentUnitsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PreviewItemDecisionsData, PreviewItemDecisionsErrors, PreviewItemDecisionsResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
+import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AddToolCategoryData, AddToolCategoryErrors, AddToolCategoryResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DecideToolsData, DecideToolsErrors, DecideToolsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, EnterToolData, EnterToolErrors, EnterToolResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportSharingStatisticsData, ExportSharingStatisticsErrors, ExportSharingStatisticsResponses, ExportToolsData, ExportToolsErrors, ExportToolsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetItemToolData, GetItemToolErrors, GetItemToolResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetKeptToolCategoriesData, GetKeptToolCategoriesErrors, GetKeptToolCategoriesResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSharingCrowdData, GetSharingCrowdErrors, GetSharingCrowdResponses, GetSharingLeadersData, GetSharingLeadersErrors, GetSharingLeadersResponses, GetSharingStatisticsData, GetSharingStatisticsErrors, GetSharingStatisticsResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, GetToolCategoriesData, GetToolCategoriesErrors, GetToolCategoriesResponses, GetToolLinkReportData, GetToolLinkReportErrors, GetToolLinkReportResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemAwardRecordsData, ListItemAwardRecordsErrors, ListItemAwardRecordsResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, ListSharingPeopleData, ListSharingPeopleErrors, ListSharingPeopleResponses, ListSilentUnitsData, ListSilentUnitsErrors, ListSilentUnitsResponses, ListToolsData, ListToolsErrors, ListToolsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, OrderToolCategoriesData, OrderToolCategoriesErrors, OrderToolCategoriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PreviewItemDecisionsData, PreviewItemDecisionsErrors, PreviewItemDecisionsResponses, PreviewToolsData, PreviewToolsErrors, PreviewToolsResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RenameToolCategoryData, RenameToolCategoryErrors, RenameToolCategoryResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, RetireToolCategoryData, RetireToolCategoryErrors, RetireToolCategoryResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, ReviseToolData, ReviseToolErrors, ReviseToolResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1281,6 +1281,18 @@ export const createItemTicket = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * 查看工具的分类与链接情况
+ *
+ * Of a tool that the caller may see; of other items there is nothing to tell.
+ */
+export const getItemTool = <ThrowOnError extends boolean = true>(options: Options<GetItemToolData, ThrowOnError>): RequestResult<GetItemToolResponses, GetItemToolErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetItemToolResponses, GetItemToolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/tool',
+    ...options
+});
+
+/**
  * 登记“我用过”（每天一次）
  *
  * Once a day; pressing again on the same day changes nothing.
@@ -1716,4 +1728,192 @@ export const listItemTodos = <ThrowOnError extends boolean = true>(options?: Opt
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/todos',
     ...options
+});
+
+/**
+ * 查看工具分类
+ *
+ * In their order; the retired last, for contents may still name them.
+ */
+export const getToolCategories = <ThrowOnError extends boolean = true>(options?: Options<GetToolCategoriesData, ThrowOnError>): RequestResult<GetToolCategoriesResponses, GetToolCategoriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetToolCategoriesResponses, GetToolCategoriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories',
+    ...options
+});
+
+/**
+ * 新增工具分类
+ *
+ * At the end of the list.
+ */
+export const addToolCategory = <ThrowOnError extends boolean = true>(options: Options<AddToolCategoryData, ThrowOnError>): RequestResult<AddToolCategoryResponses, AddToolCategoryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AddToolCategoryResponses, AddToolCategoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看工具分类与工具数量
+ *
+ * With how many tools stand in each, drafts among them.
+ */
+export const getKeptToolCategories = <ThrowOnError extends boolean = true>(options?: Options<GetKeptToolCategoriesData, ThrowOnError>): RequestResult<GetKeptToolCategoriesResponses, GetKeptToolCategoriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetKeptToolCategoriesResponses, GetKeptToolCategoriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories/kept',
+    ...options
+});
+
+/**
+ * 调整工具分类的顺序
+ *
+ * All of them; refused when the list has changed since.
+ */
+export const orderToolCategories = <ThrowOnError extends boolean = true>(options: Options<OrderToolCategoriesData, ThrowOnError>): RequestResult<OrderToolCategoriesResponses, OrderToolCategoriesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OrderToolCategoriesResponses, OrderToolCategoriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories/order',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 修改工具分类的名称和说明
+ *
+ * Its tools stay in it.
+ */
+export const renameToolCategory = <ThrowOnError extends boolean = true>(options: Options<RenameToolCategoryData, ThrowOnError>): RequestResult<RenameToolCategoryResponses, RenameToolCategoryErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RenameToolCategoryResponses, RenameToolCategoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories/{tool_category_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 停用工具分类，或并入另一分类
+ *
+ * With a successor its tools move there; without one only when there are none.
+ */
+export const retireToolCategory = <ThrowOnError extends boolean = true>(options: Options<RetireToolCategoryData, ThrowOnError>): RequestResult<RetireToolCategoryResponses, RetireToolCategoryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RetireToolCategoryResponses, RetireToolCategoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tool-categories/{tool_category_id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 列出工具库中的工具
+ *
+ * Published ones and those that were taken down, the last changed first.
+ */
+export const listTools = <ThrowOnError extends boolean = true>(options?: Options<ListToolsData, ThrowOnError>): RequestResult<ListToolsResponses, ListToolsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListToolsResponses, ListToolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools',
+    ...options
+});
+
+/**
+ * 为全市入库一个工具
+ *
+ * Published for the city at once; refused with everything that is missing.
+ */
+export const enterTool = <ThrowOnError extends boolean = true>(options: Options<EnterToolData, ThrowOnError>): RequestResult<EnterToolResponses, EnterToolErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EnterToolResponses, EnterToolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 对多个工具调整分类、复核、下架或恢复
+ *
+ * Each by itself; the answer tells of each what became of it.
+ */
+export const decideTools = <ThrowOnError extends boolean = true>(options: Options<DecideToolsData, ThrowOnError>): RequestResult<DecideToolsResponses, DecideToolsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideToolsResponses, DecideToolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools/batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 预览对多个工具的操作
+ *
+ * What would become of each; nothing is changed.
+ */
+export const previewTools = <ThrowOnError extends boolean = true>(options: Options<PreviewToolsData, ThrowOnError>): RequestResult<PreviewToolsResponses, PreviewToolsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PreviewToolsResponses, PreviewToolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools/batch-preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 导出工具库（xlsx）
+ *
+ * The rows that the list shows by the same filter, at most ten thousand.
+ */
+export const exportTools = <ThrowOnError extends boolean = true>(options?: Options<ExportToolsData, ThrowOnError>): RequestResult<ExportToolsResponses, ExportToolsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExportToolsResponses, ExportToolsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools/export',
+    ...options
+});
+
+/**
+ * 查看链接检查情况
+ *
+ * When links were asked last, whether there was a way out, and how many are dead.
+ */
+export const getToolLinkReport = <ThrowOnError extends boolean = true>(options?: Options<GetToolLinkReportData, ThrowOnError>): RequestResult<GetToolLinkReportResponses, GetToolLinkReportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetToolLinkReportResponses, GetToolLinkReportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools/links',
+    ...options
+});
+
+/**
+ * 修改为全市入库的工具
+ *
+ * The next version is published at once; what schools wrote the schools mend.
+ */
+export const reviseTool = <ThrowOnError extends boolean = true>(options: Options<ReviseToolData, ThrowOnError>): RequestResult<ReviseToolResponses, ReviseToolErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ReviseToolResponses, ReviseToolErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/tools/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });

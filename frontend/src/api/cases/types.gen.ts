@@ -1562,6 +1562,13 @@ export type ConsentIn = {
 };
 
 /**
+ * Cost
+ *
+ * What it costs.
+ */
+export type Cost = 'free' | 'school_licence' | 'paid';
+
+/**
  * CoversIn
  *
  * Items whose covers a page shows.
@@ -2181,7 +2188,7 @@ export type FileIn = {
  *
  * What a file is in an item; the first four are those of a package 资源包 (R116).
  */
-export type FileRole = 'lesson_plan' | 'recording' | 'teaching_case' | 'reflection' | 'cover' | 'attachment';
+export type FileRole = 'lesson_plan' | 'recording' | 'teaching_case' | 'reflection' | 'cover' | 'guide' | 'attachment';
 
 /**
  * ForeseeIn
@@ -2382,6 +2389,10 @@ export type ItemContent = {
      */
     title?: string;
     /**
+     * 工具的各项事实；其他类型不填
+     */
+    tool?: ToolFacts | null;
+    /**
      * Year
      */
     year?: number | null;
@@ -2522,6 +2533,10 @@ export type ItemIn = {
      */
     title?: string;
     /**
+     * 工具的各项事实；其他类型不填
+     */
+    tool?: ToolFacts | null;
+    /**
      * Year
      */
     year?: number | null;
@@ -2564,6 +2579,12 @@ export type ItemOut = {
      * Author Name
      */
     author_name: string;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
     /**
      * Cover Id
      *
@@ -2669,6 +2690,12 @@ export type ItemPageOut = {
      * Authors
      */
     authors: Array<AuthorOut>;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
     content: ItemContent;
     /**
      * Cover Id
@@ -2718,6 +2745,12 @@ export type ItemPageOut = {
      * Id
      */
     id: string;
+    /**
+     * Is Citys
+     *
+     * 由装备中心为全市入库
+     */
+    is_citys: boolean;
     /**
      * Is Owner
      */
@@ -3378,6 +3411,58 @@ export type JudgingReasonIn = {
 };
 
 /**
+ * KeptToolCategoriesOut
+ *
+ * The same with numbers.
+ */
+export type KeptToolCategoriesOut = {
+    /**
+     * Items
+     */
+    items: Array<KeptToolCategoryOut>;
+};
+
+/**
+ * KeptToolCategoryOut
+ *
+ * The same for those who keep the list, with how many tools stand in it.
+ */
+export type KeptToolCategoryOut = {
+    /**
+     * Hint
+     */
+    hint: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Successor Id
+     */
+    successor_id: string | null;
+    /**
+     * Tool Count
+     */
+    tool_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * Kind
  *
  * The four kinds of section 八.
@@ -3399,6 +3484,20 @@ export type Level = 'teacher' | 'group' | 'school';
 export type Licence = 'teaching' | 'by' | 'by_nc' | 'by_nc_nd';
 
 /**
+ * LinkShow
+ *
+ * Tools by their links.
+ */
+export type LinkShow = 'dead' | 'failing' | 'moved' | 'unasked' | 'refused' | 'none';
+
+/**
+ * LinkState
+ *
+ * What became of asking a link.
+ */
+export type LinkState = 'unasked' | 'ok' | 'moved' | 'gone' | 'unreachable' | 'refused';
+
+/**
  * ListedItemOut
  *
  * An item of a list with its numbers; `rating` is the mean of its stars.
@@ -3416,6 +3515,12 @@ export type ListedItemOut = {
      * Author Name
      */
     author_name: string;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
     /**
      * Comment Count
      */
@@ -3693,6 +3798,12 @@ export type MyItemOut = {
      * Author Name
      */
     author_name: string;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
     /**
      * Cover Id
      *
@@ -4226,6 +4337,20 @@ export type PageSilentUnitOut = {
 };
 
 /**
+ * Page[ToolOut]
+ */
+export type PageToolOut = {
+    /**
+     * Items
+     */
+    items: Array<ToolOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[WorkedItemOut]
  */
 export type PageWorkedItemOut = {
@@ -4238,6 +4363,13 @@ export type PageWorkedItemOut = {
      */
     next_cursor: string | null;
 };
+
+/**
+ * Platform
+ *
+ * Where a tool runs.
+ */
+export type Platform = 'web' | 'windows' | 'macos' | 'linux' | 'android' | 'ios' | 'harmony' | 'whiteboard';
 
 /**
  * Pong
@@ -5098,7 +5230,557 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district' | 'tool_links';
+
+/**
+ * ToolBatchIn
+ *
+ * A verb for each of a list; taking down and restoring say why.
+ */
+export type ToolBatchIn = {
+    /**
+     * Category Id
+     */
+    category_id?: string | null;
+    /**
+     * Items
+     */
+    items: Array<SeenItemIn>;
+    /**
+     * Reason
+     */
+    reason?: string;
+    verb: ToolVerb;
+};
+
+/**
+ * ToolBatchOut
+ *
+ * What becomes, or became, of each.
+ */
+export type ToolBatchOut = {
+    /**
+     * Items
+     */
+    items: Array<ToolOutcomeOut>;
+};
+
+/**
+ * ToolCategoriesOut
+ *
+ * The categories in their order, the retired last.
+ */
+export type ToolCategoriesOut = {
+    /**
+     * Items
+     */
+    items: Array<ToolCategoryOut>;
+};
+
+/**
+ * ToolCategoryIn
+ *
+ * A category as it is named.
+ */
+export type ToolCategoryIn = {
+    /**
+     * Hint
+     */
+    hint?: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ToolCategoryOrderIn
+ *
+ * All categories in use, in the order wished for.
+ */
+export type ToolCategoryOrderIn = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * ToolCategoryOut
+ *
+ * A category; a retired one is shown as long as something names it.
+ */
+export type ToolCategoryOut = {
+    /**
+     * Hint
+     */
+    hint: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Successor Id
+     */
+    successor_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ToolCategoryRetireIn
+ *
+ * Which category takes its tools; needed as long as there are any.
+ */
+export type ToolCategoryRetireIn = {
+    /**
+     * Successor Id
+     */
+    successor_id?: string | null;
+};
+
+/**
+ * ToolCategoryRetiredOut
+ *
+ * How many tools moved to the successor.
+ */
+export type ToolCategoryRetiredOut = {
+    /**
+     * Moved
+     */
+    moved: number;
+};
+
+/**
+ * ToolFacts
+ *
+ * A draft may have gaps.
+ */
+export type ToolFacts = {
+    /**
+     * Category Id
+     */
+    category_id?: string | null;
+    cost?: Cost | null;
+    /**
+     * Guide
+     */
+    guide?: string;
+    /**
+     * Handles Pupils Data
+     */
+    handles_pupils_data?: boolean | null;
+    /**
+     * Helps
+     */
+    helps?: Array<ToolHelp>;
+    /**
+     * Links
+     */
+    links?: Array<ToolLink>;
+    /**
+     * Needs Sign In
+     */
+    needs_sign_in?: boolean | null;
+    /**
+     * Platforms
+     */
+    platforms?: Array<Platform>;
+    /**
+     * Pupils Data
+     *
+     * 收集哪些学生信息、用途和保存方式
+     */
+    pupils_data?: string;
+    /**
+     * Supplier
+     */
+    supplier?: string;
+    /**
+     * Tool Version
+     */
+    tool_version?: string;
+    /**
+     * Version On
+     */
+    version_on?: string | null;
+};
+
+/**
+ * ToolHelp
+ *
+ * How it helps with one ability.
+ */
+export type ToolHelp = {
+    /**
+     * Ability
+     *
+     * 微能力编号，如 A1
+     */
+    ability: string;
+    /**
+     * How
+     */
+    how?: string;
+};
+
+/**
+ * ToolIn
+ *
+ * A tool as the centre enters it: everything of it at once; authors and level are not said.
+ */
+export type ToolIn = {
+    /**
+     * Abilities
+     */
+    abilities?: Array<string>;
+    /**
+     * Authors
+     */
+    authors?: Array<AuthorIn>;
+    /**
+     * Body
+     */
+    body?: string;
+    /**
+     * Files
+     */
+    files?: Array<FileIn>;
+    level?: Level | null;
+    licence?: Licence | null;
+    open_range?: Range;
+    pupils?: Pupils | null;
+    /**
+     * Related Ids
+     */
+    related_ids?: Array<string>;
+    source?: Source | null;
+    /**
+     * Stages
+     */
+    stages?: Array<Stage>;
+    /**
+     * Subjects
+     */
+    subjects?: Array<Subject>;
+    /**
+     * Summary
+     */
+    summary?: string;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * 工具的各项事实；其他类型不填
+     */
+    tool?: ToolFacts | null;
+    /**
+     * Year
+     */
+    year?: number | null;
+};
+
+/**
+ * ToolLink
+ *
+ * An address and what is found there; a draft keeps what was typed, a gap tells of it.
+ */
+export type ToolLink = {
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Url
+     *
+     * 网址，如 https://example.cn/
+     */
+    url?: string;
+};
+
+/**
+ * ToolLinkOut
+ *
+ * A link and what became of asking it.
+ */
+export type ToolLinkOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string | null;
+    /**
+     * Failures
+     */
+    failures: number;
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Is Dead
+     *
+     * 连续多日打不开，可能已失效
+     */
+    is_dead: boolean;
+    /**
+     * Moved To
+     */
+    moved_to: string;
+    state: LinkState;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * ToolLinkReportOut
+ *
+ * How asking the links goes.
+ */
+export type ToolLinkReportOut = {
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * At
+     *
+     * 最近一次检查的时间
+     */
+    at: string | null;
+    /**
+     * Dead
+     *
+     * 有失效链接且其后未复核的工具数
+     */
+    dead: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Is Cut Off
+     *
+     * 最近一次检查时服务器无法访问外网，结果未计入
+     */
+    is_cut_off: boolean;
+    /**
+     * Is On
+     *
+     * 链接检查是否开启
+     */
+    is_on: boolean;
+};
+
+/**
+ * ToolOut
+ *
+ * A tool at the desk.
+ */
+export type ToolOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号
+     */
+    cover_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credit
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * 推荐后由谁审核
+     */
+    held_by: Holder | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Citys
+     */
+    is_citys: boolean;
+    kind: Kind;
+    level: Level | null;
+    /**
+     * Links
+     */
+    links: Array<ToolLinkOut>;
+    /**
+     * Listed At
+     *
+     * 首次发布的时间；未发布为新建的时间
+     */
+    listed_at: string;
+    /**
+     * Looked At
+     */
+    looked_at: string | null;
+    /**
+     * Looked By Name
+     */
+    looked_by_name: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Org Id
+     */
+    org_id: string;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    state: State;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * ToolOutcomeOut
+ *
+ * What becomes, or became, of one tool.
+ */
+export type ToolOutcomeOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * From Category
+     */
+    from_category: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Message
+     */
+    message: string;
+    state: State | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * To Category
+     */
+    to_category: string;
+    to_state: State | null;
+};
+
+/**
+ * ToolShelfOut
+ *
+ * Beside a tool's page: where it stands, when it was looked at, and its links.
+ */
+export type ToolShelfOut = {
+    /**
+     * Category Id
+     */
+    category_id: string | null;
+    /**
+     * Category Name
+     */
+    category_name: string;
+    /**
+     * Links
+     */
+    links: Array<ToolLinkOut>;
+    /**
+     * Looked At
+     */
+    looked_at: string | null;
+};
+
+/**
+ * ToolVerb
+ *
+ * What is done with many at once.
+ */
+export type ToolVerb = 'category' | 'look' | 'take_down' | 'restore';
 
 /**
  * UnitQuotaIn
@@ -5121,7 +5803,7 @@ export type UnitQuotaIn = {
  *
  * What people do with an item.
  */
-export type Verb = 'create' | 'save' | 'consent' | 'submit' | 'withdraw' | 'revise' | 'discard' | 'publish' | 'return' | 'recommend' | 'select' | 'take_down' | 'restore';
+export type Verb = 'create' | 'save' | 'consent' | 'submit' | 'withdraw' | 'revise' | 'discard' | 'publish' | 'return' | 'recommend' | 'select' | 'take_down' | 'restore' | 'enter';
 
 /**
  * Verdict
@@ -5155,6 +5837,12 @@ export type WorkedItemOut = {
      * Author Name
      */
     author_name: string;
+    /**
+     * Category Id
+     *
+     * 工具所属分类
+     */
+    category_id: string | null;
     /**
      * Cover Id
      *
@@ -11265,6 +11953,12 @@ export type ListItemsData = {
          */
         year?: Array<number> | null;
         /**
+         * Category
+         *
+         * 工具分类的编号
+         */
+        category?: Array<string> | null;
+        /**
          * Org Id
          *
          * 学校或区市
@@ -11486,6 +12180,12 @@ export type ExportItemsData = {
          */
         year?: Array<number> | null;
         /**
+         * Category
+         *
+         * 工具分类的编号
+         */
+        category?: Array<string> | null;
+        /**
          * Org Id
          *
          * 学校或区市
@@ -11639,6 +12339,12 @@ export type GetItemFacetsData = {
          * 完成年份
          */
         year?: Array<number> | null;
+        /**
+         * Category
+         *
+         * 工具分类的编号
+         */
+        category?: Array<string> | null;
         /**
          * Org Id
          *
@@ -12963,6 +13669,78 @@ export type CreateItemTicketResponses = {
 };
 
 export type CreateItemTicketResponse = CreateItemTicketResponses[keyof CreateItemTicketResponses];
+
+export type GetItemToolData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/tool';
+};
+
+export type GetItemToolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemToolError = GetItemToolErrors[keyof GetItemToolErrors];
+
+export type GetItemToolResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolShelfOut;
+};
+
+export type GetItemToolResponse = GetItemToolResponses[keyof GetItemToolResponses];
 
 export type UseItemData = {
     body?: never;
@@ -15707,3 +16485,1001 @@ export type ListItemTodosResponses = {
 };
 
 export type ListItemTodosResponse = ListItemTodosResponses[keyof ListItemTodosResponses];
+
+export type GetToolCategoriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tool-categories';
+};
+
+export type GetToolCategoriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetToolCategoriesError = GetToolCategoriesErrors[keyof GetToolCategoriesErrors];
+
+export type GetToolCategoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolCategoriesOut;
+};
+
+export type GetToolCategoriesResponse = GetToolCategoriesResponses[keyof GetToolCategoriesResponses];
+
+export type AddToolCategoryData = {
+    body: ToolCategoryIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tool-categories';
+};
+
+export type AddToolCategoryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AddToolCategoryError = AddToolCategoryErrors[keyof AddToolCategoryErrors];
+
+export type AddToolCategoryResponses = {
+    /**
+     * Successful Response
+     */
+    201: ToolCategoryOut;
+};
+
+export type AddToolCategoryResponse = AddToolCategoryResponses[keyof AddToolCategoryResponses];
+
+export type GetKeptToolCategoriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tool-categories/kept';
+};
+
+export type GetKeptToolCategoriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetKeptToolCategoriesError = GetKeptToolCategoriesErrors[keyof GetKeptToolCategoriesErrors];
+
+export type GetKeptToolCategoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeptToolCategoriesOut;
+};
+
+export type GetKeptToolCategoriesResponse = GetKeptToolCategoriesResponses[keyof GetKeptToolCategoriesResponses];
+
+export type OrderToolCategoriesData = {
+    body: ToolCategoryOrderIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tool-categories/order';
+};
+
+export type OrderToolCategoriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OrderToolCategoriesError = OrderToolCategoriesErrors[keyof OrderToolCategoriesErrors];
+
+export type OrderToolCategoriesResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type OrderToolCategoriesResponse = OrderToolCategoriesResponses[keyof OrderToolCategoriesResponses];
+
+export type RenameToolCategoryData = {
+    body: ToolCategoryIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Tool Category Id
+         *
+         * 工具分类的编号
+         */
+        tool_category_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/tool-categories/{tool_category_id}';
+};
+
+export type RenameToolCategoryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RenameToolCategoryError = RenameToolCategoryErrors[keyof RenameToolCategoryErrors];
+
+export type RenameToolCategoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolCategoryOut;
+};
+
+export type RenameToolCategoryResponse = RenameToolCategoryResponses[keyof RenameToolCategoryResponses];
+
+export type RetireToolCategoryData = {
+    body: ToolCategoryRetireIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Tool Category Id
+         *
+         * 工具分类的编号
+         */
+        tool_category_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/tool-categories/{tool_category_id}/retire';
+};
+
+export type RetireToolCategoryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type RetireToolCategoryError = RetireToolCategoryErrors[keyof RetireToolCategoryErrors];
+
+export type RetireToolCategoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolCategoryRetiredOut;
+};
+
+export type RetireToolCategoryResponse = RetireToolCategoryResponses[keyof RetireToolCategoryResponses];
+
+export type ListToolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Q
+         *
+         * 工具、单位或提供者名称中的文字
+         */
+        q?: string;
+        /**
+         * Category Id
+         *
+         * 工具分类的编号
+         */
+        category_id?: string | null;
+        /**
+         * Has No Category
+         *
+         * 只看未分类的
+         */
+        has_no_category?: boolean;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: State | null;
+        /**
+         * Link
+         *
+         * 链接情况
+         */
+        link?: LinkShow | null;
+        /**
+         * Org Id
+         *
+         * 学校或区市
+         */
+        org_id?: string | null;
+        /**
+         * Is Stale
+         *
+         * 只看一年以上未复核的
+         */
+        is_stale?: boolean;
+    };
+    url: '/api/cases/v1/tools';
+};
+
+export type ListToolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListToolsError = ListToolsErrors[keyof ListToolsErrors];
+
+export type ListToolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageToolOut;
+};
+
+export type ListToolsResponse = ListToolsResponses[keyof ListToolsResponses];
+
+export type EnterToolData = {
+    body: ToolIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tools';
+};
+
+export type EnterToolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterToolError = EnterToolErrors[keyof EnterToolErrors];
+
+export type EnterToolResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemPageOut;
+};
+
+export type EnterToolResponse = EnterToolResponses[keyof EnterToolResponses];
+
+export type DecideToolsData = {
+    body: ToolBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tools/batch';
+};
+
+export type DecideToolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DecideToolsError = DecideToolsErrors[keyof DecideToolsErrors];
+
+export type DecideToolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolBatchOut;
+};
+
+export type DecideToolsResponse = DecideToolsResponses[keyof DecideToolsResponses];
+
+export type PreviewToolsData = {
+    body: ToolBatchIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tools/batch-preview';
+};
+
+export type PreviewToolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PreviewToolsError = PreviewToolsErrors[keyof PreviewToolsErrors];
+
+export type PreviewToolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolBatchOut;
+};
+
+export type PreviewToolsResponse = PreviewToolsResponses[keyof PreviewToolsResponses];
+
+export type ExportToolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 工具、单位或提供者名称中的文字
+         */
+        q?: string;
+        /**
+         * Category Id
+         *
+         * 工具分类的编号
+         */
+        category_id?: string | null;
+        /**
+         * Has No Category
+         *
+         * 只看未分类的
+         */
+        has_no_category?: boolean;
+        /**
+         * State
+         *
+         * 状态
+         */
+        state?: State | null;
+        /**
+         * Link
+         *
+         * 链接情况
+         */
+        link?: LinkShow | null;
+        /**
+         * Org Id
+         *
+         * 学校或区市
+         */
+        org_id?: string | null;
+        /**
+         * Is Stale
+         *
+         * 只看一年以上未复核的
+         */
+        is_stale?: boolean;
+    };
+    url: '/api/cases/v1/tools/export';
+};
+
+export type ExportToolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ExportToolsError = ExportToolsErrors[keyof ExportToolsErrors];
+
+export type ExportToolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetToolLinkReportData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/tools/links';
+};
+
+export type GetToolLinkReportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetToolLinkReportError = GetToolLinkReportErrors[keyof GetToolLinkReportErrors];
+
+export type GetToolLinkReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ToolLinkReportOut;
+};
+
+export type GetToolLinkReportResponse = GetToolLinkReportResponses[keyof GetToolLinkReportResponses];
+
+export type ReviseToolData = {
+    body: ToolIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/tools/{item_id}';
+};
+
+export type ReviseToolErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReviseToolError = ReviseToolErrors[keyof ReviseToolErrors];
+
+export type ReviseToolResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemPageOut;
+};
+
+export type ReviseToolResponse = ReviseToolResponses[keyof ReviseToolResponses];

@@ -41,9 +41,11 @@ it('an address names a version by its number', () => {
 })
 
 it('leads authors to their draft, those who decide to the decision, readers nowhere', () => {
-  const reader = { actions: [], is_owner: false, asks_consent: false }
+  const reader = { actions: [], is_owner: false, asks_consent: false, is_citys: false }
   expect(deskOf({ ...reader, is_owner: true })).toBe('my-item')
   expect(deskOf({ ...reader, asks_consent: true })).toBe('my-item')
   expect(deskOf({ ...reader, actions: ['recommend', 'take_down'] })).toBe('item-review')
   expect([deskOf({ ...reader, actions: ['take_down'] }), deskOf(undefined)]).toEqual([null, null])
+  expect(deskOf({ ...reader, is_owner: true, is_citys: true })).toBeNull()
+  expect(deskOf({ ...reader, is_citys: true, actions: ['enter'] })).toBe('tool-edit')
 })

@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Dimension, Environment, ItemOut, Stage, State, Subject } from '@/api/cases'
 import { useAbilities } from '@/parts/abilities/useAbilities'
+import { useToolCategories } from '@/parts/items/use-tool-categories'
 import type { Tone } from '@/shared/ui/StatusTag.vue'
 import type { FacetName } from './wanted'
 
@@ -17,6 +18,7 @@ export const TONES: Record<State, Tone> = {
 export function useWords() {
   const { t } = useI18n()
   const { data: catalogue } = useAbilities()
+  const { nameOf } = useToolCategories()
 
   /** Code and name; until the catalogue is there, the code alone. */
   function abilityName(code: string): string {
@@ -33,6 +35,7 @@ export function useWords() {
     year: value => t('items.year', { n: value }),
     level: value => t(`items.level.${value}`),
     state: value => t(`library.state.${value}`),
+    category: nameOf,
   }
   const valueName = (name: FacetName, value: string) => namers[name](value)
   const names = (name: FacetName, values: readonly string[]) =>

@@ -63,9 +63,9 @@ export function useSimilar(id: Ref<string>) {
 }
 
 export type Keeping = 'take_down' | 'restore'
-type Kept = Pick<ItemPageOut, 'id' | 'version' | 'is_owner'>
+type Kept = Pick<ItemPageOut, 'id' | 'version' | 'is_owner' | 'is_citys'>
 
-/** Authors take down what is theirs, keepers what lies in their unit. */
+/** Authors take down what is theirs, keepers what lies in their unit and what is the city's. */
 const CALLS = {
   take_down: { own: takeDownMyItem, kept: takeDownItem },
   restore: { own: restoreMyItem, kept: restoreItem },
@@ -75,7 +75,7 @@ export function useKeeping() {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: ({ verb, item, reason }: { verb: Keeping; item: Kept; reason: string }) =>
-      CALLS[verb][item.is_owner ? 'own' : 'kept']({
+      CALLS[verb][item.is_owner && !item.is_citys ? 'own' : 'kept']({
         path: { item_id: item.id },
         body: { reason },
         headers: { 'If-Match': `"${item.version}"` },

@@ -23,6 +23,7 @@ const full: Wanted = {
   year: ['2026'],
   level: ['school'],
   state: ['selected'],
+  category: ['01930000-0000-7000-8000-000000000003'],
   org_id: ORG,
   author: ORG,
   since: '2026-03-01',
@@ -102,7 +103,7 @@ describe('choosing', () => {
   })
   it('is counted without the words', () => {
     expect([countChosen(none), countChosen({ ...none, q: '课' }), countChosen(full)]).toEqual([
-      0, 0, 15,
+      0, 0, 16,
     ])
   })
 })

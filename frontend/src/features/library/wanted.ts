@@ -43,6 +43,7 @@ export interface Wanted {
   year: string[]
   level: Level[]
   state: State[]
+  category: string[]
   org_id: string
   author: string
   /** Days of the first publishing, both included. */
@@ -55,6 +56,7 @@ export type FacetName = (typeof FACETS)[number]
 /** The facets in the order in which they are shown. */
 export const FACETS = [
   'kind',
+  'category',
   'stage',
   'subject',
   'ability',
@@ -99,6 +101,7 @@ export function wantedOf(query: LocationQuery): Wanted {
     year: like(YEAR, query['year']),
     level: among(LEVELS, query['level']),
     state: among(STATES, query['state']),
+    category: like(ID, query['category']),
     org_id: like(ID, query['org_id'])[0] ?? '',
     author: like(ID, query['author'])[0] ?? '',
     since: like(DAY, query['since'])[0] ?? '',
@@ -139,6 +142,7 @@ export function askedBy(wanted: Wanted) {
     year: some(year.map(Number)),
     level: some(facets.level),
     state: some(facets.state),
+    category: some(facets.category),
     org_id: org_id || undefined,
     author: author || undefined,
     since: since || undefined,

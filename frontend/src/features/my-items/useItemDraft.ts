@@ -6,7 +6,7 @@ import { getItem, saveItem, type GapOut, type ItemPageOut } from '@/api/cases'
 import { useSession } from '@/parts/session/session'
 import { draftStore } from '@/shared/autosave/draft-store'
 import { useAutosave } from '@/shared/autosave/useAutosave'
-import { draftOf, mergeDraft, sameDraft, type Draft } from './item-draft'
+import { draftOf, mergeDraft, sameDraft, type Draft } from '@/parts/items/writing/item-draft'
 import { itemKey } from './useMyItems'
 
 const KEY = 'draft'

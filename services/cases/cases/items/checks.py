@@ -6,6 +6,7 @@ from typing import Final
 
 from cases.items.content import ItemContent
 from cases.items.rules import Consent, FileRole, Kind
+from cases.items.tool_facts import ToolFacts, link_host
 
 READY: Final = "ready"
 _PACKAGE: Final = (
@@ -53,15 +54,46 @@ class Draft:
     content: ItemContent
     files: Sequence[Attached]
     authors: Sequence[Credited]
+    has_category: bool = False  # of a tool: one that is not retired
 
 
 def gaps_of(draft: Draft) -> list[Gap]:
     """Return what is missing, in the order of the form."""
     wanted = [gap for gap, is_there in _FILLED if not is_there(draft)]
-    return [*wanted, *_unready(draft.files), *_unasked(draft.authors)]
+    of_tool = _of_tool(draft) if draft.kind is Kind.TOOL else []
+    return [*wanted, *of_tool, *_unready(draft.files), *_unasked(draft.authors)]
+
+
+def _of_tool(draft: Draft) -> list[Gap]:
+    tool = draft.content.tool or ToolFacts()
+    is_open = tool.handles_pupils_data
+    found = [
+        (draft.has_category, "category", "category_missing", "请选择一个在用的工具分类"),
+        (
+            bool(tool.links) or any(one.role is not FileRole.COVER for one in draft.files),
+            "links", "link_missing", "请填写工具的网址，或上传安装包、使用指南等文件",
+        ),
+        (
+            is_open is not None, "pupils_data", "pupils_data_missing",
+            "请说明该工具是否收集或处理学生个人信息",
+        ),
+        (
+            not is_open or bool(tool.pupils_data.strip()), "pupils_data", "pupils_data_unsaid",
+            "该工具处理学生个人信息，请写明收集哪些信息、用途和保存方式",
+        ),
+    ]  # fmt: skip
+    gaps = [Gap(field, code, text) for is_there, field, code, text in found if not is_there]
+    return [*gaps, *(_unclear(one.url) for one in tool.links if link_host(one.url) is None)]
+
+
+def _unclear(url: str) -> Gap:
+    told = f"网址“{url[:60]}”不完整，请填写以 https:// 或 http:// 开头、不含账号密码的完整网址"
+    return Gap("links", "link_wrong", told)
 
 
 def _has_matter(draft: Draft) -> bool:
+    if draft.kind is Kind.TOOL:
+        return True  # a link will do, see `_of_tool`
     matter = [one for one in draft.files if one.role is not FileRole.COVER]
     return bool(draft.content.body.strip()) or bool(matter)
 

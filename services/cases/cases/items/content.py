@@ -12,6 +12,7 @@ from cases.abilities.from_notice import abilities
 from cases.items.codes import Stage, Subject
 from cases.items.refusals import AbilityUnknown
 from cases.items.rules import Licence, Pupils, Range
+from cases.items.tool_facts import ToolFacts
 from kernel.text import OptionalLine, Prose, Wire
 
 
@@ -60,10 +61,12 @@ class ItemContent(Wire):
     open_range: Range = Range.CITY
     related_ids: Others = Field(default=[])
     source: Source | None = None
+    tool: ToolFacts | None = Field(default=None, description="工具的各项事实；其他类型不填")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the document as it is stored."""
-        return self.model_dump(mode="json")
+        """Return the document as it is stored; what is no tool says nothing of tools."""
+        left_out = {"tool"} if self.tool is None else set[str]()
+        return self.model_dump(mode="json", exclude=left_out)
 
 
 def hash_of(document: object) -> str:

@@ -31,6 +31,8 @@ def marks_of(item: Item, people: Iterable[UUID], credited: Iterable[UUID]) -> se
         found.add(search.mark("level", item.level))
     if item.year is not None:
         found.add(search.mark("year", item.year))
+    if item.category_id is not None:
+        found.add(search.mark("category", item.category_id))
     if item.district_id is not None:
         found.add(search.mark("org", item.district_id))
     for name in LISTS:

@@ -68,6 +68,7 @@ class FileRole(StrEnum):
     TEACHING_CASE = "teaching_case"  # 教学案例
     REFLECTION = "reflection"  # 经验心得
     COVER = "cover"  # 封面
+    GUIDE = "guide"  # 使用指南
     ATTACHMENT = "attachment"  # 附件
 
 
@@ -76,6 +77,17 @@ class Pupils(StrEnum):
 
     NONE = "none"
     CONSENTED = "consented"
+
+
+class LinkState(StrEnum):
+    """What became of asking a link."""
+
+    UNASKED = "unasked"
+    OK = "ok"
+    MOVED = "moved"  # it answers at another address
+    GONE = "gone"  # 404, 410
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"  # not asked: our rule does not allow the address
 
 
 class Licence(StrEnum):
@@ -111,6 +123,7 @@ class Verb(StrEnum):
     SELECT = "select"
     TAKE_DOWN = "take_down"
     RESTORE = "restore"
+    ENTER = "enter"  # 入库: the centre's own, published for the city at once
 
 
 class Side(StrEnum):
@@ -130,3 +143,5 @@ SCHOOL: Final = (Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
 OFFICES: Final = (Role.DISTRICT_OFFICE, Role.CITY_OFFICE)
 REVIEWERS: Final = (*SCHOOL, *OFFICES)
 KEEPERS: Final = (*REVIEWERS, Role.EQUIPMENT_CENTRE)
+# Who keeps the tool library.
+TOOL_KEEPERS: Final = (Role.EQUIPMENT_CENTRE, Role.CITY_OFFICE)

@@ -33,6 +33,7 @@ from cases.items.rules import (
     VersionState,
 )
 from cases.tables import Base, as_text
+from cases.tool_categories.tables import ToolCategory
 from kernel.db import uuid7
 
 
@@ -54,6 +55,7 @@ class Item(Base):
             postgresql_ops={"org_path": "text_pattern_ops"},
         ),
         Index("ix_item_held_by", "held_by", postgresql_where=text("held_by IS NOT NULL")),
+        Index("ix_item_tools", "updated_at", "id", postgresql_where=text("kind = 'tool'")),
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -87,6 +89,9 @@ class Item(Base):
     taken_by: Mapped[Side | None] = mapped_column(as_text(Side, "taken_by_known"))
     taken_from: Mapped[State | None] = mapped_column(as_text(State, "taken_from_known"))
     taken_held_by: Mapped[Holder | None] = mapped_column(as_text(Holder, "taken_held_by_known"))
+    # Of a tool: where it stands in the library, see `items.service.tooling`.
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey(ToolCategory.id), index=True)
+    is_citys: Mapped[bool] = mapped_column(default=False)  # entered by the centre for the city
     version: Mapped[int] = mapped_column(default=1)  # of the row: the ETag
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())

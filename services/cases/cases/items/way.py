@@ -36,6 +36,7 @@ class Place:
     taken_by: Side | None = None
     taken_from: State | None = None
     taken_held_by: Holder | None = None
+    is_citys: bool = False  # entered by the centre: no school stands in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _may_discard(place: Place, side: Side) -> bool:
 
 
 def _may_submit(place: Place, _: Side) -> bool:
-    at_school = place.state in (State.DRAFT, State.PUBLISHED)
+    at_school = place.state in (State.DRAFT, State.PUBLISHED) and not place.is_citys
     return place.pending is VersionState.DRAFT and at_school
 
 
@@ -73,7 +74,11 @@ def _waits_at_school(place: Place, _: Side) -> bool:
 
 
 def _may_revise(place: Place, _: Side) -> bool:
-    return place.pending is None and place.state is State.PUBLISHED
+    return place.pending is None and place.state is State.PUBLISHED and not place.is_citys
+
+
+def _may_enter(place: Place, _: Side) -> bool:
+    return place.is_citys and place.state is State.PUBLISHED
 
 
 def _may_return(place: Place, side: Side) -> bool:
@@ -87,7 +92,8 @@ def _is_held(place: Place, side: Side) -> bool:
 def _may_recommend(place: Place, side: Side) -> bool:
     if side is Side.DISTRICT:
         return _is_held(place, side)
-    return place.state is State.PUBLISHED and place.pending is not VersionState.SUBMITTED
+    is_free = place.pending is not VersionState.SUBMITTED and not place.is_citys
+    return place.state is State.PUBLISHED and is_free
 
 
 def _is_open(place: Place, _: Side) -> bool:
@@ -121,6 +127,7 @@ STEPS: Final[Mapping[Verb, Step]] = {
     Verb.SELECT: Step((Side.CITY,), _is_held),
     Verb.TAKE_DOWN: Step(_KEEPING, _is_open),
     Verb.RESTORE: Step(_KEEPING, _may_restore),
+    Verb.ENTER: Step((Side.CENTRE, Side.CITY), _may_enter),
 }
 # Nobody judges their own work; what one took down oneself one may put back.
 JUDGING: Final = frozenset({Verb.PUBLISH, Verb.RETURN, Verb.RECOMMEND, Verb.SELECT})
@@ -180,6 +187,7 @@ def after(verb: Verb, side: Side, place: Place) -> tuple[State, Holder | None]:
         Verb.PUBLISH: State.PUBLISHED,
         Verb.SELECT: State.SELECTED,
         Verb.TAKE_DOWN: State.TAKEN_DOWN,
+        Verb.ENTER: State.PUBLISHED,
     }
     to = states.get(verb, place.state)
     return to, place.held_by if to is place.state and verb not in JUDGING else None

@@ -50,6 +50,7 @@ class Filters:
     year: Annotated[
         list[Annotated[int, Query(ge=2000, le=2100)]] | None, Query(description="完成年份")
     ] = None
+    category: Annotated[list[UUID] | None, Query(description="工具分类的编号")] = None
     org_id: Annotated[UUID | None, Query(description="学校或区市")] = None
     author: Annotated[UUID | None, Query(description="作者的人员编号")] = None
     since: Annotated[date | None, Query(description="首次发布不早于这一天")] = None
@@ -76,6 +77,7 @@ MARKED: Final = {
     "environment": "environments",
     "dimension": "dimensions",
     "year": "year",
+    "category": "category",
     "org_id": "org",
     "author": "author",
 }
@@ -158,4 +160,5 @@ FACETS: Final = {
     "environment": ("environments", True),
     "dimension": ("dimensions", True),
     "year": ("year", False),
+    "category": ("category_id", False),
 }

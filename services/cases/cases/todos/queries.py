@@ -9,11 +9,12 @@ from cases.feedback.queries.comments import waits
 from cases.feedback.rules import CommentState
 from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
-from cases.items.rules import KEEPERS, SCHOOL, Holder
+from cases.items.rules import KEEPERS, SCHOOL, TOOL_KEEPERS, Holder
 from cases.items.tables import Item
 from cases.judging.queries import judging
 from cases.todos.calls import calls, entries_back, entries_waiting
 from cases.todos.kinds import MOST, Todo, TodoKind
+from cases.tools.queries import links
 from kernel.actor import Actor, Role
 from kernel.clock import Clock, last_day
 
@@ -30,6 +31,7 @@ async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
         *await _reported(session, actor),
         *await entries_waiting(session, actor, now()),
         *await calls(session, actor, now()),
+        *await _dead_links(session, actor),
     ]
 
 
@@ -65,6 +67,14 @@ async def _reported(session: AsyncSession, actor: Actor) -> list[Todo]:
     query = select(func.count()).select_from(ItemComment).where(waits(actor))
     count = await session.scalar(query)
     return [Todo(TodoKind.REVIEW_COMMENTS, count, None, "", "")] if count else []
+
+
+async def _dead_links(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """How many tools have a link that seems dead and were not looked at since."""
+    if not actor.has_role(*TOOL_KEEPERS):
+        return []
+    count = await links.count_dead(session, actor)
+    return [Todo(TodoKind.TOOL_LINKS, count, None, "", "")] if count else []
 
 
 async def _to_judge(session: AsyncSession, actor: Actor) -> list[Todo]:

@@ -1,6 +1,6 @@
 import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
-import { collection, comment, item } from './audit/items'
+import { collection, comment, item, tool_category } from './audit/items'
 import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
@@ -27,6 +27,7 @@ export default {
   subject_name: {
     submission: '申报',
     item: '资源',
+    tool_category: '工具分类',
     comment: '评论',
     collection: '合集',
     campaign: '评选活动',
@@ -73,6 +74,7 @@ export default {
   action_name: {
     ...teachersYear,
     item,
+    tool_category,
     comment,
     collection,
     campaign,

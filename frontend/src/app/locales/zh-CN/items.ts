@@ -17,6 +17,7 @@ export default {
     teaching_case: '教学案例',
     reflection: '经验心得',
     cover: '封面',
+    guide: '使用指南',
     attachment: '附件',
   },
   range: { school: '本校', district: '本区市', city: '全市', public: '全市，并愿意向社会公开' },
@@ -43,6 +44,7 @@ export default {
     select: '选入市级成果库',
     take_down: '下架',
     restore: '恢复上架',
+    enter: '入库',
   },
   side: {
     author: '作者',

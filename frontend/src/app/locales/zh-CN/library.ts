@@ -52,6 +52,7 @@ export default {
     year: '年份',
     level: '成果级别',
     state: '状态',
+    category: '工具分类',
   },
   state: {
     published: '校级成果',
@@ -79,8 +80,7 @@ export default {
   missing_title: '没有找到该资源',
   missing_text: '它可能尚未发布、已下架，或未对您的单位开放。',
   to_library: '回到资源库',
-  to_draft: '在“我的资源”中打开',
-  to_review: '去审核',
+  to_desk: { my_item: '在“我的资源”中打开', item_review: '去审核', tool_edit: '修改工具' },
   to_mine: '去我的资源',
   listed: '首次发布',
   keep: {

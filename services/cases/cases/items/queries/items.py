@@ -18,7 +18,7 @@ COLUMNS: Final = (
     Item.id, Item.kind, Item.level, Item.state, Item.held_by, Item.title, Item.summary,
     Item.author_id, Item.author_name, Item.credit, Item.org_id, Item.org_name, Item.org_path,
     Item.district_name, Item.stages, Item.subjects, Item.abilities, Item.year, Item.cover_id,
-    Item.has_film, Item.created_at, Item.listed_at,
+    Item.has_film, Item.created_at, Item.listed_at, Item.category_id,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class ItemOut(Wire):
     subjects: list[str]
     abilities: list[str]
     year: int | None
+    category_id: UUID | None = Field(description="工具所属分类")
     cover_id: UUID | None = Field(description="封面图片的文件编号")
     has_film: bool
     created_at: datetime
@@ -147,6 +148,7 @@ class ItemPageOut(WorkedItemOut):
     versions: list[ItemVersionOut]
     is_owner: bool
     works_on_it: bool
+    is_citys: bool = Field(description="由装备中心为全市入库")
     my_consent: Consent | None = Field(description="当前用户作为合作者的答复；不是合作者为空")
     asks_consent: bool
 
@@ -180,6 +182,7 @@ class ItemPageOut(WorkedItemOut):
             versions=[ItemVersionOut.model_validate(other) for other in one.versions],
             is_owner=item.author_id == person_id,
             works_on_it=one.works_on_it,
+            is_citys=item.is_citys,
             my_consent=mine.consent if mine else None,
             asks_consent=one.asks_consent,
         )

@@ -1,7 +1,7 @@
 """Writing: begin an item, save its draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -132,7 +132,7 @@ async def save(  # noqa: PLR0913 -- who, which, what, the version that was seen,
     async with uow.begin() as session:
         hand, _ = await hands.lock(session, actor, item_id, Verb.SAVE, seen)
         item, version = hand.item, hand.newest
-        check_level(item.kind, said.level)
+        said = _fitting(item.kind, said)
         names = await names_of(session, item, said.authors, now)
         if item.published_no is None:
             item.level = said.level
@@ -140,13 +140,21 @@ async def save(  # noqa: PLR0913 -- who, which, what, the version that was seen,
         version.content = said.content.as_json()
         await put_authors(session, version, item, said.authors, names)
         await put_files(session, version, said.files, facts)
-        version.content_hash = _hash(said)
+        version.content_hash = said_hash(said)
         await hands.touch(session, hand, now)
         detail = {"title": said.content.title, "version_no": version.version_no, "before": before}
         await hands.audit(session, hand, "item.save", detail, now)
 
 
-def _hash(said: Said) -> str:
+def _fitting(kind: Kind, said: Said) -> Said:
+    """Return what its kind may say: outcomes alone have a level, tools alone a tool's facts."""
+    check_level(kind, said.level)
+    if kind is Kind.TOOL or said.content.tool is None:
+        return said
+    return replace(said, content=said.content.model_copy(update={"tool": None}))
+
+
+def said_hash(said: Said) -> str:
     """Return the hash of everything a co-author agrees to."""
     authors = [[str(one.person_id), one.part] for one in said.authors]
     files = [[str(one.file_id), one.role] for one in said.files]

@@ -43,6 +43,7 @@ class Hand:
             taken_by=item.taken_by,
             taken_from=item.taken_from,
             taken_held_by=item.taken_held_by,
+            is_citys=item.is_citys,
         )
 
 

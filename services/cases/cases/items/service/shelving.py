@@ -14,6 +14,7 @@ from cases.items.content import ItemContent
 from cases.items.marks import marks_of
 from cases.items.queries import items as queries
 from cases.items.rules import Consent, FileRole
+from cases.items.service.tooling import follow
 from cases.items.tables import Item, ItemAuthor, ItemFile
 
 
@@ -28,6 +29,7 @@ async def shelve(session: AsyncSession, item: Item) -> None:
     authors = await queries.authors(session, item.id, shown)
     files = await queries.files(session, item.id, shown)
     _fill(item, content)
+    await follow(session, item, content.tool)
     _decorate(item, authors, files)
     named = authors
     if shown != item.newest_no:

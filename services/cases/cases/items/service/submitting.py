@@ -14,6 +14,7 @@ from cases.items.rules import Verb, VersionState
 from cases.items.service import hands
 from cases.items.service.files import Facts, settle
 from cases.items.service.hands import Hand, Move
+from cases.items.service.tooling import has_category
 from cases.items.service.versions import open_next
 from cases.items.tables import ItemFile
 from cases.ports import Outside
@@ -27,10 +28,12 @@ async def gaps(session: AsyncSession, hand: Hand, files: Sequence[ItemFile]) -> 
     """Return what is missing in the newest version."""
     item, version = hand.item, hand.newest
     authors = await queries.authors(session, item.id, version.version_no)
+    content = ItemContent.model_validate(version.content)
     return gaps_of(
         Draft(
             kind=item.kind,
-            content=ItemContent.model_validate(version.content),
+            content=content,
+            has_category=await has_category(session, content.tool),
             files=[Attached(one.role, one.filename, one.media_type, one.state) for one in files],
             authors=[
                 Credited(

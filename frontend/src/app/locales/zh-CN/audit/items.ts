@@ -18,6 +18,9 @@ export const item = {
   favour: '收藏资源',
   unfavour: '取消收藏',
   rate: '给资源评分',
+  enter: '为全市入库工具',
+  look: '复核工具',
+  category: '调整工具分类',
 }
 
 /** What is recorded about comments on them. */
@@ -39,4 +42,12 @@ export const collection = {
   pin: '置顶合集',
   unpin: '取消置顶合集',
   delete: '删除合集',
+}
+
+/** What is recorded about the categories of tools. */
+export const tool_category = {
+  add: '新增工具分类',
+  rename: '修改工具分类',
+  order: '调整工具分类顺序',
+  retire: '停用或合并工具分类',
 }

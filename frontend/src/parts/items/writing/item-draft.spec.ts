@@ -14,6 +14,7 @@ const base: Draft = {
   open_range: 'city',
   related_ids: [],
   source: null,
+  tool: null,
   level: null,
   authors: [],
   files: [],

@@ -1,5 +1,5 @@
 /** The draft of an item as it is edited: everything of it, each time it is saved. */
-import type { FileRole, ItemIn, ItemPageOut } from '@/api/cases'
+import type { FileRole, ItemIn, ItemPageOut, ToolFacts } from '@/api/cases'
 
 export interface DraftFile {
   file_id: string
@@ -16,7 +16,7 @@ export type Draft = Required<Omit<ItemIn, 'authors' | 'files'>> & {
   files: DraftFile[]
 }
 
-const BLANK: Draft = {
+export const BLANK: Draft = {
   title: '',
   summary: '',
   body: '',
@@ -29,9 +29,26 @@ const BLANK: Draft = {
   open_range: 'city',
   related_ids: [],
   source: null,
+  tool: null,
   level: null,
   authors: [],
   files: [],
+}
+
+/** What is told about a tool, in the order in which the server tells it. */
+export const BLANK_TOOL: Required<ToolFacts> = {
+  category_id: null,
+  links: [],
+  supplier: '',
+  platforms: [],
+  cost: null,
+  needs_sign_in: null,
+  handles_pupils_data: null,
+  pupils_data: '',
+  tool_version: '',
+  version_on: null,
+  guide: '',
+  helps: [],
 }
 
 export function draftOf(page: ItemPageOut): Draft {
@@ -81,6 +98,7 @@ export const ROLES = [
   'teaching_case',
   'reflection',
   'cover',
+  'guide',
   'attachment',
 ] as const
 export const RANGES = ['school', 'district', 'city', 'public'] as const
@@ -88,3 +106,14 @@ export const LICENCES = ['teaching', 'by', 'by_nc', 'by_nc_nd'] as const
 export const PUPILS = ['none', 'consented'] as const
 export const KINDS = ['application_case', 'lesson', 'tool', 'outcome'] as const
 export const LEVELS = ['teacher', 'group', 'school'] as const
+export const PLATFORMS = [
+  'web',
+  'windows',
+  'macos',
+  'linux',
+  'android',
+  'ios',
+  'harmony',
+  'whiteboard',
+] as const
+export const COSTS = ['free', 'school_licence', 'paid'] as const
