@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from evidence.deps import (
     MANIFEST_ISSUER,
     MANIFEST_TYP,
+    PUBLIC_TICKET_ISSUER,
+    PUBLIC_TICKET_TYP,
     TICKET_AUDIENCE,
     TICKET_SECONDS,
     TICKET_TYP,
@@ -24,6 +26,7 @@ from evidence.phones.router import router as phones
 from evidence.quotas.router import router as quotas
 from evidence.receipts.router import router as receipts
 from evidence.settings import Settings
+from evidence.showing.router import router as showing
 from evidence.storage.router import router as storage
 from evidence.tables import AUDIT
 from evidence.uploads.router import router as uploads
@@ -52,6 +55,7 @@ def create(settings: Settings | None = None) -> FastAPI:
                 phones,
                 files,
                 opening,
+                showing,
                 keeping,
                 packages,
                 quotas,
@@ -72,6 +76,9 @@ def create(settings: Settings | None = None) -> FastAPI:
     }
     checks = {issuer: _check(source, TICKET_TYP, issuer) for issuer, source in keys.items()}
     app.state.ticket_keys = TicketChecks(checks)
+    app.state.public_ticket_key = _check(
+        keys[PUBLIC_TICKET_ISSUER], PUBLIC_TICKET_TYP, PUBLIC_TICKET_ISSUER
+    )
     app.state.manifest_keys = _check(keys[MANIFEST_ISSUER], MANIFEST_TYP, MANIFEST_ISSUER)
     return app
 
