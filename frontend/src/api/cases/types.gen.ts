@@ -3700,7 +3700,7 @@ export type MyReleaseOut = {
     /**
      * Text
      */
-    text?: string;
+    text: string;
     /**
      * Version No
      */
@@ -3714,7 +3714,7 @@ export type MyReleaseOut = {
     /**
      * Wording
      */
-    wording?: string;
+    wording: string;
 };
 
 /**

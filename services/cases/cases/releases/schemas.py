@@ -29,8 +29,8 @@ class MyReleaseOut(Wire):
     is_released: bool
     is_named: bool
     waiting: int = Field(description="尚未同意的作者人数")
-    wording: str = WORDING
-    text: str = TEXT
+    wording: str
+    text: str
 
     @classmethod
     def of(cls, one: MyRelease) -> "MyReleaseOut":
@@ -41,4 +41,6 @@ class MyReleaseOut(Wire):
             is_released=one.release is not None,
             is_named=one.release.is_named if one.release else False,
             waiting=one.waiting,
+            wording=WORDING,
+            text=TEXT,
         )

@@ -1,6 +1,6 @@
 import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
-import { collection, comment, item } from './audit/items'
+import { collection, comment, item, release, showcase } from './audit/items'
 import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
@@ -29,6 +29,7 @@ export default {
     item: '资源',
     comment: '评论',
     collection: '合集',
+    showcase: '展播',
     campaign: '评选活动',
     entry: '参评作品',
     judge_task: '评审任务',
@@ -75,6 +76,8 @@ export default {
     item,
     comment,
     collection,
+    release,
+    showcase,
     campaign,
     entry,
     ...judging,

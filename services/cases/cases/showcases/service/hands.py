@@ -72,6 +72,6 @@ async def changed(
     row.updated_at = now()
     await session.flush()
     action, more = said
-    detail = {"title": row.title, "state": row.state, "open_range": row.open_range, **more}
+    detail = {"title": row.title, "open_range": row.open_range, **more}
     entry = Entry(actor, action, "showcase", row.id, row.org_path, now(), detail)
     await write_audit(session, entry)

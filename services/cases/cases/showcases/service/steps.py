@@ -34,10 +34,10 @@ async def step(  # noqa: PLR0913 -- who, which, what, the version that was seen,
         if verb in _DECIDING:
             row.decided_by_name, row.decided_at = actor.name, now()
             row.returned_reason = reason or None
-        before, row.state = row.state, TO[verb]
+        row.state = TO[verb]
         if row.state is ShowcaseState.OPEN:
             row.opened_at = now()
-        said = {"from": before, "to": row.state} | ({"reason": reason} if reason else {})
+        said = {"reason": reason} if reason else {}
         await hands.changed(session, actor, row, (f"showcase.{verb}", said), now)
     return row
 
