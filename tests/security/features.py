@@ -17,6 +17,7 @@ from tests.security import (
     plan_requests,
     practice,
     schemes,
+    showcases,
 )
 from tests.security.world import World
 
@@ -34,6 +35,7 @@ _FEATURES = (
     draws,
     schemes,
     practice,
+    showcases,
 )
 
 

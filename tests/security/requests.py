@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation
-from tests.security import features, feedback, hours, items, pool, uploads
+from tests.security import features, feedback, hours, items, pool, showcases, uploads
 from tests.security.rubrics import rubric_body
 from tests.security.world import REASON, World
 
@@ -99,6 +99,7 @@ OTHERWISE: Mapping[str, dict[str, Callable[[World], str]]] = {
     "checkCode": {"code": lambda _: "YT-0000-0000-0000"},
     **items.OTHERWISE,
     **feedback.OTHERWISE,
+    **showcases.OTHERWISE,
     # A right in the office of the district, not one in a school.
     "enterDepartment": {
         "person_id": lambda w: w.things["member_id"],
