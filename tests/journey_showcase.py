@@ -37,7 +37,8 @@ def conclude(stack: Stack, items: Sequence[str]) -> str:
     over = utc_now() - timedelta(days=1)
     times = {"announced_at": over, "announced_until": over, "concluded_at": over, "seed": "5eed"}
     title = f"旅程评选{utc_now():%H%M%S}"
-    row = campaign_row(city, title, state="concluded", **times)
+    org = {name: str(city[name]) for name in ("id", "name", "path")}
+    row = campaign_row(org, title, state="concluded", **times)
 
     async def work(session: AsyncSession) -> None:
         await session.execute(insert(Campaign), [row])

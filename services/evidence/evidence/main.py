@@ -69,6 +69,12 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.store = store
     app.state.upload_gate = Gate(settings.uploads_at_once, settings.uploads_wait_seconds)
+    _trust(app, settings)
+    return app
+
+
+def _trust(app: FastAPI, settings: Settings) -> None:
+    """Know whose tickets hold, each kind by the keys of those who sign it."""
     addresses = {"assessment": settings.assessment_url, "cases": settings.cases_url}
     keys = {
         f"tisheng-{service}": RemoteKeys(f"{url}/api/{service}/.well-known/jwks.json")
@@ -80,7 +86,6 @@ def create(settings: Settings | None = None) -> FastAPI:
         keys[PUBLIC_TICKET_ISSUER], PUBLIC_TICKET_TYP, PUBLIC_TICKET_ISSUER
     )
     app.state.manifest_keys = _check(keys[MANIFEST_ISSUER], MANIFEST_TYP, MANIFEST_ISSUER)
-    return app
 
 
 def _check(source: RemoteKeys, typ: str, issuer: str) -> TokenCheck:

@@ -4661,7 +4661,7 @@ export type QuotasIn = {
 /**
  * Range
  *
- * 开放范围. `public` can be wished for; until there are public pages it opens the city.
+ * 开放范围. `public` opens the city, and strangers what every author released (ADR 0074).
  */
 export type Range = 'school' | 'district' | 'city' | 'public';
 

@@ -26,6 +26,7 @@ export default {
     open_range: '开放范围',
     is_named: '署名公开',
     wording: '告知文本版本',
+    released_at: '同意时间',
     abilities: '微能力',
     ability_code: '微能力编号',
     ability_name: '微能力名称',
