@@ -59,7 +59,7 @@ def conclude(stack: Stack, items: Sequence[str]) -> str:
 def main() -> None:
     """Print what was made, or write the film."""
     if sys.argv[1:] == ["film"]:
-        sys.stdout.buffer.write(film() or b"")
+        sys.stdout.buffer.write(film(rate=4) or b"")
         return
     folder = os.environ.get("TISHENG_STACK") or os.environ["TISHENG_DATA"]
     layout = Layout(Path(folder).absolute(), int(os.environ["PORT"]))

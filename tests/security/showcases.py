@@ -55,9 +55,10 @@ THINGS: "Mapping[str, Callable[[World], str]]" = {"showcase_id": lambda w: w.thi
 UNITS: "Mapping[str, Callable[[World], str]]" = {"showcase_id": lambda w: w.city.path}
 # Steps of an experience page, which is a school's.
 _OF_PILOT = ("submitShowcase", "withdrawShowcase", "agreeShowcase", "returnShowcase")
-BODY_UNITS: "Mapping[str, Callable[[World], str]]" = dict.fromkeys(
-    _OF_PILOT, lambda w: w.school.path
-)
+BODY_UNITS: "Mapping[str, Callable[[World], str]]" = {
+    **dict.fromkeys(_OF_PILOT, lambda w: w.school.path),
+    "makeShowcase": lambda w: w.city.path,  # the campaign's office
+}
 OTHERWISE: "Mapping[str, dict[str, Callable[[World], str]]]" = {
     name: {"showcase_id": lambda w: w.things["pilot_id"]} for name in _OF_PILOT
 }
