@@ -3,7 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { caller, published, uploaded } from './library-items'
 import { looksRight, makePeople, phone, settled, signIn } from './people'
 
-// [R30][R27]
+// [R30][R27][R138]
 test.describe.configure({ mode: 'serial' })
 
 const root = new URL('../..', import.meta.url).pathname

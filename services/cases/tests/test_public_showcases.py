@@ -15,7 +15,7 @@ from .conftest import Desk
 from .showing import Stage
 from .test_comments import NASTY
 
-pytestmark = pytest.mark.requirement("R30")
+pytestmark = pytest.mark.requirement("R30", "R138")
 
 
 @pytest.fixture
