@@ -34,7 +34,7 @@ const pdf = pages()
 let people: ReturnType<typeof makePeople> = {}
 let campaign = ''
 let item = ''
-let film = Buffer.alloc(0)
+let film: Buffer = Buffer.alloc(0)
 let author = ''
 let show = ''
 
