@@ -56,13 +56,13 @@ def workbook(*rows: str) -> bytes:
     return packed.getvalue()
 
 
-def film() -> bytes | None:
+def film(rate: int = 12) -> bytes | None:
     """Let ffmpeg make a film of a few seconds, if it is there."""
     if shutil.which("ffmpeg") is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "film.mp4"
-        source = ["-f", "lavfi", "-i", "testsrc=size=1280x960:rate=12:duration=8"]
+        source = ["-f", "lavfi", "-i", f"testsrc=size=1280x960:rate={rate}:duration=8"]
         codec = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
         subprocess.run(["ffmpeg", "-v", "error", *source, *codec, str(made)], check=True)
         return made.read_bytes()

@@ -84,6 +84,7 @@ WHOLE = {
     "rateItem",
     "addToCollection",
     "pinCollection",
+    "giveRelease",  # said again it is the same, or with the other name mark
 }
 
 

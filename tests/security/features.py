@@ -17,6 +17,7 @@ from tests.security import (
     plan_requests,
     practice,
     schemes,
+    showcases,
     tools,
 )
 from tests.security.world import World
@@ -36,6 +37,7 @@ _FEATURES = (
     draws,
     schemes,
     practice,
+    showcases,
 )
 
 

@@ -11,7 +11,7 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import campaigns, draws, feedback, items, judging, practice, schemes
+from tests.security import campaigns, draws, feedback, items, judging, practice, schemes, showcases
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -45,6 +45,7 @@ DISTRICT_STAGE = {
     "approveStudyPlan",
     "approveSchoolPlan",
     *draws.DISTRICT_ONLY,
+    *showcases.DISTRICT_ONLY,
 }
 
 # Returning and screening belong to one stage each.
@@ -133,6 +134,7 @@ OWN_CERTIFICATIONS = {
     *feedback.OWN,
     *campaigns.OWN,
     *judging.OWN,
+    *showcases.OWN,
     *practice.OWN,
 }
 OWN_SEATS = {"ratePeer", "returnPeer", *items.ASKED}

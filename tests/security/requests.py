@@ -13,7 +13,7 @@ from kernel.actor import Role
 from kernel.clock import SHANGHAI
 from tests.callers import Unit
 from tests.documents import Operation
-from tests.security import features, feedback, hours, items, pool, tools, uploads
+from tests.security import features, feedback, hours, items, pool, showcases, tools, uploads
 from tests.security.rubrics import rubric_body
 from tests.security.world import REASON, World
 
@@ -100,6 +100,7 @@ OTHERWISE: Mapping[str, dict[str, Callable[[World], str]]] = {
     **items.OTHERWISE,
     **feedback.OTHERWISE,
     **tools.OTHERWISE,
+    **showcases.OTHERWISE,
     # A right in the office of the district, not one in a school.
     "enterDepartment": {
         "person_id": lambda w: w.things["member_id"],

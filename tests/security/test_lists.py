@@ -51,6 +51,8 @@ KNOWN_TO_ALL = {
     "listItemAwardRecords": "whoever sees an item sees what it won",
     "listItemComments": "whoever sees an item reads what is said about it",
     "listCollections": "open as far as their keepers share them",
+    "listShowcases": "open as far as their range; the own unit's besides",
+    "listPublicShowcases": "what is open to everybody",
     "listSignInOffers": "the login page shows them to everybody",
 }
 # Of no unit: the role alone decides, and the matrix asks every role.

@@ -27,6 +27,7 @@ from tests.security.judging import fill_the_judging
 from tests.security.pool import fill_the_pool
 from tests.security.practice import fill_the_practice
 from tests.security.schemes import fill_the_schemes
+from tests.security.showcases import fill_the_showcases
 from tests.security.tools import fill_the_tools
 from tests.uploading import upload
 
@@ -370,7 +371,7 @@ def _fill_the_round(world: World) -> None:
     for fill in (
         *(fill_the_schemes, fill_the_practice, fill_the_items, fill_the_feedback),
         fill_the_tools,
-        *(fill_the_campaigns, fill_the_judging),
+        *(fill_the_campaigns, fill_the_judging, fill_the_showcases),
     ):
         fill(world)
     things["upload_id"] = world.new_upload()

@@ -11,6 +11,7 @@ from cases.ports import (
     FetchDirectoryChanges,
     FindFiles,
     FreezeFiles,
+    SignPublicTicket,
     SignTicket,
     Ticket,
 )
@@ -84,6 +85,27 @@ def tickets_of(signer: Signer, now: Clock) -> SignTicket:
             claims |= {"blind": True, "numbers": list(numbers)}
         token = signer.sign(
             claims, typ="ticket+jwt", aud="tisheng-evidence", issuer=ISSUER, lifetime=TICKET_SECONDS
+        )
+        return Ticket(token, now() + timedelta(seconds=TICKET_SECONDS))
+
+    return sign
+
+
+def public_tickets_of(signer: Signer, now: Clock) -> SignPublicTicket:
+    """Return a signer of tickets for strangers: of a type that opens previews alone."""
+
+    def sign(files: Mapping[UUID, int]) -> Ticket:
+        claims = {
+            "sub": "public",
+            "files": [str(one) for one in files],
+            "numbers": list(files.values()),
+        }
+        token = signer.sign(
+            claims,
+            typ="public-ticket+jwt",
+            aud="tisheng-evidence",
+            issuer=ISSUER,
+            lifetime=TICKET_SECONDS,
         )
         return Ticket(token, now() + timedelta(seconds=TICKET_SECONDS))
 

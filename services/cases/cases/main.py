@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from cases.campaigns.router import router as campaigns
-from cases.clients import files_of, freezing_of, tickets_of
+from cases.clients import files_of, freezing_of, public_tickets_of, tickets_of
 from cases.collections.router import router as collections
 from cases.feedback.router import router as feedback
 from cases.items.router import router as items
@@ -16,8 +16,10 @@ from cases.judging.router import router as judging
 from cases.library.router import router as library
 from cases.ports import Outside
 from cases.recommendations.router import router as recommendations
+from cases.releases.router import router as releases
 from cases.settings import Settings
 from cases.sharing.router import router as sharing
+from cases.showcases.router import router as showcases
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
 from cases.tools.router import router as tools
@@ -31,6 +33,7 @@ from kernel.tokens import Signer
 _NAMED = (
     ("item", "id", "title"),
     ("collection", "id", "name"),
+    ("showcase", "id", "title"),
     ("campaign", "id", "title"),
     ("entry", "id", "title"),
     ("directory_unit", "path", "name"),
@@ -50,6 +53,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             find_files=files_of(evidence),
             freeze_files=freezing_of(evidence),
             sign_ticket=tickets_of(signer, utc_now),
+            sign_public_ticket=public_tickets_of(signer, utc_now),
             jwks=signer.jwks,
         )
         try:
@@ -62,6 +66,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
         sharing,
         tools,
+        *(releases, showcases),
         audit_router("cases", AUDIT, _NAMED),
     ]
     return create_app(

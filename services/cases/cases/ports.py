@@ -81,6 +81,8 @@ class SignTicket(Protocol):
         """With numbers the ticket is blind: it opens copies without names, called by number."""
 
 
+# Signs for some minutes the public's right to see previews of released files, each with a number.
+SignPublicTicket = Callable[[Mapping[UUID, int]], Ticket]
 # (after, limit) -> page
 FetchDirectoryChanges = Callable[[int, int], Awaitable[DirectoryPage]]
 # Of the given files, those that exist.
@@ -96,4 +98,5 @@ class Outside:
     find_files: FindFiles
     freeze_files: FreezeFiles
     sign_ticket: SignTicket
+    sign_public_ticket: SignPublicTicket
     jwks: Callable[[], dict[str, Any]]

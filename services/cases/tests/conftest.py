@@ -9,7 +9,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy import insert, select
 
-from cases.clients import tickets_of
+from cases.clients import public_tickets_of, tickets_of
 from cases.directory.tables import DirectoryMembership, DirectoryPerson, DirectoryUnit
 from cases.main import create
 from cases.ports import EvidenceFile, Outside
@@ -90,6 +90,7 @@ def make_app(signing_keys: Path) -> Callable[[Settings], FastAPI]:
             find_files=fake.find,
             freeze_files=fake.freeze,
             sign_ticket=tickets_of(signer, utc_now),
+            sign_public_ticket=public_tickets_of(signer, utc_now),
             jwks=signer.jwks,
         )
         return app

@@ -20,6 +20,9 @@ from kernel.http.keys import TokenCheck
 from kernel.paging import PageRequest
 
 TICKET_TYP: Final = "ticket+jwt"
+# A type of its own: where one holds the other is no ticket at all.
+PUBLIC_TICKET_TYP: Final = "public-ticket+jwt"
+PUBLIC_TICKET_ISSUER: Final = "tisheng-cases"
 MANIFEST_TYP: Final = "manifest+jwt"
 MANIFEST_ISSUER: Final = "tisheng-assessment"
 TICKET_AUDIENCE: Final = "tisheng-evidence"
@@ -149,6 +152,14 @@ async def reader(
 
 
 def _named(claims: dict[str, object]) -> tuple[UUID, dict[UUID, int]]:
+    files = _files_of(claims)
+    try:
+        return UUID(str(claims["sub"])), files
+    except (TypeError, ValueError) as fault:
+        raise Unauthenticated from fault
+
+
+def _files_of(claims: dict[str, object]) -> dict[UUID, int]:
     files = claims.get("files")
     if not isinstance(files, list):
         raise Unauthenticated
@@ -156,13 +167,39 @@ def _named(claims: dict[str, object]) -> tuple[UUID, dict[UUID, int]]:
     if not isinstance(numbers, list) or len(numbers) != len(files):
         raise Unauthenticated
     try:
-        named = {UUID(str(one)): int(number) for one, number in zip(files, numbers, strict=True)}
-        return UUID(str(claims["sub"])), named
+        return {UUID(str(one)): int(number) for one, number in zip(files, numbers, strict=True)}
     except (TypeError, ValueError) as fault:
         raise Unauthenticated from fault
 
 
 ReaderDep = Annotated[Reader, Depends(reader)]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReader:
+    """A stranger, and the released files that their ticket names, each with its number."""
+
+    files: Mapping[UUID, int]
+
+
+async def public_reader(
+    request: Request,
+    ticket: Annotated[
+        str,
+        Query(
+            max_length=8192,
+            description="公开查看凭证",
+            json_schema_extra={"pattern": "^[A-Za-z0-9_.-]*$"},  # told, not checked, as above
+        ),
+    ] = "",
+) -> PublicReader:
+    """Return what a ticket for the public names; who is signed in is neither asked nor told."""
+    check: TokenCheck = request.app.state.public_ticket_key
+    claims = await check.verify(ticket)
+    return PublicReader(_files_of(claims))
+
+
+PublicReaderDep = Annotated[PublicReader, Depends(public_reader)]
 
 
 def id_before(page: PageRequest) -> UUID | None:

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from evidence.deps import (
     MANIFEST_ISSUER,
     MANIFEST_TYP,
+    PUBLIC_TICKET_ISSUER,
+    PUBLIC_TICKET_TYP,
     TICKET_AUDIENCE,
     TICKET_SECONDS,
     TICKET_TYP,
@@ -24,6 +26,7 @@ from evidence.phones.router import router as phones
 from evidence.quotas.router import router as quotas
 from evidence.receipts.router import router as receipts
 from evidence.settings import Settings
+from evidence.showing.router import router as showing
 from evidence.storage.router import router as storage
 from evidence.tables import AUDIT
 from evidence.uploads.router import router as uploads
@@ -52,6 +55,7 @@ def create(settings: Settings | None = None) -> FastAPI:
                 phones,
                 files,
                 opening,
+                showing,
                 keeping,
                 packages,
                 quotas,
@@ -65,6 +69,12 @@ def create(settings: Settings | None = None) -> FastAPI:
     )
     app.state.store = store
     app.state.upload_gate = Gate(settings.uploads_at_once, settings.uploads_wait_seconds)
+    _trust(app, settings)
+    return app
+
+
+def _trust(app: FastAPI, settings: Settings) -> None:
+    """Know whose tickets hold, each kind by the keys of those who sign it."""
     addresses = {"assessment": settings.assessment_url, "cases": settings.cases_url}
     keys = {
         f"tisheng-{service}": RemoteKeys(f"{url}/api/{service}/.well-known/jwks.json")
@@ -72,8 +82,10 @@ def create(settings: Settings | None = None) -> FastAPI:
     }
     checks = {issuer: _check(source, TICKET_TYP, issuer) for issuer, source in keys.items()}
     app.state.ticket_keys = TicketChecks(checks)
+    app.state.public_ticket_key = _check(
+        keys[PUBLIC_TICKET_ISSUER], PUBLIC_TICKET_TYP, PUBLIC_TICKET_ISSUER
+    )
     app.state.manifest_keys = _check(keys[MANIFEST_ISSUER], MANIFEST_TYP, MANIFEST_ISSUER)
-    return app
 
 
 def _check(source: RemoteKeys, typ: str, issuer: str) -> TokenCheck:

@@ -26,6 +26,8 @@ from evidence.checks.service import check_file
 from evidence.deps import (
     MANIFEST_ISSUER,
     MANIFEST_TYP,
+    PUBLIC_TICKET_ISSUER,
+    PUBLIC_TICKET_TYP,
     TICKET_AUDIENCE,
     TICKET_SECONDS,
     TICKET_TYP,
@@ -128,6 +130,7 @@ def make_app(store: S3Store, signing_keys: Path) -> Callable[[Settings], FastAPI
 
         issuers = (MANIFEST_ISSUER, "tisheng-cases")
         app.state.ticket_keys = TicketChecks({one: check(TICKET_TYP, one) for one in issuers})
+        app.state.public_ticket_key = check(PUBLIC_TICKET_TYP, PUBLIC_TICKET_ISSUER)
         app.state.manifest_keys = check(MANIFEST_TYP, MANIFEST_ISSUER)
         return app
 

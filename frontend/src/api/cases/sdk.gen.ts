@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AddToolCategoryData, AddToolCategoryErrors, AddToolCategoryResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DecideToolsData, DecideToolsErrors, DecideToolsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, EnterToolData, EnterToolErrors, EnterToolResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportSharingStatisticsData, ExportSharingStatisticsErrors, ExportSharingStatisticsResponses, ExportToolsData, ExportToolsErrors, ExportToolsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetItemToolData, GetItemToolErrors, GetItemToolResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetKeptToolCategoriesData, GetKeptToolCategoriesErrors, GetKeptToolCategoriesResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSharingCrowdData, GetSharingCrowdErrors, GetSharingCrowdResponses, GetSharingLeadersData, GetSharingLeadersErrors, GetSharingLeadersResponses, GetSharingStatisticsData, GetSharingStatisticsErrors, GetSharingStatisticsResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, GetToolCategoriesData, GetToolCategoriesErrors, GetToolCategoriesResponses, GetToolLinkReportData, GetToolLinkReportErrors, GetToolLinkReportResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemAwardRecordsData, ListItemAwardRecordsErrors, ListItemAwardRecordsResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, ListSharingPeopleData, ListSharingPeopleErrors, ListSharingPeopleResponses, ListSilentUnitsData, ListSilentUnitsErrors, ListSilentUnitsResponses, ListToolsData, ListToolsErrors, ListToolsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, OrderToolCategoriesData, OrderToolCategoriesErrors, OrderToolCategoriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PreviewItemDecisionsData, PreviewItemDecisionsErrors, PreviewItemDecisionsResponses, PreviewToolsData, PreviewToolsErrors, PreviewToolsResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RenameToolCategoryData, RenameToolCategoryErrors, RenameToolCategoryResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, RetireToolCategoryData, RetireToolCategoryErrors, RetireToolCategoryResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, ReviseToolData, ReviseToolErrors, ReviseToolResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses } from './types.gen';
+import type { AddAwardRecordData, AddAwardRecordErrors, AddAwardRecordResponses, AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, AddJudgeData, AddJudgeErrors, AddJudgeResponses, AddToCollectionData, AddToCollectionErrors, AddToCollectionResponses, AddToolCategoryData, AddToolCategoryErrors, AddToolCategoryResponses, AdmitEntryData, AdmitEntryErrors, AdmitEntryResponses, AgreeShowcaseData, AgreeShowcaseErrors, AgreeShowcaseResponses, AnnounceCampaignData, AnnounceCampaignErrors, AnnounceCampaignResponses, AnswerItemConsentData, AnswerItemConsentErrors, AnswerItemConsentResponses, AnswerResultObjectionData, AnswerResultObjectionErrors, AnswerResultObjectionResponses, BeginJudgingData, BeginJudgingErrors, BeginJudgingResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, ChangeCampaignDatesData, ChangeCampaignDatesErrors, ChangeCampaignDatesResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateResponses, CloseShowcaseData, CloseShowcaseErrors, CloseShowcaseResponses, ConcludeCampaignData, ConcludeCampaignErrors, ConcludeCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCollectionData, CreateCollectionErrors, CreateCollectionResponses, CreateCommentData, CreateCommentErrors, CreateCommentResponses, CreateCoverTicketData, CreateCoverTicketErrors, CreateCoverTicketResponses, CreateEntryTicketData, CreateEntryTicketErrors, CreateEntryTicketResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateItemTicketData, CreateItemTicketErrors, CreateItemTicketResponses, CreateJudgeTicketData, CreateJudgeTicketErrors, CreateJudgeTicketResponses, CreatePublicCoverTicketData, CreatePublicCoverTicketErrors, CreatePublicCoverTicketResponses, CreatePublicItemTicketData, CreatePublicItemTicketErrors, CreatePublicItemTicketResponses, CreatePublicShowcaseTicketData, CreatePublicShowcaseTicketErrors, CreatePublicShowcaseTicketResponses, CreateShowcaseData, CreateShowcaseErrors, CreateShowcaseResponses, DecideCommentData, DecideCommentErrors, DecideCommentResponses, DecideItemsData, DecideItemsErrors, DecideItemsResponses, DecideToolsData, DecideToolsErrors, DecideToolsResponses, DeleteCollectionData, DeleteCollectionErrors, DeleteCollectionResponses, DeleteCommentData, DeleteCommentErrors, DeleteCommentResponses, DeleteShowcaseData, DeleteShowcaseErrors, DeleteShowcaseResponses, DiscardCampaignData, DiscardCampaignErrors, DiscardCampaignResponses, DiscardItemData, DiscardItemErrors, DiscardItemResponses, EditAwardRecordData, EditAwardRecordErrors, EditAwardRecordResponses, EditCommentData, EditCommentErrors, EditCommentResponses, EnterToolData, EnterToolErrors, EnterToolResponses, ExportAwardRecordsData, ExportAwardRecordsErrors, ExportAwardRecordsResponses, ExportEntriesData, ExportEntriesErrors, ExportEntriesResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportSharingStatisticsData, ExportSharingStatisticsErrors, ExportSharingStatisticsResponses, ExportToolsData, ExportToolsErrors, ExportToolsResponses, FindAwardStaffData, FindAwardStaffErrors, FindAwardStaffResponses, FindColleaguesData, FindColleaguesErrors, FindColleaguesResponses, FindJudgeCandidatesData, FindJudgeCandidatesErrors, FindJudgeCandidatesResponses, GetCampaignData, GetCampaignDeskData, GetCampaignDeskErrors, GetCampaignDeskResponses, GetCampaignErrors, GetCampaignParentsData, GetCampaignParentsErrors, GetCampaignParentsResponses, GetCampaignResponses, GetCampaignResultData, GetCampaignResultErrors, GetCampaignResultResponses, GetCampaignUnitsData, GetCampaignUnitsErrors, GetCampaignUnitsResponses, GetCasesKeysData, GetCasesKeysErrors, GetCasesKeysResponses, GetCertificatePaperData, GetCertificatePaperErrors, GetCertificatePaperResponses, GetCollectionData, GetCollectionErrors, GetCollectionResponses, GetEntryCandidatesData, GetEntryCandidatesErrors, GetEntryCandidatesResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetItemData, GetItemErrors, GetItemFacetsData, GetItemFacetsErrors, GetItemFacetsResponses, GetItemFeedbackData, GetItemFeedbackErrors, GetItemFeedbackResponses, GetItemResponses, GetItemShowcasesData, GetItemShowcasesErrors, GetItemShowcasesResponses, GetItemToolData, GetItemToolErrors, GetItemToolResponses, GetJudgeTaskData, GetJudgeTaskErrors, GetJudgeTaskResponses, GetJudgingData, GetJudgingErrors, GetJudgingResponses, GetKeptToolCategoriesData, GetKeptToolCategoriesErrors, GetKeptToolCategoriesResponses, GetMyCertificatePaperData, GetMyCertificatePaperErrors, GetMyCertificatePaperResponses, GetMyEntryData, GetMyEntryErrors, GetMyEntryResponses, GetMyReleaseData, GetMyReleaseErrors, GetMyReleaseResponses, GetPublicItemData, GetPublicItemErrors, GetPublicItemResponses, GetPublicShowcaseData, GetPublicShowcaseErrors, GetPublicShowcaseResponses, GetRecommendationsData, GetRecommendationsErrors, GetRecommendationsResponses, GetResultsBelowData, GetResultsBelowErrors, GetResultsBelowResponses, GetSharingCrowdData, GetSharingCrowdErrors, GetSharingCrowdResponses, GetSharingLeadersData, GetSharingLeadersErrors, GetSharingLeadersResponses, GetSharingStatisticsData, GetSharingStatisticsErrors, GetSharingStatisticsResponses, GetShowcaseData, GetShowcaseErrors, GetShowcaseResponses, GetSimilarItemsData, GetSimilarItemsErrors, GetSimilarItemsResponses, GetToolCategoriesData, GetToolCategoriesErrors, GetToolCategoriesResponses, GetToolLinkReportData, GetToolLinkReportErrors, GetToolLinkReportResponses, GiveReleaseData, GiveReleaseErrors, GiveReleaseResponses, ListAwardRecordsData, ListAwardRecordsErrors, ListAwardRecordsResponses, ListCampaignQuotasData, ListCampaignQuotasErrors, ListCampaignQuotasResponses, ListCampaignResultsData, ListCampaignResultsErrors, ListCampaignResultsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCasesAuditData, ListCasesAuditErrors, ListCasesAuditResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListCollectionsData, ListCollectionsErrors, ListCollectionsResponses, ListCommentReviewsData, ListCommentReviewsErrors, ListCommentReviewsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEntryResultsData, ListEntryResultsErrors, ListEntryResultsResponses, ListFavouritesData, ListFavouritesErrors, ListFavouritesResponses, ListItemAwardRecordsData, ListItemAwardRecordsErrors, ListItemAwardRecordsResponses, ListItemCommentsData, ListItemCommentsErrors, ListItemCommentsResponses, ListItemReviewsData, ListItemReviewsErrors, ListItemReviewsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListItemTodosData, ListItemTodosErrors, ListItemTodosResponses, ListJudgedEntriesData, ListJudgedEntriesErrors, ListJudgedEntriesResponses, ListJudgesData, ListJudgesErrors, ListJudgesResponses, ListJudgeTasksData, ListJudgeTasksErrors, ListJudgeTasksResponses, ListMyAwardRecordsData, ListMyAwardRecordsErrors, ListMyAwardRecordsResponses, ListMyCertificatesData, ListMyCertificatesErrors, ListMyCertificatesResponses, ListMyEntriesData, ListMyEntriesErrors, ListMyEntriesResponses, ListMyItemsData, ListMyItemsErrors, ListMyItemsResponses, ListMyResultObjectionsData, ListMyResultObjectionsErrors, ListMyResultObjectionsResponses, ListProposedResultsData, ListProposedResultsErrors, ListProposedResultsResponses, ListPublicShowcasesData, ListPublicShowcasesErrors, ListPublicShowcasesResponses, ListResultObjectionsData, ListResultObjectionsErrors, ListResultObjectionsResponses, ListSharingPeopleData, ListSharingPeopleErrors, ListSharingPeopleResponses, ListShowcasesData, ListShowcasesErrors, ListShowcasesResponses, ListSilentUnitsData, ListSilentUnitsErrors, ListSilentUnitsResponses, ListToolsData, ListToolsErrors, ListToolsResponses, LiveCasesData, LiveCasesErrors, LiveCasesResponses, MakeShowcaseData, MakeShowcaseErrors, MakeShowcaseResponses, NominateEntryData, NominateEntryErrors, NominateEntryResponses, NominateResultData, NominateResultErrors, NominateResultResponses, ObjectToResultData, ObjectToResultErrors, ObjectToResultResponses, OpenCampaignData, OpenCampaignErrors, OpenCampaignResponses, OpenShowcaseData, OpenShowcaseErrors, OpenShowcaseResponses, OrderEntriesData, OrderEntriesErrors, OrderEntriesResponses, OrderToolCategoriesData, OrderToolCategoriesErrors, OrderToolCategoriesResponses, PinCollectionData, PinCollectionErrors, PinCollectionResponses, PingCasesData, PingCasesErrors, PingCasesResponses, PreviewItemDecisionsData, PreviewItemDecisionsErrors, PreviewItemDecisionsResponses, PreviewShowcaseData, PreviewShowcaseErrors, PreviewShowcaseResponses, PreviewToolsData, PreviewToolsErrors, PreviewToolsResponses, ProposeCampaignQuotasData, ProposeCampaignQuotasErrors, ProposeCampaignQuotasResponses, ProposeEntryData, ProposeEntryErrors, ProposeEntryResponses, PublishItemData, PublishItemErrors, PublishItemResponses, RankCampaignData, RankCampaignErrors, RankCampaignResponses, RateItemData, RateItemErrors, RateItemResponses, ReadyCasesData, ReadyCasesErrors, ReadyCasesResponses, RecommendItemData, RecommendItemErrors, RecommendItemResponses, RecuseJudgeTaskData, RecuseJudgeTaskErrors, RecuseJudgeTaskResponses, RefuseEntryData, RefuseEntryErrors, RefuseEntryResponses, RemoveAwardRecordData, RemoveAwardRecordErrors, RemoveAwardRecordResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RenameToolCategoryData, RenameToolCategoryErrors, RenameToolCategoryResponses, ReportCommentData, ReportCommentErrors, ReportCommentResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RestoreMyItemData, RestoreMyItemErrors, RestoreMyItemResponses, RetireToolCategoryData, RetireToolCategoryErrors, RetireToolCategoryResponses, ReturnEntryData, ReturnEntryErrors, ReturnEntryResponses, ReturnItemData, ReturnItemErrors, ReturnItemResponses, ReturnShowcaseData, ReturnShowcaseErrors, ReturnShowcaseResponses, ReviseItemData, ReviseItemErrors, ReviseItemResponses, ReviseToolData, ReviseToolErrors, ReviseToolResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, SaveCampaignData, SaveCampaignErrors, SaveCampaignResponses, SaveCollectionData, SaveCollectionErrors, SaveCollectionResponses, SaveItemData, SaveItemErrors, SaveItemResponses, SaveJudgeTaskData, SaveJudgeTaskErrors, SaveJudgeTaskResponses, SaveShowcaseData, SaveShowcaseErrors, SaveShowcaseResponses, SelectItemData, SelectItemErrors, SelectItemResponses, SetCampaignQuotasData, SetCampaignQuotasErrors, SetCampaignQuotasResponses, SubmitItemData, SubmitItemErrors, SubmitItemResponses, SubmitJudgeTaskData, SubmitJudgeTaskErrors, SubmitJudgeTaskResponses, SubmitShowcaseData, SubmitShowcaseErrors, SubmitShowcaseResponses, TakeBackEntryData, TakeBackEntryErrors, TakeBackEntryResponses, TakeDownItemData, TakeDownItemErrors, TakeDownItemResponses, TakeDownMyItemData, TakeDownMyItemErrors, TakeDownMyItemResponses, TakeOffJudgeData, TakeOffJudgeErrors, TakeOffJudgeResponses, UnpinCollectionData, UnpinCollectionErrors, UnpinCollectionResponses, UseItemData, UseItemErrors, UseItemResponses, WithdrawItemData, WithdrawItemErrors, WithdrawItemResponses, WithdrawMyEntryData, WithdrawMyEntryErrors, WithdrawMyEntryResponses, WithdrawReleaseData, WithdrawReleaseErrors, WithdrawReleaseResponses, WithdrawShowcaseData, WithdrawShowcaseErrors, WithdrawShowcaseResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1241,6 +1241,18 @@ export const selectItem = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * 查看资源入选的展播
+ *
+ * Those that run and are open to the caller, the last opened first.
+ */
+export const getItemShowcases = <ThrowOnError extends boolean = true>(options: Options<GetItemShowcasesData, ThrowOnError>): RequestResult<GetItemShowcasesResponses, GetItemShowcasesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetItemShowcasesResponses, GetItemShowcasesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/items/{item_id}/showcases',
+    ...options
+});
+
+/**
  * 查看同类能力点的资源
  *
  * Those with the most abilities in common that the caller may see.
@@ -1541,6 +1553,46 @@ export const answerItemConsent = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * 撤回公开展示的同意
+ *
+ * Of every version; strangers see it no more, at once.
+ */
+export const withdrawRelease = <ThrowOnError extends boolean = true>(options: Options<WithdrawReleaseData, ThrowOnError>): RequestResult<WithdrawReleaseResponses, WithdrawReleaseErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<WithdrawReleaseResponses, WithdrawReleaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/release',
+    ...options
+});
+
+/**
+ * 查看我是否同意公开展示
+ *
+ * With the text that the word is to.
+ */
+export const getMyRelease = <ThrowOnError extends boolean = true>(options: Options<GetMyReleaseData, ThrowOnError>): RequestResult<GetMyReleaseResponses, GetMyReleaseErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMyReleaseResponses, GetMyReleaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/release',
+    ...options
+});
+
+/**
+ * 同意向社会公开展示
+ *
+ * To the content of this version; by name or not.
+ */
+export const giveRelease = <ThrowOnError extends boolean = true>(options: Options<GiveReleaseData, ThrowOnError>): RequestResult<GiveReleaseResponses, GiveReleaseErrors, ThrowOnError, 'data'> => (options.client ?? client).put<GiveReleaseResponses, GiveReleaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/my-items/{item_id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * 恢复自己下架的资源
  *
  * What the author took down; what others took down they restore.
@@ -1615,6 +1667,76 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/ping',
+    ...options
+});
+
+/**
+ * 列出向社会公开的展播
+ *
+ * The last opened first; at most 24 a page.
+ */
+export const listPublicShowcases = <ThrowOnError extends boolean = true>(options?: Options<ListPublicShowcasesData, ThrowOnError>): RequestResult<ListPublicShowcasesResponses, ListPublicShowcasesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPublicShowcasesResponses, ListPublicShowcasesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases',
+    ...options
+});
+
+/**
+ * 取得查看公开展播封面的凭证（五分钟有效）
+ *
+ * For the covers of those that are public now.
+ */
+export const createPublicCoverTicket = <ThrowOnError extends boolean = true>(options: Options<CreatePublicCoverTicketData, ThrowOnError>): RequestResult<CreatePublicCoverTicketResponses, CreatePublicCoverTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePublicCoverTicketResponses, CreatePublicCoverTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases/cover-tickets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 查看向社会公开的展播
+ *
+ * With what is released of it now.
+ */
+export const getPublicShowcase = <ThrowOnError extends boolean = true>(options: Options<GetPublicShowcaseData, ThrowOnError>): RequestResult<GetPublicShowcaseResponses, GetPublicShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPublicShowcaseResponses, GetPublicShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases/{showcase_id}',
+    ...options
+});
+
+/**
+ * 查看展播中向社会公开的资源
+ *
+ * While every author's release and the showcase last.
+ */
+export const getPublicItem = <ThrowOnError extends boolean = true>(options: Options<GetPublicItemData, ThrowOnError>): RequestResult<GetPublicItemResponses, GetPublicItemErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPublicItemResponses, GetPublicItemErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases/{showcase_id}/items/{item_id}',
+    ...options
+});
+
+/**
+ * 取得查看公开资源文件预览的凭证（五分钟有效）
+ *
+ * Asked for again while it is looked at: the release is checked each time.
+ */
+export const createPublicItemTicket = <ThrowOnError extends boolean = true>(options: Options<CreatePublicItemTicketData, ThrowOnError>): RequestResult<CreatePublicItemTicketResponses, CreatePublicItemTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePublicItemTicketResponses, CreatePublicItemTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases/{showcase_id}/items/{item_id}/tickets',
+    ...options
+});
+
+/**
+ * 取得查看展播中各项封面的凭证（五分钟有效）
+ *
+ * For the covers of what is released now.
+ */
+export const createPublicShowcaseTicket = <ThrowOnError extends boolean = true>(options: Options<CreatePublicShowcaseTicketData, ThrowOnError>): RequestResult<CreatePublicShowcaseTicketResponses, CreatePublicShowcaseTicketErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePublicShowcaseTicketResponses, CreatePublicShowcaseTicketErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/cases/v1/public-showcases/{showcase_id}/tickets',
     ...options
 });
 
@@ -1715,6 +1837,178 @@ export const exportSharingStatistics = <ThrowOnError extends boolean = true>(opt
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/cases/v1/sharing-statistics.xlsx',
+    ...options
+});
+
+/**
+ * 列出展播
+ *
+ * Those open to the caller's unit, of the units that they work for, or that wait for them.
+ */
+export const listShowcases = <ThrowOnError extends boolean = true>(options?: Options<ListShowcasesData, ThrowOnError>): RequestResult<ListShowcasesResponses, ListShowcasesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListShowcasesResponses, ListShowcasesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases',
+    ...options
+});
+
+/**
+ * 新建展播
+ *
+ * Of a unit of the caller's; experience pages of a school.
+ */
+export const createShowcase = <ThrowOnError extends boolean = true>(options: Options<CreateShowcaseData, ThrowOnError>): RequestResult<CreateShowcaseResponses, CreateShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateShowcaseResponses, CreateShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 用评选结果制作展播
+ *
+ * A draft with a section for each award; what is not published any more is left out.
+ */
+export const makeShowcase = <ThrowOnError extends boolean = true>(options: Options<MakeShowcaseData, ThrowOnError>): RequestResult<MakeShowcaseResponses, MakeShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MakeShowcaseResponses, MakeShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/of-campaign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 删除展播
+ *
+ * While it is not open; the items stay.
+ */
+export const deleteShowcase = <ThrowOnError extends boolean = true>(options: Options<DeleteShowcaseData, ThrowOnError>): RequestResult<DeleteShowcaseResponses, DeleteShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteShowcaseResponses, DeleteShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}',
+    ...options
+});
+
+/**
+ * 查看展播
+ *
+ * With those of its items that the caller may see.
+ */
+export const getShowcase = <ThrowOnError extends boolean = true>(options: Options<GetShowcaseData, ThrowOnError>): RequestResult<GetShowcaseResponses, GetShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetShowcaseResponses, GetShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}',
+    ...options
+});
+
+/**
+ * 保存展播
+ *
+ * Everything of it, while it is not open.
+ */
+export const saveShowcase = <ThrowOnError extends boolean = true>(options: Options<SaveShowcaseData, ThrowOnError>): RequestResult<SaveShowcaseResponses, SaveShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveShowcaseResponses, SaveShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 同意经验页向校外开放
+ *
+ * It is open from then on.
+ */
+export const agreeShowcase = <ThrowOnError extends boolean = true>(options: Options<AgreeShowcaseData, ThrowOnError>): RequestResult<AgreeShowcaseResponses, AgreeShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AgreeShowcaseResponses, AgreeShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/agree',
+    ...options
+});
+
+/**
+ * 关闭展播
+ *
+ * At once; it may be changed then and opened again.
+ */
+export const closeShowcase = <ThrowOnError extends boolean = true>(options: Options<CloseShowcaseData, ThrowOnError>): RequestResult<CloseShowcaseResponses, CloseShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CloseShowcaseResponses, CloseShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/close',
+    ...options
+});
+
+/**
+ * 开放展播
+ *
+ * To its range, within its period; refused with everything that is missing.
+ */
+export const openShowcase = <ThrowOnError extends boolean = true>(options: Options<OpenShowcaseData, ThrowOnError>): RequestResult<OpenShowcaseResponses, OpenShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenShowcaseResponses, OpenShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/open',
+    ...options
+});
+
+/**
+ * 预览社会公众看到的展播
+ *
+ * Exactly what strangers would be told now, for those who work on it.
+ */
+export const previewShowcase = <ThrowOnError extends boolean = true>(options: Options<PreviewShowcaseData, ThrowOnError>): RequestResult<PreviewShowcaseResponses, PreviewShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).get<PreviewShowcaseResponses, PreviewShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/public-view',
+    ...options
+});
+
+/**
+ * 退回经验页（写明原因）
+ *
+ * Also one that is open already.
+ */
+export const returnShowcase = <ThrowOnError extends boolean = true>(options: Options<ReturnShowcaseData, ThrowOnError>): RequestResult<ReturnShowcaseResponses, ReturnShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnShowcaseResponses, ReturnShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * 提交经验页，请工程办同意向校外开放
+ *
+ * To the district, of city-run schools to the city.
+ */
+export const submitShowcase = <ThrowOnError extends boolean = true>(options: Options<SubmitShowcaseData, ThrowOnError>): RequestResult<SubmitShowcaseResponses, SubmitShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SubmitShowcaseResponses, SubmitShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/submit',
+    ...options
+});
+
+/**
+ * 撤回提交的经验页
+ *
+ * While the office has not decided.
+ */
+export const withdrawShowcase = <ThrowOnError extends boolean = true>(options: Options<WithdrawShowcaseData, ThrowOnError>): RequestResult<WithdrawShowcaseResponses, WithdrawShowcaseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawShowcaseResponses, WithdrawShowcaseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cases/v1/showcases/{showcase_id}/withdraw',
     ...options
 });
 

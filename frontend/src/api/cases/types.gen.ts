@@ -2303,6 +2303,13 @@ export type Health = {
 };
 
 /**
+ * Hindrance
+ *
+ * What keeps an item of a showcase from being shown to strangers.
+ */
+export type Hindrance = 'not_open' | 'range' | 'release' | 'pupils' | 'unconfirmed';
+
+/**
  * Holder
  *
  * Who looks at a recommended item.
@@ -3625,6 +3632,18 @@ export type ListedItemOut = {
 };
 
 /**
+ * MadeShowcaseIn
+ *
+ * The campaign whose result is shown.
+ */
+export type MadeShowcaseIn = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+};
+
+/**
  * ManyAnswerOut
  *
  * What became of one of many; a code and a sentence where it was refused.
@@ -3906,6 +3925,46 @@ export type MyItemOut = {
 };
 
 /**
+ * MyReleaseOut
+ *
+ * One's own release of a version, the text that it is to, and who is still missing.
+ */
+export type MyReleaseOut = {
+    /**
+     * Is Named
+     */
+    is_named: boolean;
+    /**
+     * Is Released
+     */
+    is_released: boolean;
+    /**
+     * Is Wished
+     *
+     * 该版本的开放范围是“向社会公开”
+     */
+    is_wished: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Waiting
+     *
+     * 尚未同意的作者人数
+     */
+    waiting: number;
+    /**
+     * Wording
+     */
+    wording: string;
+};
+
+/**
  * NewAwardRecordIn
  *
  * A new one: whose it is, and of which school.
@@ -4022,6 +4081,23 @@ export type NewJudgeIn = {
      * Subjects
      */
     subjects?: Array<Subject>;
+};
+
+/**
+ * NewShowcaseIn
+ *
+ * A new showcase; `org_id` for who works for several units.
+ */
+export type NewShowcaseIn = {
+    kind?: ShowcaseKind;
+    /**
+     * Org Id
+     */
+    org_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -4323,6 +4399,20 @@ export type PageSharingPersonOut = {
 };
 
 /**
+ * Page[ShowcaseOut]
+ */
+export type PageShowcaseOut = {
+    /**
+     * Items
+     */
+    items: Array<ShowcaseOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SilentUnitOut]
  */
 export type PageSilentUnitOut = {
@@ -4472,6 +4562,338 @@ export type ProposalIn = {
 };
 
 /**
+ * PublicCardOut
+ *
+ * A released item as a showcase shows it.
+ */
+export type PublicCardOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Cover Id
+     */
+    cover_id: string | null;
+    /**
+     * Credit
+     *
+     * 同意署名公开的作者姓名，其余为“某某区市教师”
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Org Name
+     *
+     * 学校；没有作者署名公开时为空
+     */
+    org_name: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * PublicCoversIn
+ *
+ * Showcases whose covers a page shows.
+ */
+export type PublicCoversIn = {
+    /**
+     * Showcase Ids
+     */
+    showcase_ids: Array<string>;
+};
+
+/**
+ * PublicFileOut
+ *
+ * A file by its number; its name might say whose it is.
+ */
+export type PublicFileOut = {
+    /**
+     * File Id
+     */
+    file_id: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Number
+     */
+    number: number;
+    role: FileRole;
+};
+
+/**
+ * PublicItemOut
+ *
+ * A released item with its words and files.
+ */
+export type PublicItemOut = {
+    /**
+     * Abilities
+     */
+    abilities: Array<string>;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Cover Id
+     */
+    cover_id: string | null;
+    /**
+     * Credit
+     *
+     * 同意署名公开的作者姓名，其余为“某某区市教师”
+     */
+    credit: Array<string>;
+    /**
+     * District Name
+     */
+    district_name: string;
+    /**
+     * Files
+     */
+    files: Array<PublicFileOut>;
+    /**
+     * Has Film
+     */
+    has_film: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    licence: Licence | null;
+    /**
+     * Org Name
+     *
+     * 学校；没有作者署名公开时为空
+     */
+    org_name: string;
+    /**
+     * Showcase Org Name
+     */
+    showcase_org_name: string;
+    /**
+     * Showcase Title
+     */
+    showcase_title: string;
+    /**
+     * Stages
+     */
+    stages: Array<string>;
+    /**
+     * Subjects
+     */
+    subjects: Array<string>;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Year
+     */
+    year: number | null;
+};
+
+/**
+ * PublicSectionOut
+ *
+ * A section with what is released of it.
+ */
+export type PublicSectionOut = {
+    /**
+     * Items
+     */
+    items: Array<PublicCardOut>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PublicShowcaseOut
+ *
+ * A showcase as the list of all shows it.
+ */
+export type PublicShowcaseOut = {
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号，凭公开查看凭证打开
+     */
+    cover_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    kind: ShowcaseKind;
+    model: StudyModel | null;
+    /**
+     * Model Says
+     */
+    model_says: string;
+    /**
+     * Opened On
+     */
+    opened_on: string | null;
+    /**
+     * Org Name
+     *
+     * 主办单位
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on: string | null;
+};
+
+/**
+ * PublicShowcasePageOut
+ *
+ * A showcase with its sections; those of which nothing is released are left out.
+ */
+export type PublicShowcasePageOut = {
+    /**
+     * Cover Id
+     *
+     * 封面图片的文件编号，凭公开查看凭证打开
+     */
+    cover_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    kind: ShowcaseKind;
+    model: StudyModel | null;
+    /**
+     * Model Says
+     */
+    model_says: string;
+    /**
+     * Opened On
+     */
+    opened_on: string | null;
+    /**
+     * Org Name
+     *
+     * 主办单位
+     */
+    org_name: string;
+    /**
+     * Sections
+     */
+    sections: Array<PublicSectionOut>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on: string | null;
+};
+
+/**
+ * PublicShowcasesOut
+ *
+ * A page of showcases.
+ */
+export type PublicShowcasesOut = {
+    /**
+     * Items
+     */
+    items: Array<PublicShowcaseOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PublicTicketOut
+ *
+ * A signed right of the public to see previews, and when it ends.
+ */
+export type PublicTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
  * Pupils
  *
  * Pupils in pictures and films: none, or their guardians consented.
@@ -4541,7 +4963,7 @@ export type QuotasIn = {
 /**
  * Range
  *
- * 开放范围. `public` can be wished for; until there are public pages it opens the city.
+ * 开放范围. `public` opens the city, and strangers what every author released (ADR 0074).
  */
 export type Range = 'school' | 'district' | 'city' | 'public';
 
@@ -4624,6 +5046,28 @@ export type RelatedOut = {
      * Title
      */
     title: string;
+};
+
+/**
+ * ReleaseIn
+ *
+ * An author's word to a version; `wording` names the text that was read.
+ */
+export type ReleaseIn = {
+    /**
+     * Is Named
+     *
+     * 署名公开：公开页面显示姓名
+     */
+    is_named: boolean;
+    /**
+     * Version No
+     */
+    version_no: number;
+    /**
+     * Wording
+     */
+    wording: string;
 };
 
 /**
@@ -5084,6 +5528,345 @@ export type SharingStatisticsOut = {
 export type Show = 'mine' | 'shared' | 'pinned';
 
 /**
+ * ShowcaseEntryIn
+ *
+ * An item in its place with the sentence why; the version that was looked through.
+ */
+export type ShowcaseEntryIn = {
+    /**
+     * Confirmed No
+     */
+    confirmed_no?: number | null;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Why
+     */
+    why?: string;
+};
+
+/**
+ * ShowcaseEntryOut
+ *
+ * An item of a showcase; empty for who works on it when it is not open to them any more.
+ */
+export type ShowcaseEntryOut = {
+    /**
+     * Confirmed No
+     */
+    confirmed_no: number | null;
+    /**
+     * Hindrances
+     *
+     * 不能向社会公开的原因；仅办理人员可见
+     */
+    hindrances: Array<Hindrance>;
+    item: ListedItemOut | null;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Published No
+     */
+    published_no: number | null;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ShowcaseIn
+ *
+ * A showcase as it is saved: everything of it, each time.
+ */
+export type ShowcaseIn = {
+    /**
+     * Cover Item Id
+     */
+    cover_item_id?: string | null;
+    /**
+     * From On
+     */
+    from_on?: string | null;
+    /**
+     * Intro
+     */
+    intro: string;
+    model?: StudyModel | null;
+    /**
+     * Model Says
+     */
+    model_says?: string;
+    open_range: Range;
+    /**
+     * Sections
+     */
+    sections: Array<ShowcaseSectionIn>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on?: string | null;
+};
+
+/**
+ * ShowcaseKind
+ *
+ * A showcase, or a school's experience page 样板间 with its model of study (R18, R99).
+ */
+export type ShowcaseKind = 'showcase' | 'pilot_experience';
+
+/**
+ * ShowcaseMentionOut
+ *
+ * A running showcase that an item is in.
+ */
+export type ShowcaseMentionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: ShowcaseKind;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ShowcaseMentionsOut
+ *
+ * The running showcases that an item is in: at most twenty.
+ */
+export type ShowcaseMentionsOut = {
+    /**
+     * Items
+     */
+    items: Array<ShowcaseMentionOut>;
+};
+
+/**
+ * ShowcaseOut
+ *
+ * A showcase as a list shows it.
+ */
+export type ShowcaseOut = {
+    /**
+     * From On
+     */
+    from_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    kind: ShowcaseKind;
+    open_range: Range;
+    /**
+     * Opened At
+     */
+    opened_at: string | null;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    state: ShowcaseState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ShowcasePageOut
+ *
+ * A showcase with its sections.
+ */
+export type ShowcasePageOut = {
+    /**
+     * Actions
+     *
+     * 当前用户现在可以进行的操作
+     */
+    actions: Array<ShowcaseVerb>;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Cover Item Id
+     */
+    cover_item_id: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * From On
+     */
+    from_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Intro
+     */
+    intro: string;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    kind: ShowcaseKind;
+    model: StudyModel | null;
+    /**
+     * Model Says
+     */
+    model_says: string;
+    open_range: Range;
+    /**
+     * Opened At
+     */
+    opened_at: string | null;
+    /**
+     * Org Name
+     */
+    org_name: string;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Returned Reason
+     */
+    returned_reason: string | null;
+    /**
+     * Sections
+     */
+    sections: Array<ShowcaseSectionOut>;
+    state: ShowcaseState;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Until On
+     */
+    until_on: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Works On It
+     */
+    works_on_it: boolean;
+};
+
+/**
+ * ShowcaseReasonIn
+ *
+ * Why it came back.
+ */
+export type ShowcaseReasonIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ShowcaseSectionIn
+ *
+ * A section with its items in their order.
+ */
+export type ShowcaseSectionIn = {
+    /**
+     * Items
+     */
+    items: Array<ShowcaseEntryIn>;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * ShowcaseSectionOut
+ *
+ * A section with its items.
+ */
+export type ShowcaseSectionOut = {
+    /**
+     * Items
+     */
+    items: Array<ShowcaseEntryOut>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ShowcaseShow
+ *
+ * What a list of showcases shows.
+ */
+export type ShowcaseShow = 'open' | 'kept' | 'waiting';
+
+/**
+ * ShowcaseState
+ *
+ * Where a showcase stands.
+ */
+export type ShowcaseState = 'draft' | 'submitted' | 'open' | 'closed';
+
+/**
+ * ShowcaseVerb
+ *
+ * What people do with a showcase.
+ */
+export type ShowcaseVerb = 'save' | 'delete' | 'open' | 'close' | 'submit' | 'withdraw' | 'agree' | 'return';
+
+/**
  * Side
  *
  * Who acts; later ones may undo what earlier ones took down.
@@ -5162,6 +5945,13 @@ export type Stage = 'kindergarten' | 'primary' | 'junior' | 'senior' | 'vocation
  * Where an item stands on its way up: school, district, city.
  */
 export type State = 'draft' | 'submitted' | 'published' | 'recommended' | 'selected' | 'taken_down';
+
+/**
+ * StudyModel
+ *
+ * 校本研修模式类型, in our own words.
+ */
+export type StudyModel = 'topic' | 'lesson' | 'project' | 'data' | 'blended' | 'paired' | 'other';
 
 /**
  * Subject
@@ -13439,6 +14229,78 @@ export type SelectItemResponses = {
 
 export type SelectItemResponse = SelectItemResponses[keyof SelectItemResponses];
 
+export type GetItemShowcasesData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/items/{item_id}/showcases';
+};
+
+export type GetItemShowcasesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetItemShowcasesError = GetItemShowcasesErrors[keyof GetItemShowcasesErrors];
+
+export type GetItemShowcasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseMentionsOut;
+};
+
+export type GetItemShowcasesResponse = GetItemShowcasesResponses[keyof GetItemShowcasesResponses];
+
 export type GetSimilarItemsData = {
     body?: never;
     path: {
@@ -15205,6 +16067,229 @@ export type AnswerItemConsentResponses = {
 
 export type AnswerItemConsentResponse = AnswerItemConsentResponses[keyof AnswerItemConsentResponses];
 
+export type WithdrawReleaseData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/release';
+};
+
+export type WithdrawReleaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawReleaseError = WithdrawReleaseErrors[keyof WithdrawReleaseErrors];
+
+export type WithdrawReleaseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawReleaseResponse = WithdrawReleaseResponses[keyof WithdrawReleaseResponses];
+
+export type GetMyReleaseData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: {
+        /**
+         * Version No
+         *
+         * 版本；不填为最新的版本
+         */
+        version_no?: number | null;
+    };
+    url: '/api/cases/v1/my-items/{item_id}/release';
+};
+
+export type GetMyReleaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetMyReleaseError = GetMyReleaseErrors[keyof GetMyReleaseErrors];
+
+export type GetMyReleaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyReleaseOut;
+};
+
+export type GetMyReleaseResponse = GetMyReleaseResponses[keyof GetMyReleaseResponses];
+
+export type GiveReleaseData = {
+    body: ReleaseIn;
+    path: {
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/my-items/{item_id}/release';
+};
+
+export type GiveReleaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GiveReleaseError = GiveReleaseErrors[keyof GiveReleaseErrors];
+
+export type GiveReleaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyReleaseOut;
+};
+
+export type GiveReleaseResponse = GiveReleaseResponses[keyof GiveReleaseResponses];
+
 export type RestoreMyItemData = {
     body: ReasonIn;
     headers?: {
@@ -15669,6 +16754,419 @@ export type PingCasesResponses = {
 };
 
 export type PingCasesResponse = PingCasesResponses[keyof PingCasesResponses];
+
+export type ListPublicShowcasesData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'If-None-Match'?: string | null;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/public-showcases';
+};
+
+export type ListPublicShowcasesErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListPublicShowcasesError = ListPublicShowcasesErrors[keyof ListPublicShowcasesErrors];
+
+export type ListPublicShowcasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicShowcasesOut;
+};
+
+export type ListPublicShowcasesResponse = ListPublicShowcasesResponses[keyof ListPublicShowcasesResponses];
+
+export type CreatePublicCoverTicketData = {
+    body: PublicCoversIn;
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/public-showcases/cover-tickets';
+};
+
+export type CreatePublicCoverTicketErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreatePublicCoverTicketError = CreatePublicCoverTicketErrors[keyof CreatePublicCoverTicketErrors];
+
+export type CreatePublicCoverTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: PublicTicketOut;
+};
+
+export type CreatePublicCoverTicketResponse = CreatePublicCoverTicketResponses[keyof CreatePublicCoverTicketResponses];
+
+export type GetPublicShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/public-showcases/{showcase_id}';
+};
+
+export type GetPublicShowcaseErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPublicShowcaseError = GetPublicShowcaseErrors[keyof GetPublicShowcaseErrors];
+
+export type GetPublicShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicShowcasePageOut;
+};
+
+export type GetPublicShowcaseResponse = GetPublicShowcaseResponses[keyof GetPublicShowcaseResponses];
+
+export type GetPublicItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'If-None-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/public-showcases/{showcase_id}/items/{item_id}';
+};
+
+export type GetPublicItemErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPublicItemError = GetPublicItemErrors[keyof GetPublicItemErrors];
+
+export type GetPublicItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicItemOut;
+};
+
+export type GetPublicItemResponse = GetPublicItemResponses[keyof GetPublicItemResponses];
+
+export type CreatePublicItemTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+        /**
+         * Item Id
+         *
+         * 资源的编号
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/public-showcases/{showcase_id}/items/{item_id}/tickets';
+};
+
+export type CreatePublicItemTicketErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreatePublicItemTicketError = CreatePublicItemTicketErrors[keyof CreatePublicItemTicketErrors];
+
+export type CreatePublicItemTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: PublicTicketOut;
+};
+
+export type CreatePublicItemTicketResponse = CreatePublicItemTicketResponses[keyof CreatePublicItemTicketResponses];
+
+export type CreatePublicShowcaseTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/public-showcases/{showcase_id}/tickets';
+};
+
+export type CreatePublicShowcaseTicketErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreatePublicShowcaseTicketError = CreatePublicShowcaseTicketErrors[keyof CreatePublicShowcaseTicketErrors];
+
+export type CreatePublicShowcaseTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: PublicTicketOut;
+};
+
+export type CreatePublicShowcaseTicketResponse = CreatePublicShowcaseTicketResponses[keyof CreatePublicShowcaseTicketResponses];
 
 export type GetRecommendationsData = {
     body?: never;
@@ -16420,6 +17918,1014 @@ export type ExportSharingStatisticsResponses = {
      */
     200: unknown;
 };
+
+export type ListShowcasesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 对我开放的、本单位的，或等待本单位同意的
+         */
+        show?: ShowcaseShow;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/showcases';
+};
+
+export type ListShowcasesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListShowcasesError = ListShowcasesErrors[keyof ListShowcasesErrors];
+
+export type ListShowcasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageShowcaseOut;
+};
+
+export type ListShowcasesResponse = ListShowcasesResponses[keyof ListShowcasesResponses];
+
+export type CreateShowcaseData = {
+    body: NewShowcaseIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/showcases';
+};
+
+export type CreateShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateShowcaseError = CreateShowcaseErrors[keyof CreateShowcaseErrors];
+
+export type CreateShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShowcaseOut;
+};
+
+export type CreateShowcaseResponse = CreateShowcaseResponses[keyof CreateShowcaseResponses];
+
+export type MakeShowcaseData = {
+    body: MadeShowcaseIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cases/v1/showcases/of-campaign';
+};
+
+export type MakeShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type MakeShowcaseError = MakeShowcaseErrors[keyof MakeShowcaseErrors];
+
+export type MakeShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShowcaseOut;
+};
+
+export type MakeShowcaseResponse = MakeShowcaseResponses[keyof MakeShowcaseResponses];
+
+export type DeleteShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}';
+};
+
+export type DeleteShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteShowcaseError = DeleteShowcaseErrors[keyof DeleteShowcaseErrors];
+
+export type DeleteShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteShowcaseResponse = DeleteShowcaseResponses[keyof DeleteShowcaseResponses];
+
+export type GetShowcaseData = {
+    body?: never;
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}';
+};
+
+export type GetShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetShowcaseError = GetShowcaseErrors[keyof GetShowcaseErrors];
+
+export type GetShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcasePageOut;
+};
+
+export type GetShowcaseResponse = GetShowcaseResponses[keyof GetShowcaseResponses];
+
+export type SaveShowcaseData = {
+    body: ShowcaseIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}';
+};
+
+export type SaveShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveShowcaseError = SaveShowcaseErrors[keyof SaveShowcaseErrors];
+
+export type SaveShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcasePageOut;
+};
+
+export type SaveShowcaseResponse = SaveShowcaseResponses[keyof SaveShowcaseResponses];
+
+export type AgreeShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/agree';
+};
+
+export type AgreeShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AgreeShowcaseError = AgreeShowcaseErrors[keyof AgreeShowcaseErrors];
+
+export type AgreeShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type AgreeShowcaseResponse = AgreeShowcaseResponses[keyof AgreeShowcaseResponses];
+
+export type CloseShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/close';
+};
+
+export type CloseShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CloseShowcaseError = CloseShowcaseErrors[keyof CloseShowcaseErrors];
+
+export type CloseShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type CloseShowcaseResponse = CloseShowcaseResponses[keyof CloseShowcaseResponses];
+
+export type OpenShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/open';
+};
+
+export type OpenShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenShowcaseError = OpenShowcaseErrors[keyof OpenShowcaseErrors];
+
+export type OpenShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type OpenShowcaseResponse = OpenShowcaseResponses[keyof OpenShowcaseResponses];
+
+export type PreviewShowcaseData = {
+    body?: never;
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/public-view';
+};
+
+export type PreviewShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type PreviewShowcaseError = PreviewShowcaseErrors[keyof PreviewShowcaseErrors];
+
+export type PreviewShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicShowcasePageOut;
+};
+
+export type PreviewShowcaseResponse = PreviewShowcaseResponses[keyof PreviewShowcaseResponses];
+
+export type ReturnShowcaseData = {
+    body: ShowcaseReasonIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/return';
+};
+
+export type ReturnShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ReturnShowcaseError = ReturnShowcaseErrors[keyof ReturnShowcaseErrors];
+
+export type ReturnShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type ReturnShowcaseResponse = ReturnShowcaseResponses[keyof ReturnShowcaseResponses];
+
+export type SubmitShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/submit';
+};
+
+export type SubmitShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SubmitShowcaseError = SubmitShowcaseErrors[keyof SubmitShowcaseErrors];
+
+export type SubmitShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type SubmitShowcaseResponse = SubmitShowcaseResponses[keyof SubmitShowcaseResponses];
+
+export type WithdrawShowcaseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Showcase Id
+         *
+         * 展播的编号
+         */
+        showcase_id: string;
+    };
+    query?: never;
+    url: '/api/cases/v1/showcases/{showcase_id}/withdraw';
+};
+
+export type WithdrawShowcaseErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawShowcaseError = WithdrawShowcaseErrors[keyof WithdrawShowcaseErrors];
+
+export type WithdrawShowcaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ShowcaseOut;
+};
+
+export type WithdrawShowcaseResponse = WithdrawShowcaseResponses[keyof WithdrawShowcaseResponses];
 
 export type ListItemTodosData = {
     body?: never;

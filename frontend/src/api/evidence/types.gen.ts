@@ -1105,6 +1105,44 @@ export type ProblemField = {
 };
 
 /**
+ * PublicPreviewOut
+ *
+ * How far a preview is and how to show it; the name is a neutral one.
+ */
+export type PublicPreviewOut = {
+    /**
+     * Duration Seconds
+     */
+    duration_seconds: number | null;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Has Poster
+     */
+    has_poster: boolean;
+    /**
+     * Has Thumbnail
+     */
+    has_thumbnail: boolean;
+    /**
+     * Is Blind
+     */
+    is_blind: boolean;
+    look: Look;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    state: State;
+};
+
+/**
  * Pupils
  *
  * 画面中的学生: what the uploader said about pupils in a picture or video.
@@ -4577,6 +4615,139 @@ export type PingEvidenceResponses = {
 };
 
 export type PingEvidenceResponse = PingEvidenceResponses[keyof PingEvidenceResponses];
+
+export type OpenPublicPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: {
+        /**
+         * 主体、视频封面或缩略图
+         */
+        part?: Part;
+        /**
+         * Ticket
+         *
+         * 公开查看凭证
+         */
+        ticket?: string;
+    };
+    url: '/api/evidence/v1/public-files/{file_id}/preview';
+};
+
+export type OpenPublicPreviewErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type OpenPublicPreviewError = OpenPublicPreviewErrors[keyof OpenPublicPreviewErrors];
+
+export type GetPublicPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * File Id
+         */
+        file_id: string;
+    };
+    query?: {
+        /**
+         * Ticket
+         *
+         * 公开查看凭证
+         */
+        ticket?: string;
+    };
+    url: '/api/evidence/v1/public-files/{file_id}/preview/state';
+};
+
+export type GetPublicPreviewErrors = {
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetPublicPreviewError = GetPublicPreviewErrors[keyof GetPublicPreviewErrors];
+
+export type GetPublicPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicPreviewOut;
+};
+
+export type GetPublicPreviewResponse = GetPublicPreviewResponses[keyof GetPublicPreviewResponses];
 
 export type CheckReceiptData = {
     body?: never;

@@ -42,7 +42,7 @@ class Holder(StrEnum):
 
 
 class Range(StrEnum):
-    """开放范围. `public` can be wished for; until there are public pages it opens the city."""
+    """开放范围. `public` opens the city, and strangers what every author released (ADR 0074)."""
 
     SCHOOL = "school"
     DISTRICT = "district"

@@ -1,6 +1,6 @@
 import { campaign, entry } from './audit/campaigns'
 import { certification, exemption } from './audit/certification'
-import { collection, comment, item, tool_category } from './audit/items'
+import { collection, comment, item, release, showcase, tool_category } from './audit/items'
 import { judging } from './audit/judging'
 import { teachersYear } from './audit/teachers-year'
 
@@ -30,6 +30,7 @@ export default {
     tool_category: '工具分类',
     comment: '评论',
     collection: '合集',
+    showcase: '展播',
     campaign: '评选活动',
     entry: '参评作品',
     judge_task: '评审任务',
@@ -77,6 +78,8 @@ export default {
     tool_category,
     comment,
     collection,
+    release,
+    showcase,
     campaign,
     entry,
     ...judging,

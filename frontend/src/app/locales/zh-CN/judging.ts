@@ -1,6 +1,7 @@
 export default {
   title: '评审组织',
   of_campaign: '评审组织：{title}',
+  make_showcase: '制作成果展播',
   state: {
     draft: '筹备中',
     open: '申报中',

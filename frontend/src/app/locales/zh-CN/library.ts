@@ -1,4 +1,6 @@
 export default {
+  shown_in: '入选展播',
+  shown_as: '入选展播“{title}”',
   title: '资源库',
   title_short: '资源库',
   item_title: '资源',

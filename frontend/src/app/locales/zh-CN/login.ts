@@ -58,6 +58,7 @@ export default {
   forgotten:
     '忘记密码或账号被锁定，请联系本单位管理员或市教育装备与技术研究中心重新发放一次性口令。',
   check: '核验考核结果',
+  showcases: '优秀案例展播',
   check_receipt: '核验材料回执',
   footer: '烟台市中小学教师信息技术应用能力提升工程执行办公室',
   sso: '{name}登录',

@@ -51,3 +51,20 @@ export const tool_category = {
   order: '调整工具分类顺序',
   retire: '停用或合并工具分类',
 }
+
+/** What is recorded about showcases of them. */
+export const showcase = {
+  create: '新建展播',
+  make: '用评选结果制作展播',
+  save: '保存展播',
+  open: '开放展播',
+  close: '关闭展播',
+  submit: '提交经验页',
+  withdraw: '撤回经验页',
+  agree: '同意经验页开放',
+  return: '退回经验页',
+  delete: '删除展播',
+}
+
+/** What is recorded about authors' releases for the public. */
+export const release = { give: '同意公开展示', withdraw: '撤回公开展示' }

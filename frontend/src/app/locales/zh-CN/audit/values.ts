@@ -1,6 +1,9 @@
 /** The codes that stand in the details of audit rows. */
 export default {
   published: '已发布',
+  public: '社会公众',
+  showcase: '展播',
+  pilot_experience: '试点校经验',
   private: '仅自己可见',
   abuse: '言语不当',
   advert: '广告',
