@@ -16,6 +16,7 @@ from tests.security import (
     judging,
     plan_requests,
     practice,
+    registers,
     schemes,
 )
 from tests.security.world import World
@@ -34,6 +35,7 @@ _FEATURES = (
     draws,
     schemes,
     practice,
+    registers,
 )
 
 
