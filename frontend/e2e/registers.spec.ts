@@ -182,7 +182,10 @@ test('a leader keeps the project of the group, is refused the budget', async ({ 
   await page.getByLabel('课题名称').fill(project)
   await page.getByLabel('课题级别').selectOption('校级微课题')
   await page.getByLabel('查找主持人').fill('样例journey-member')
-  await page.getByRole('checkbox', { name: /样例journey-member/ }).click({ force: true })
+  await page
+    .getByText(/^样例journey-member/)
+    .first()
+    .click()
   await page.getByLabel('申报日期').fill('2026-09-02')
   await saved(page)
   await page.getByRole('button', { name: '登记', exact: true }).click()
@@ -193,7 +196,9 @@ test('a leader keeps the project of the group, is refused the budget', async ({ 
   await member.goto('/registers')
   await settled(member)
   await member.getByRole('link', { name: project }).click()
-  await expect(member.getByText('样例journey-member').first()).toBeVisible()
+  await expect(
+    member.getByRole('definition').filter({ hasText: /样例journey-member/ }),
+  ).toBeVisible()
   await expect(member.getByRole('button', { name: '修改' })).toHaveCount(0)
   await looksRight(member)
   await shot(member, 'registers-member-phone')

@@ -22,8 +22,11 @@ def fill_the_registers(world: "World") -> None:
 
 THINGS: "Mapping[str, Callable[[World], str]]" = {
     "register_entry_id": lambda w: w.things["register_entry_id"],
+    "register_school_id": lambda w: w.school.id,
 }
-UNITS: "Mapping[str, Callable[[World], str]]" = {"register_entry_id": lambda w: w.school.path}
+UNITS: "Mapping[str, Callable[[World], str]]" = {
+    name: lambda w: w.school.path for name in ("register_entry_id", "register_school_id")
+}
 BODIES: "Mapping[str, Callable[[World], Any]]" = {
     # What a leader may begin; refused to those who lead no group the directory knows, later on.
     "createRegisterEntry": lambda w: {

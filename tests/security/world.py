@@ -26,7 +26,6 @@ from tests.security.items import fill_the_items
 from tests.security.judging import fill_the_judging
 from tests.security.pool import fill_the_pool
 from tests.security.practice import fill_the_practice
-from tests.security.registers import fill_the_registers
 from tests.security.schemes import fill_the_schemes
 from tests.uploading import upload
 
@@ -368,13 +367,7 @@ def _fill_the_round(world: World) -> None:
     fill_the_groups(world)
     certifications.fill_the_certifications(world)
     for fill in (
-        *(
-            fill_the_schemes,
-            fill_the_practice,
-            fill_the_registers,
-            fill_the_items,
-            fill_the_feedback,
-        ),
+        *(fill_the_schemes, fill_the_practice, fill_the_items, fill_the_feedback),
         *(fill_the_campaigns, fill_the_judging),
     ):
         fill(world)

@@ -2051,7 +2051,7 @@ export const listRegisterSchools = <ThrowOnError extends boolean = true>(options
 export const getRegisterWorkbook = <ThrowOnError extends boolean = true>(options: Options<GetRegisterWorkbookData, ThrowOnError>): RequestResult<GetRegisterWorkbookResponses, GetRegisterWorkbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRegisterWorkbookResponses, GetRegisterWorkbookErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/assessment/v1/register-schools/{school_id}/entries.xlsx',
+    url: '/api/assessment/v1/register-schools/{register_school_id}/entries.xlsx',
     ...options
 });
 

@@ -25051,11 +25051,11 @@ export type GetRegisterWorkbookData = {
     body?: never;
     path: {
         /**
-         * School Id
+         * Register School Id
          *
          * 学校的编号
          */
-        school_id: string;
+        register_school_id: string;
     };
     query?: {
         /**
@@ -25065,7 +25065,7 @@ export type GetRegisterWorkbookData = {
          */
         year_id?: string | null;
     };
-    url: '/api/assessment/v1/register-schools/{school_id}/entries.xlsx';
+    url: '/api/assessment/v1/register-schools/{register_school_id}/entries.xlsx';
 };
 
 export type GetRegisterWorkbookErrors = {

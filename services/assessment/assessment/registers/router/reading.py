@@ -128,14 +128,14 @@ async def list_schools(
 
 
 @router.get(
-    "/register-schools/{school_id}/entries.xlsx",
+    "/register-schools/{register_school_id}/entries.xlsx",
     operation_id="getRegisterWorkbook",
     summary="下载一所学校的台账（xlsx）",
     response_class=Response,
     **_FILE,
 )
 async def get_workbook(
-    school_id: Annotated[UUID, Path(description="学校的编号")],
+    register_school_id: Annotated[UUID, Path(description="学校的编号")],
     call: Calling,
     year_id: YearQuery = None,
 ) -> Response:
@@ -143,6 +143,6 @@ async def get_workbook(
     at = call.now()
     async with call.uow.begin() as session:
         year = await year_of(session, call.actor, year_id, local_date(at))
-        school, sheet = await exporting.sheet(session, call.actor, school_id, year, at)
+        school, sheet = await exporting.sheet(session, call.actor, register_school_id, year, at)
     book = await write_workbook_aside(sheet)
     return file_of(book, f"台账-{school.name}-{year.name}.xlsx", XLSX)
