@@ -16,6 +16,7 @@ from tests.security import (
     judging,
     plan_requests,
     practice,
+    registers,
     schemes,
     showcases,
     tools,
@@ -38,6 +39,7 @@ _FEATURES = (
     schemes,
     practice,
     showcases,
+    registers,
 )
 
 

@@ -11,7 +11,17 @@ from kernel.actor import Role
 from kernel.policy import Reach
 from tests.callers import Caller
 from tests.documents import Operation
-from tests.security import campaigns, draws, feedback, items, judging, practice, schemes, showcases
+from tests.security import (
+    campaigns,
+    draws,
+    feedback,
+    items,
+    judging,
+    practice,
+    registers,
+    schemes,
+    showcases,
+)
 from tests.security.world import World
 
 # Kinds of units at which auth gives a role; a token with another pair cannot exist, so the matrix
@@ -122,7 +132,7 @@ OWN_UPLOADS = {
 
 # Hours are changed by the teacher they are of, and shown also to those above the school.
 OWN_HOURS = {"editHour", "withdrawHour"}
-SHOWN_HOURS = {"createHourTicket", *practice.SHOWN}
+SHOWN_HOURS = {"createHourTicket", *practice.SHOWN, *registers.SHOWN}
 TEACHERS = (Role.TEACHER, Role.GROUP_LEADER)
 # A certification is written by its teacher, its seats are their holders', and it is shown also to
 # those who lead the group or answer for the school.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from kernel.clock import SHANGHAI
+from tests.security.registers import fill_the_registers
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -44,7 +45,7 @@ def _support(world: "World") -> dict[str, Any]:
 
 
 def fill_the_practice(world: "World") -> None:
-    """Make one of each."""
+    """Make one of each, and an entry of the register."""
     calls, things, lead = world.calls, world.things, world.lead
     year = {"year_id": things["year_id"]}
     made = calls.ok(lead, "POST", f"{ASSESSMENT}/uses", json=_use("A1") | year).json()
@@ -63,6 +64,7 @@ def fill_the_practice(world: "World") -> None:
         assert time.monotonic() < end, made.text
         time.sleep(1)
     things["support_id"] = made.json()["id"]
+    fill_the_registers(world)
 
 
 THINGS: "Mapping[str, Callable[[World], str]]" = {

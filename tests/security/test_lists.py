@@ -112,6 +112,8 @@ PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listDrawPieces": lambda row: [row["org_path"]],
     "listHourImports": lambda row: [row["org_path"]],
     "listHours": lambda row: [row["org_path"]],
+    "listRegisterEntries": lambda row: [row["org_path"]],
+    "listRegisterSchools": lambda row: [row["org_path"]],
     "listHourSchools": lambda row: [row["org_path"]],
     "listActivities": lambda row: [row["org_path"]],
     "listCertifications": lambda row: [row["org_path"]],

@@ -60,4 +60,20 @@ describe('factLink', () => {
     expect(linkOf(null, 'school_team', null)).toBeNull()
     expect(linkOf('draw', 'city_office', null)).toBeNull()
   })
+  it('leads the school and its offices to the register that the item rests on', () => {
+    const linkTo = (role: Role) =>
+      factLink(
+        {
+          fact: { code: 'C8', is_met: null, text: '', rows: 'register', rows_id: 'id' },
+          year: 'y',
+        },
+        router,
+        (...roles) => roles.includes(role),
+      )
+    const kind = { ...query, kind: 'budget' }
+    expect(linkTo('school_team')).toEqual({ name: 'registers', query: kind })
+    const params = { schoolId: 'id' }
+    expect(linkTo('district_office')).toEqual({ name: 'register-school', params, query: kind })
+    expect(linkTo('auditor')).toEqual({ name: 'register-school', params, query: kind })
+  })
 })

@@ -26,6 +26,7 @@ from assessment.my_year.router import router as my_year
 from assessment.personal_plans.router import router as personal_plans
 from assessment.plans.router import router as plans
 from assessment.ports import Outside
+from assessment.registers.router import router as registers
 from assessment.results.router import router as results
 from assessment.results.service.appealing import find_appeal
 from assessment.reviews.router import router as reviews
@@ -67,6 +68,7 @@ _NAMED = (
     ("study_topic", "id", "title"),
     ("topic_study", "id", "title"),
     ("support_record", "id", "person_name"),
+    ("register_entry", "id", "title"),
     ("school_scheme", "id", "school_name"),
     ("certification", "id", "person_name"),
     ("certification_exemption", "id", "person_name"),
@@ -91,6 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     uses,
     topics,
     support,
+    registers,
     hour_imports,
     draws,
     schemes,

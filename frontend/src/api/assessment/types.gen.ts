@@ -943,6 +943,70 @@ export type AppealOut = {
 };
 
 /**
+ * AppraisalPaper
+ *
+ * 教师个人考核方案: the points given to the project, of how many, and where (C9).
+ */
+export type AppraisalPaperInput = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'appraisal_paper';
+    /**
+     * Of Points
+     */
+    of_points?: number | string | null;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Points
+     */
+    points?: number | string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * AppraisalPaper
+ *
+ * 教师个人考核方案: the points given to the project, of how many, and where (C9).
+ */
+export type AppraisalPaperOutput = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'appraisal_paper';
+    /**
+     * Of Points
+     */
+    of_points?: string | null;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Points
+     */
+    points?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
  * Aspect
  *
  * 课程学习 and 实践应用 are judged apart (section 五).
@@ -1161,6 +1225,13 @@ export type BatchOutcomeOut = {
 };
 
 /**
+ * Between
+ *
+ * Who helps whom (C28).
+ */
+export type Between = 'school' | 'group' | 'teacher';
+
+/**
  * Body_uploadAbilityCatalogue
  */
 export type BodyUploadAbilityCatalogue = {
@@ -1202,6 +1273,114 @@ export type BodyUploadHours = {
  * A bonus adds to the total, which never exceeds 100, or is told apart and adds nothing.
  */
 export type BonusMode = 'within' | 'apart';
+
+/**
+ * Budget
+ *
+ * 专项预算 (C8).
+ */
+export type BudgetInput = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'budget';
+    /**
+     * Lines
+     */
+    lines?: Array<BudgetLineInput>;
+    /**
+     * Planned
+     */
+    planned?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * Budget
+ *
+ * 专项预算 (C8).
+ */
+export type BudgetOutput = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'budget';
+    /**
+     * Lines
+     */
+    lines?: Array<BudgetLineOutput>;
+    /**
+     * Planned
+     */
+    planned?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * BudgetLine
+ *
+ * What money is for, how much is planned and how much was used.
+ */
+export type BudgetLineInput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planned
+     */
+    planned?: string | null;
+    /**
+     * Used
+     */
+    used?: string | null;
+};
+
+/**
+ * BudgetLine
+ *
+ * What money is for, how much is planned and how much was used.
+ */
+export type BudgetLineOutput = {
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Planned
+     */
+    planned?: string | null;
+    /**
+     * Used
+     */
+    used?: string | null;
+};
 
 /**
  * CatalogueState
@@ -1754,6 +1933,32 @@ export type CountedTodoOut = {
      */
     due_on: string | null;
     kind: CountedKind;
+};
+
+/**
+ * DatedNote
+ *
+ * What was done on a day, with its files.
+ */
+export type DatedNote = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    /**
+     * On
+     */
+    on?: string | null;
+    /**
+     * Text
+     */
+    text?: string;
 };
 
 /**
@@ -2939,6 +3144,44 @@ export type FactsOut = {
      */
     year_name: string | null;
 };
+
+/**
+ * Feature
+ *
+ * 特色工作 (C29).
+ */
+export type Feature = {
+    area?: FeatureArea | null;
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Item Url
+     *
+     * 资源库内的地址 /library/…，没有则为空
+     */
+    item_url?: string;
+    /**
+     * Kind
+     */
+    kind?: 'feature';
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * FeatureArea
+ *
+ * The three areas of C29.
+ */
+export type FeatureArea = 'study' | 'fusion' | 'cross';
 
 /**
  * FinaliseBatchIn
@@ -4300,6 +4543,62 @@ export type KeysOut = {
 };
 
 /**
+ * KickOff
+ *
+ * 动员会 with its files by what they are (C17).
+ */
+export type KickOff = {
+    /**
+     * Attendance
+     */
+    attendance?: number | null;
+    /**
+     * Has Guidance
+     */
+    has_guidance?: boolean | null;
+    /**
+     * Held On
+     */
+    held_on?: string | null;
+    /**
+     * Is Led By Head
+     */
+    is_led_by_head?: boolean | null;
+    /**
+     * Kind
+     */
+    kind?: 'kick_off';
+    /**
+     * Photo Ids
+     */
+    photo_ids?: Array<string>;
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Slide Ids
+     */
+    slide_ids?: Array<string>;
+    /**
+     * Speech Ids
+     */
+    speech_ids?: Array<string>;
+    /**
+     * Staff
+     */
+    staff?: number | null;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Video Ids
+     */
+    video_ids?: Array<string>;
+};
+
+/**
  * Kind
  *
  * How an item gives points.
@@ -5060,6 +5359,38 @@ export type NewHourIn = {
 };
 
 /**
+ * NewRegisterEntryIn
+ *
+ * A new entry; without a year it belongs to the one that is open now.
+ */
+export type NewRegisterEntryIn = {
+    /**
+     * Document
+     */
+    document: ({
+        kind: 'work_plan';
+    } & WorkPlan) | ({
+        kind: 'rule_paper';
+    } & RulePaper) | ({
+        kind: 'budget';
+    } & BudgetInput) | ({
+        kind: 'appraisal_paper';
+    } & AppraisalPaperInput) | ({
+        kind: 'kick_off';
+    } & KickOff) | ({
+        kind: 'research';
+    } & Research) | ({
+        kind: 'pairing';
+    } & Pairing) | ({
+        kind: 'feature';
+    } & Feature);
+    /**
+     * Year Id
+     */
+    year_id?: string | null;
+};
+
+/**
  * NewStudyTopicIn
  *
  * A new topic; without a year it belongs to the one that is open now.
@@ -5581,6 +5912,34 @@ export type PagePublicPickOut = {
 };
 
 /**
+ * Page[RegisterRowOut]
+ */
+export type PageRegisterRowOut = {
+    /**
+     * Items
+     */
+    items: Array<RegisterRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[RegisterSchoolOut]
+ */
+export type PageRegisterSchoolOut = {
+    /**
+     * Items
+     */
+    items: Array<RegisterSchoolOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[RoundOut]
  */
 export type PageRoundOut = {
@@ -5872,6 +6231,51 @@ export type PageYearOut = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * Pairing
+ *
+ * 帮扶对子 (C28).
+ */
+export type Pairing = {
+    /**
+     * Activities
+     */
+    activities?: Array<DatedNote>;
+    between?: Between | null;
+    /**
+     * Effect
+     */
+    effect?: string;
+    /**
+     * Effect Ids
+     */
+    effect_ids?: Array<string>;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Help
+     */
+    help?: string;
+    /**
+     * Kind
+     */
+    kind?: 'pairing';
+    /**
+     * Partner
+     */
+    partner?: string;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
 };
 
 /**
@@ -7441,6 +7845,385 @@ export type RefusalOut = {
 };
 
 /**
+ * RegisterChangeOut
+ *
+ * What an entry said when it was entered, changed or withdrawn.
+ */
+export type RegisterChangeOut = {
+    /**
+     * Document
+     */
+    document: ({
+        kind: 'work_plan';
+    } & WorkPlan) | ({
+        kind: 'rule_paper';
+    } & RulePaper) | ({
+        kind: 'budget';
+    } & BudgetOutput) | ({
+        kind: 'appraisal_paper';
+    } & AppraisalPaperOutput) | ({
+        kind: 'kick_off';
+    } & KickOff) | ({
+        kind: 'research';
+    } & Research) | ({
+        kind: 'pairing';
+    } & Pairing) | ({
+        kind: 'feature';
+    } & Feature);
+    /**
+     * Files Count
+     */
+    files_count: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Made By Name
+     */
+    made_by_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    step: RegisterStep;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RegisterCountOut
+ *
+ * How many entries of a kind count.
+ */
+export type RegisterCountOut = {
+    /**
+     * Count
+     */
+    count: number;
+    kind: RegisterKind;
+};
+
+/**
+ * RegisterEntryIn
+ *
+ * What an entry says.
+ */
+export type RegisterEntryIn = {
+    /**
+     * Document
+     */
+    document: ({
+        kind: 'work_plan';
+    } & WorkPlan) | ({
+        kind: 'rule_paper';
+    } & RulePaper) | ({
+        kind: 'budget';
+    } & BudgetInput) | ({
+        kind: 'appraisal_paper';
+    } & AppraisalPaperInput) | ({
+        kind: 'kick_off';
+    } & KickOff) | ({
+        kind: 'research';
+    } & Research) | ({
+        kind: 'pairing';
+    } & Pairing) | ({
+        kind: 'feature';
+    } & Feature);
+};
+
+/**
+ * RegisterEntryOut
+ *
+ * An entry with everything it says, and what lacks.
+ */
+export type RegisterEntryOut = {
+    /**
+     * Document
+     */
+    document: ({
+        kind: 'work_plan';
+    } & WorkPlan) | ({
+        kind: 'rule_paper';
+    } & RulePaper) | ({
+        kind: 'budget';
+    } & BudgetOutput) | ({
+        kind: 'appraisal_paper';
+    } & AppraisalPaperOutput) | ({
+        kind: 'kick_off';
+    } & KickOff) | ({
+        kind: 'research';
+    } & Research) | ({
+        kind: 'pairing';
+    } & Pairing) | ({
+        kind: 'feature';
+    } & Feature);
+    /**
+     * Entered At
+     */
+    entered_at: string | null;
+    /**
+     * Files
+     */
+    files: Array<AttachedOut>;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Hints
+     */
+    hints: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Mine
+     *
+     * 当前用户可以修改
+     */
+    is_mine: boolean;
+    kind: RegisterKind;
+    /**
+     * Lacks
+     */
+    lacks: Array<RegisterLackOut>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: RegisterState;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * RegisterHistoryOut
+ *
+ * The changes of an entry, the latest first; not more than a hundred.
+ */
+export type RegisterHistoryOut = {
+    /**
+     * Items
+     */
+    items: Array<RegisterChangeOut>;
+};
+
+/**
+ * RegisterKind
+ *
+ * The kinds in the order of the notice.
+ */
+export type RegisterKind = 'work_plan' | 'rule_paper' | 'budget' | 'appraisal_paper' | 'kick_off' | 'research' | 'pairing' | 'feature';
+
+/**
+ * RegisterLackOut
+ *
+ * What lacks before an entry counts.
+ */
+export type RegisterLackOut = {
+    /**
+     * Field
+     *
+     * 字段；行内字段如 lines.键.name
+     */
+    field: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * RegisterPerson
+ *
+ * Somebody of the school; the name is the directory's.
+ */
+export type RegisterPerson = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+};
+
+/**
+ * RegisterRowOut
+ *
+ * An entry in a list.
+ */
+export type RegisterRowOut = {
+    /**
+     * Files Count
+     */
+    files_count: number;
+    /**
+     * Group Id
+     */
+    group_id: string | null;
+    /**
+     * Group Name
+     */
+    group_name: string | null;
+    /**
+     * Hints
+     */
+    hints: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    kind: RegisterKind;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    state: RegisterState;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By Name
+     */
+    updated_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Year Id
+     */
+    year_id: string;
+};
+
+/**
+ * RegisterSchoolOut
+ *
+ * A school and its register.
+ */
+export type RegisterSchoolOut = {
+    /**
+     * Counts
+     */
+    counts: Array<RegisterCountOut>;
+    /**
+     * Org Path
+     */
+    org_path: string;
+    /**
+     * School Id
+     */
+    school_id: string;
+    /**
+     * School Name
+     */
+    school_name: string;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+};
+
+/**
+ * RegisterState
+ *
+ * 草稿 → 已登记 (counts) → 已撤销 (with a reason).
+ */
+export type RegisterState = 'draft' | 'entered' | 'withdrawn';
+
+/**
+ * RegisterStep
+ *
+ * What the history keeps.
+ */
+export type RegisterStep = 'enter' | 'edit' | 'withdraw';
+
+/**
+ * RegisterTicketOut
+ *
+ * A signed right to open the files of an entry, and when it ends.
+ */
+export type RegisterTicketOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * RegisterWithdrawalIn
+ *
+ * Why an entry counts no more.
+ */
+export type RegisterWithdrawalIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * RemarkOut
  *
  * A finding: part (a task's key, or a field), stable code, what to do.
@@ -7458,6 +8241,90 @@ export type RemarkOut = {
      * Message
      */
     message: string;
+};
+
+/**
+ * Research
+ *
+ * 课题: its stage follows from the dates (C24–C26).
+ */
+export type Research = {
+    /**
+     * Applied On
+     */
+    applied_on?: string | null;
+    /**
+     * Approved On
+     */
+    approved_on?: string | null;
+    /**
+     * Closed On
+     */
+    closed_on?: string | null;
+    /**
+     * Kind
+     */
+    kind?: 'research';
+    leader?: RegisterPerson | null;
+    level?: ResearchLevel | null;
+    /**
+     * Members
+     */
+    members?: Array<RegisterPerson>;
+    /**
+     * Notes
+     */
+    notes?: Array<DatedNote>;
+    /**
+     * Number
+     */
+    number?: string;
+    /**
+     * Opened On
+     */
+    opened_on?: string | null;
+    /**
+     * Results
+     */
+    results?: Array<ResearchResult>;
+    /**
+     * Reviewed On
+     */
+    reviewed_on?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
+};
+
+/**
+ * ResearchLevel
+ *
+ * Who approved a project; a school sets its own small ones (C24).
+ */
+export type ResearchLevel = 'nation' | 'province' | 'city' | 'district' | 'school';
+
+/**
+ * ResearchResult
+ *
+ * A result and what proves its influence (C26).
+ */
+export type ResearchResult = {
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Key
+     *
+     * 行的编号，由页面生成
+     */
+    key: string;
+    result?: ResultKind | null;
+    /**
+     * Text
+     */
+    text?: string;
 };
 
 /**
@@ -7515,6 +8382,13 @@ export type ResultItemOut = {
      */
     self: string | null;
 };
+
+/**
+ * ResultKind
+ *
+ * How a result had influence (C26).
+ */
+export type ResultKind = 'paper' | 'award' | 'promotion' | 'report';
 
 /**
  * ResultOut
@@ -8024,7 +8898,7 @@ export type RoundState = 'draft' | 'open' | 'closed';
  *
  * Where the rows behind a fact are; the page turns it into a link.
  */
-export type Rows = 'study_plan' | 'group_plans' | 'hours' | 'schedule' | 'scheme' | 'staff' | 'certifications' | 'draw';
+export type Rows = 'study_plan' | 'group_plans' | 'hours' | 'schedule' | 'scheme' | 'staff' | 'certifications' | 'draw' | 'register';
 
 /**
  * RubricContent
@@ -8188,6 +9062,13 @@ export type RubricOut = {
 export type RubricState = 'draft' | 'published';
 
 /**
+ * RuleArea
+ *
+ * What a rule is about (C7).
+ */
+export type RuleArea = 'study' | 'appraisal' | 'incentive' | 'equipment' | 'safety' | 'other';
+
+/**
  * RuleBody
  *
  * How an item gives points; `step` is what one missing piece costs.
@@ -8219,6 +9100,39 @@ export type RuleBodyOutput = {
      * Void Conditions
      */
     void_conditions?: Array<KeyedText>;
+};
+
+/**
+ * RulePaper
+ *
+ * 制度文件; a newer one names the entry that it replaces (C7).
+ */
+export type RulePaper = {
+    area?: RuleArea | null;
+    /**
+     * Dated On
+     */
+    dated_on?: string | null;
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'rule_paper';
+    /**
+     * Number
+     */
+    number?: string;
+    /**
+     * Replaces
+     */
+    replaces?: string | null;
+    /**
+     * Title
+     */
+    title?: string;
 };
 
 /**
@@ -11899,6 +12813,38 @@ export type WeakTaskOut = {
      * Task Name
      */
     task_name: string;
+};
+
+/**
+ * WorkPlan
+ *
+ * 年度工作计划: the passage that names the project, and where it stands (C5).
+ */
+export type WorkPlan = {
+    /**
+     * Dated On
+     */
+    dated_on?: string | null;
+    /**
+     * File Ids
+     */
+    file_ids?: Array<string>;
+    /**
+     * Kind
+     */
+    kind?: 'work_plan';
+    /**
+     * Place
+     */
+    place?: string;
+    /**
+     * Quote
+     */
+    quote?: string;
+    /**
+     * Title
+     */
+    title?: string;
 };
 
 /**
@@ -23301,6 +24247,884 @@ export type ReportGoalResponses = {
 };
 
 export type ReportGoalResponse = ReportGoalResponses[keyof ReportGoalResponses];
+
+export type ListRegisterEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Kind
+         *
+         * 类别；不填为全部
+         */
+        kind?: RegisterKind | null;
+        /**
+         * School Id
+         *
+         * 某所学校
+         */
+        school_id?: string | null;
+        /**
+         * State
+         *
+         * 状态；不填为全部
+         */
+        state?: RegisterState | null;
+    };
+    url: '/api/assessment/v1/register-entries';
+};
+
+export type ListRegisterEntriesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListRegisterEntriesError = ListRegisterEntriesErrors[keyof ListRegisterEntriesErrors];
+
+export type ListRegisterEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRegisterRowOut;
+};
+
+export type ListRegisterEntriesResponse = ListRegisterEntriesResponses[keyof ListRegisterEntriesResponses];
+
+export type CreateRegisterEntryData = {
+    body: NewRegisterEntryIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/assessment/v1/register-entries';
+};
+
+export type CreateRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateRegisterEntryError = CreateRegisterEntryErrors[keyof CreateRegisterEntryErrors];
+
+export type CreateRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: RegisterEntryOut;
+};
+
+export type CreateRegisterEntryResponse = CreateRegisterEntryResponses[keyof CreateRegisterEntryResponses];
+
+export type DeleteRegisterEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}';
+};
+
+export type DeleteRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type DeleteRegisterEntryError = DeleteRegisterEntryErrors[keyof DeleteRegisterEntryErrors];
+
+export type DeleteRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRegisterEntryResponse = DeleteRegisterEntryResponses[keyof DeleteRegisterEntryResponses];
+
+export type GetRegisterEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}';
+};
+
+export type GetRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRegisterEntryError = GetRegisterEntryErrors[keyof GetRegisterEntryErrors];
+
+export type GetRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RegisterEntryOut;
+};
+
+export type GetRegisterEntryResponse = GetRegisterEntryResponses[keyof GetRegisterEntryResponses];
+
+export type SaveRegisterEntryData = {
+    body: RegisterEntryIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}';
+};
+
+export type SaveRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type SaveRegisterEntryError = SaveRegisterEntryErrors[keyof SaveRegisterEntryErrors];
+
+export type SaveRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RegisterEntryOut;
+};
+
+export type SaveRegisterEntryResponse = SaveRegisterEntryResponses[keyof SaveRegisterEntryResponses];
+
+export type EnterRegisterEntryData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}/enter';
+};
+
+export type EnterRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type EnterRegisterEntryError = EnterRegisterEntryErrors[keyof EnterRegisterEntryErrors];
+
+export type EnterRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RegisterEntryOut;
+};
+
+export type EnterRegisterEntryResponse = EnterRegisterEntryResponses[keyof EnterRegisterEntryResponses];
+
+export type GetRegisterHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}/history';
+};
+
+export type GetRegisterHistoryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRegisterHistoryError = GetRegisterHistoryErrors[keyof GetRegisterHistoryErrors];
+
+export type GetRegisterHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RegisterHistoryOut;
+};
+
+export type GetRegisterHistoryResponse = GetRegisterHistoryResponses[keyof GetRegisterHistoryResponses];
+
+export type CreateRegisterTicketData = {
+    body?: never;
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}/tickets';
+};
+
+export type CreateRegisterTicketErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type CreateRegisterTicketError = CreateRegisterTicketErrors[keyof CreateRegisterTicketErrors];
+
+export type CreateRegisterTicketResponses = {
+    /**
+     * Successful Response
+     */
+    201: RegisterTicketOut;
+};
+
+export type CreateRegisterTicketResponse = CreateRegisterTicketResponses[keyof CreateRegisterTicketResponses];
+
+export type WithdrawRegisterEntryData = {
+    body: RegisterWithdrawalIn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 要修改的版本，如 "7"
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Register Entry Id
+         *
+         * 台账记录的编号
+         */
+        register_entry_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/register-entries/{register_entry_id}/withdraw';
+};
+
+export type WithdrawRegisterEntryErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type WithdrawRegisterEntryError = WithdrawRegisterEntryErrors[keyof WithdrawRegisterEntryErrors];
+
+export type WithdrawRegisterEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RegisterEntryOut;
+};
+
+export type WithdrawRegisterEntryResponse = WithdrawRegisterEntryResponses[keyof WithdrawRegisterEntryResponses];
+
+export type ListRegisterSchoolsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+        /**
+         * Q
+         *
+         * 学校名称包含的文字
+         */
+        q?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/register-schools';
+};
+
+export type ListRegisterSchoolsErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListRegisterSchoolsError = ListRegisterSchoolsErrors[keyof ListRegisterSchoolsErrors];
+
+export type ListRegisterSchoolsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRegisterSchoolOut;
+};
+
+export type ListRegisterSchoolsResponse = ListRegisterSchoolsResponses[keyof ListRegisterSchoolsResponses];
+
+export type GetRegisterWorkbookData = {
+    body?: never;
+    path: {
+        /**
+         * Register School Id
+         *
+         * 学校的编号
+         */
+        register_school_id: string;
+    };
+    query?: {
+        /**
+         * Year Id
+         *
+         * 考核年度；不填为当前开放的年度
+         */
+        year_id?: string | null;
+    };
+    url: '/api/assessment/v1/register-schools/{register_school_id}/entries.xlsx';
+};
+
+export type GetRegisterWorkbookErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type GetRegisterWorkbookError = GetRegisterWorkbookErrors[keyof GetRegisterWorkbookErrors];
+
+export type GetRegisterWorkbookResponses = {
+    /**
+     * 文件
+     */
+    200: Blob | File;
+};
+
+export type GetRegisterWorkbookResponse = GetRegisterWorkbookResponses[keyof GetRegisterWorkbookResponses];
 
 export type ListRoundsData = {
     body?: never;

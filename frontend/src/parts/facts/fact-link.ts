@@ -12,7 +12,26 @@ export interface FactOfYear {
   year: string
 }
 
-type Screen = (id: string, query: { year: string }, isSchool: boolean) => RouteLocationRaw
+type Screen = (
+  id: string,
+  query: { year: string; kind?: string },
+  isSchool: boolean,
+  code: string,
+) => RouteLocationRaw
+
+/** Which register an item rests on. */
+const REGISTERS: Readonly<Record<string, string>> = {
+  C5: 'work_plan',
+  C7: 'rule_paper',
+  C8: 'budget',
+  C9: 'appraisal_paper',
+  C17: 'kick_off',
+  C24: 'research',
+  C25: 'research',
+  C26: 'research',
+  C28: 'pairing',
+  C29: 'feature',
+}
 
 /** A school looks at its own screen, an office at the one of that school. */
 const ofSchool =
@@ -30,15 +49,22 @@ const SCREENS: Record<NonNullable<FactOut['rows']>, Screen> = {
   certifications: ofSchool('certifications', 'certification-school'),
   draw: (id, query, isSchool) =>
     isSchool ? { name: 'school-draws', query } : { name: 'draw', params: { id } },
+  register: (id, query, isSchool, code) =>
+    ofSchool('registers', 'register-school')(
+      id,
+      { ...query, kind: REGISTERS[code] ?? '' },
+      isSchool,
+      code,
+    ),
 }
 
 export function factLink(
-  { fact: { rows, rows_id: id }, year }: FactOfYear,
+  { fact: { rows, rows_id: id, code }, year }: FactOfYear,
   router: Router,
   hasRole: HasRole,
 ): RouteLocationRaw | null {
   if (rows === null || id === null) return null
-  const screen = SCREENS[rows](id, { year }, hasRole(...SCHOOL_ROLES))
+  const screen = SCREENS[rows](id, { year }, hasRole(...SCHOOL_ROLES), code)
   const { roles } = router.resolve(screen).meta
   return roles === undefined || hasRole(...roles) ? screen : null
 }

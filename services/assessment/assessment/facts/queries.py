@@ -21,6 +21,8 @@ from assessment.plans.facts import group_plans_fact
 from assessment.plans.queries import plan_of, version
 from assessment.plans.rules import PlanKind, PlanState
 from assessment.plans.study import MODE_NAMES, Activity, StudyContent
+from assessment.registers.documents import DOCUMENT, Document
+from assessment.registers.queries import entries
 from assessment.rounds.tables import Round
 from assessment.schemes.queries import scheme_fact
 from assessment.years.rules import YearState
@@ -133,3 +135,11 @@ def staff_of(count: SchoolCount, year: Year) -> Staff:
         finished=count.finished_teachers,
         abilities=year.abilities,
     )
+
+
+async def registers_of(
+    session: AsyncSession, school_id: UUID, year_id: UUID
+) -> list[tuple[str, Document]]:
+    """Return what a school entered in its registers, in one statement."""
+    rows = await entries.of_school(session, school_id, year_id)
+    return [(str(row.id), DOCUMENT.validate_python(row.document)) for row in rows]

@@ -12,10 +12,11 @@ from assessment.directory.tables import DirectoryUnit
 from assessment.draws.service.facts import OnSiteFact, SpotCheckFact
 from assessment.draws.service.facts import facts as draw_facts
 from assessment.facts import queries, rules
-from assessment.facts.rules import Fact, plans, ratings, work
+from assessment.facts.rules import Fact, Rows, plans, ratings, work
 from assessment.facts.rules.ratings import Levels, OnSite, SpotCheck
 from assessment.facts.rules.work import Schedule
 from assessment.facts.tables import SubmissionFacts
+from assessment.registers.facts import register_facts
 from assessment.submissions.queries import Case
 from assessment.submissions.queries import case_of as find_case
 from assessment.submissions.service import steps
@@ -70,9 +71,19 @@ async def _compute(session: AsyncSession, case: Case, now: Clock) -> Facts:
         return Facts(None, None, at, False, ())
     school_id = case.submission.school_id
     found = list(plans.study_facts(await queries.study_of(session, school_id, year.id)))
+    found += await _of_registers(session, school_id, year.id)
     if school := await queries.school_of(session, school_id):
         found += await _of_school(session, school, year, at)
+    found.sort(key=lambda one: int(one.code[1:]))
     return Facts(year.id, year.name, at, False, found)
+
+
+async def _of_registers(session: AsyncSession, school_id: UUID, year_id: UUID) -> list[Fact]:
+    rows, unit = Rows.REGISTER, str(school_id)
+    return [
+        Fact(one.code, one.is_met, one.text, *((rows, unit) if one.has_rows else (None, None)))
+        for one in register_facts(await queries.registers_of(session, school_id, year_id))
+    ]
 
 
 async def _of_school(

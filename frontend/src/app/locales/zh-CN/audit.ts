@@ -48,6 +48,7 @@ export default {
     study_topic: '研修专题',
     topic_study: '专题研修',
     support_record: '指导记录',
+    register_entry: '台账记录',
     certification: '微能力认证',
     certification_exemption: '免测登记',
     draw: '抽样',

@@ -2,7 +2,7 @@
 
 DOMAIN §2 (machine-verified facts); annex 4. A fact is data beside the item: whoever reviews still
 decides. The sentences stand by what they are made of: `plans` (C12–C14, C16), `work` (C18, C19),
-`ratings` (C20–C23).
+`ratings` (C20–C23); those of the registers are `assessment.registers.facts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ class Rows(StrEnum):
     STAFF = "staff"
     CERTIFICATIONS = "certifications"
     DRAW = "draw"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)

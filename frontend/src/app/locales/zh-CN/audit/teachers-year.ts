@@ -68,6 +68,14 @@ export const teachersYear = {
     note: '添加研修记录',
     edit_note: '修改研修记录',
   },
+  register: {
+    create: '新建台账草稿',
+    enter: '登记台账',
+    edit: '修改已登记的台账',
+    withdraw: '撤销台账登记',
+    delete: '删除台账草稿',
+    export: '导出台账',
+  },
   support: { give: '记录指导', read: '阅读指导记录', export: '导出诊断或指导记录' },
   statistics: { export: '导出认证统计' },
   hour_import: {

@@ -1,5 +1,13 @@
 /** The codes that stand in the details of audit rows. */
 export default {
+  feature: '特色工作',
+  pairing: '帮扶对子',
+  research: '课题',
+  kick_off: '动员会',
+  appraisal_paper: '个人考核方案',
+  budget: '专项预算',
+  rule_paper: '制度文件',
+  work_plan: '年度工作计划',
   published: '已发布',
   public: '社会公众',
   showcase: '展播',

@@ -1,0 +1,178 @@
+"""Keeping a register: begin an entry, save it, enter it, withdraw it, delete a draft; audited."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.attached import READY, Attached, AttachedNotReady, attach, ids_of
+from assessment.directory.tables import DirectoryUnit
+from assessment.hours.queries import people
+from assessment.ports import Outside
+from assessment.registers import rules
+from assessment.registers.completeness import lacks
+from assessment.registers.documents import Document, Pairing
+from assessment.registers.queries import entries
+from assessment.registers.rules import (
+    SCHOOL,
+    WRITERS,
+    RegisterFull,
+    RegisterGroupMissing,
+    RegisterIncomplete,
+    RegisterKindFixed,
+    RegisterNotDraft,
+    RegisterNotEntered,
+    RegisterSchoolMissing,
+    RegisterState,
+    RegisterStep,
+)
+from assessment.registers.service import holding
+from assessment.registers.service.filling import fill, freeze, name_people
+from assessment.registers.tables import RegisterEntry
+from assessment.years.service import hold_open, year_of
+from kernel.actor import Actor
+from kernel.clock import Clock, local_date
+from kernel.db import UnitOfWork
+from kernel.errors import FieldError
+
+
+async def create(
+    session: AsyncSession,
+    actor: Actor,
+    which: UUID | None,
+    document: Document,
+    files: Attached,
+    now: Clock,
+) -> RegisterEntry:
+    """Begin an entry of the caller's school, or of the group that the caller leads."""
+    today = local_date(now())
+    school = await people.school_of(session, actor, *WRITERS)
+    if school is None:
+        raise RegisterSchoolMissing
+    group = await _group(session, actor, school, document)
+    year = await hold_open(session, (await year_of(session, actor, which, today)).id)
+    if await entries.count(session, school.id, year.id, document.kind) >= rules.MAX_ENTRIES:
+        raise RegisterFull
+    row = RegisterEntry(
+        year_id=year.id,
+        school_id=school.id,
+        school_name=school.name,
+        org_path=school.path,
+        group_id=group.id if group else None,
+        group_name=group.name if group else None,
+        group_path=group.path if group else None,
+        kind=document.kind,
+        state=RegisterState.DRAFT,
+        created_at=now(),
+        files=files,
+    )
+    await fill(session, row, document, actor, now)
+    session.add(row)
+    await session.flush()
+    await name_people(session, row, document)
+    await holding.audit(session, actor, "register.create", row, now)
+    return row
+
+
+def _check_group(document: Document) -> None:
+    between = document.between if isinstance(document, Pairing) else None
+    rules.check_group(document.kind, between)
+
+
+async def _group(
+    session: AsyncSession, actor: Actor, school: DirectoryUnit, document: Document
+) -> DirectoryUnit | None:
+    """Return the group an entry is of; what the school's own people write is the school's."""
+    if actor.reaches(school.path, *SCHOOL):
+        return None
+    _check_group(document)
+    group = await entries.led_group(session, actor)
+    if group is None:
+        raise RegisterGroupMissing
+    return group
+
+
+async def save(  # noqa: PLR0913 -- which, what, its files, the version that was seen, the clock
+    uow: UnitOfWork,
+    actor: Actor,
+    entry_id: UUID,
+    document: Document,
+    *,
+    files: Attached,
+    seen: int,
+    now: Clock,
+) -> RegisterEntry:
+    """Save an entry; one that counts must lack nothing, and what it said is kept."""
+    async with uow.begin() as session:
+        row = await holding.hold(session, actor, entry_id, seen)
+        if document.kind is not row.kind:
+            raise RegisterKindFixed
+        if not actor.reaches(row.org_path, *SCHOOL):
+            _check_group(document)
+        await fill(session, row, document, actor, now)
+        row.files = files
+        row.version += 1
+        await name_people(session, row, document)
+        if row.state is RegisterState.ENTERED:
+            _require_whole(row, now)
+            if any(one["state"] != READY for one in files):
+                raise AttachedNotReady  # entered in another tab after the files were looked at
+            await holding.keep(session, actor, row, RegisterStep.EDIT, now)
+    return row
+
+
+def _require_whole(row: RegisterEntry, now: Clock) -> None:
+    if found := lacks(holding.said(row), local_date(now())):
+        told = [FieldError(one.field, RegisterIncomplete.code, one.text) for one in found]
+        raise RegisterIncomplete(errors=told)
+
+
+async def enter(
+    uow: UnitOfWork, outside: Outside, actor: Actor, entry_id: UUID, seen: int, now: Clock
+) -> RegisterEntry:
+    """Let an entry count: it lacks nothing, and its files are kept for ever."""
+    async with uow() as session:
+        row = await holding.writable(session, actor, entry_id)
+        _require_draft(row)
+        _require_whole(row, now)
+        had = row.files
+    files = await attach(ids_of(had), had, actor.person_id, outside.find_files)
+    await freeze(outside, files)
+    async with uow.begin() as session:
+        row = await holding.hold(session, actor, entry_id, seen)
+        _require_draft(row)
+        _require_whole(row, now)
+        row.files, row.state, row.entered_at = files, RegisterState.ENTERED, now()
+        row.version += 1
+        holding.touch(row, actor, now)
+        await holding.keep(session, actor, row, RegisterStep.ENTER, now)
+    return row
+
+
+def _require_draft(row: RegisterEntry) -> None:
+    if row.state is not RegisterState.DRAFT:
+        raise RegisterNotDraft
+
+
+async def withdraw(
+    uow: UnitOfWork, actor: Actor, entry_id: UUID, reason: str, seen: int, now: Clock
+) -> RegisterEntry:
+    """Let an entry count no more, with a reason; it stays to be read."""
+    async with uow.begin() as session:
+        row = await holding.hold(session, actor, entry_id, seen)
+        if row.state is not RegisterState.ENTERED:
+            raise RegisterNotEntered
+        row.state, row.reason = RegisterState.WITHDRAWN, reason
+        row.version += 1
+        holding.touch(row, actor, now)
+        await holding.keep(session, actor, row, RegisterStep.WITHDRAW, now)
+    return row
+
+
+async def delete(uow: UnitOfWork, actor: Actor, entry_id: UUID, seen: int, now: Clock) -> None:
+    """Delete a draft; the audit keeps that it was there."""
+    async with uow.begin() as session:
+        row = await holding.hold(session, actor, entry_id, seen)
+        _require_draft(row)
+        await entries.name_people(session, row.id, [])
+        await holding.audit(session, actor, "register.delete", row, now)
+        await session.delete(row)
