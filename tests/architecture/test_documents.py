@@ -78,6 +78,7 @@ WHOLE = {
     "changeMyPassword",
     "enterAttendance",
     "orderEntries",
+    "orderToolCategories",  # refused unless it names all there are
     "setTeacherAudiences",
     "useItem",
     "addFavourite",

@@ -67,7 +67,12 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "makeShowcase": lambda w: {"campaign_id": w.things["campaign_id"]},
     "saveShowcase": showcase_body,
     "returnShowcase": lambda _: REASON,
-    "giveRelease": lambda _: {"version_no": 1, "is_named": False, "wording": "样例"},
+    "giveRelease": lambda _: {
+        "version_no": 1,
+        "content_hash": "0" * 64,
+        "is_named": False,
+        "wording": "样例",
+    },
     "createPublicCoverTicket": lambda _: {"showcase_ids": [str(uuid4())]},
 }
 # What an author alone says.

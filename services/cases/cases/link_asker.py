@@ -181,11 +181,14 @@ class LinkAsker:
                 return _answer(status, here if is_moved else "")
             is_moved = is_moved or status in _FOR_GOOD
             here = str(httpx.URL(here).join(location))
-        return Answer(LinkState.UNREACHABLE, status)
+        return Answer(LinkState.OK, status)  # a long way, as to a login, but somebody answers
 
     async def _look(self, url: str) -> tuple[int, str]:
         """HEAD, and GET where that is not liked: many a server knows no HEAD."""
-        status, location = await self._once("HEAD", url)
+        try:
+            status, location = await self._once("HEAD", url)
+        except _UNFINISHED:  # connected, and nothing sensible came back
+            return await self._once("GET", url)
         return await self._once("GET", url) if status >= _ERROR else (status, location)
 
     async def _once(self, method: str, url: str) -> tuple[int, str]:
@@ -218,6 +221,7 @@ class LinkAsker:
             return  # inside, names of the open net may be unknown
 
 
+_UNFINISHED: Final = (httpcore.ReadError, httpcore.ReadTimeout, httpcore.RemoteProtocolError)
 _FAULTS: Final = (
     httpcore.NetworkError,
     httpcore.TimeoutException,

@@ -51,8 +51,11 @@ class Stage:
 
     async def release(self, who: Actor, item: Body, *, named: bool = False) -> Any:
         page = await self.desk.ok(who, "GET", f"/items/{item['id']}")
+        path = f"/my-items/{item['id']}/release"
+        read = await self.desk.call(who, "GET", path)
         body = {"version_no": page["version_no"], "is_named": named, "wording": WORDING}
-        return await self.desk.call(who, "PUT", f"/my-items/{item['id']}/release", json=body)
+        body["content_hash"] = read.json().get("content_hash", "0" * 64)
+        return await self.desk.call(who, "PUT", path, json=body)
 
     async def withdraw(self, who: Actor, item: Body) -> Any:
         return await self.desk.call(who, "DELETE", f"/my-items/{item['id']}/release")

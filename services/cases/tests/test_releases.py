@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from cases.releases.rules import Author, Facts, Hindrance, credit, hindrances
+from cases.releases.rules import WORDING, Author, Facts, Hindrance, credit, hindrances
 from kernel.testing import Callers
 
 from .conftest import Desk
@@ -65,18 +65,54 @@ async def test_what_is_refused(stage: Stage) -> None:
     city, item = stage.city, await stage.item()
     inner = await stage.desk.published(title="只对全市")
     path = f"/my-items/{item['id']}/release"
-    old = {"version_no": 1, "is_named": True, "wording": "2001"}
+    old = {"version_no": 1, "is_named": True, "wording": "2001", "content_hash": "0" * 64}
     for who in (city.zhuji.li, city.laishan.wang, city.zhuji.team):
         assert (await stage.release(who, item)).status_code == 404
         assert (await stage.withdraw(who, item)).status_code == 404
         assert (await stage.desk.call(who, "GET", path)).status_code == 404
     answers = [
         await stage.desk.call(city.zhuji.wang, "PUT", path, json=old),
+        await stage.desk.call(city.zhuji.wang, "PUT", path, json=old | {"wording": WORDING}),
         await stage.release(city.zhuji.wang, inner),
     ]
     told = [(one.status_code, one.json()["code"]) for one in answers]
-    assert told == [(409, "release_wording_old"), (409, "release_range_not_public")]
+    assert told == [
+        (409, "release_wording_old"),
+        (409, "release_content_changed"),
+        (409, "release_range_not_public"),
+    ]
     assert (await stage.desk.call(city.office, "PUT", path, json=old)).status_code == 403
+
+
+async def test_a_word_is_to_the_content_that_was_read(stage: Stage) -> None:
+    city, desk = stage.city, stage.desk
+    wang, li = city.zhuji.wang, city.zhuji.li
+    authors = [{"person_id": str(one.person_id)} for one in (wang, li)]
+    draft = await desk.draft(wang, open_range="public", authors=authors)
+    path = f"/my-items/{draft['id']}/release"
+    read = await desk.ok(li, "GET", path)
+    body = desk.whole(wang, open_range="public", authors=authors, body="后来改的正文。")
+    seen = await desk.version(wang, draft["id"])
+    await desk.ok(wang, "PUT", f"/my-items/{draft['id']}", seen, json=body)
+    word = {name: read[name] for name in ("version_no", "content_hash", "wording")}
+    answer = await desk.call(li, "PUT", path, json=word | {"is_named": False})
+    assert (answer.status_code, answer.json()["code"]) == (409, "release_content_changed")
+    assert (await stage.release(li, draft)).is_success
+
+
+async def test_it_is_taken_back_while_the_next_version_is_written(stage: Stage) -> None:
+    desk, who = stage.desk, stage.city.zhuji.wang
+    item = await stage.released()
+    show = await stage.opened(item)
+    seen = await desk.version(who, item["id"])
+    revised = await desk.ok(who, "POST", f"/my-items/{item['id']}/revise", seen)
+    body = desk.whole(who, open_range="city", body="改过的正文。")
+    await desk.ok(who, "PUT", f"/my-items/{item['id']}", revised["version"], json=body)
+    mine = await desk.ok(who, "GET", f"/my-items/{item['id']}/release")
+    assert (mine["is_released"], mine["has_any"]) == (False, True)
+    assert (await stage.withdraw(who, item)).status_code == 204
+    assert (await stage.public("GET", f"/{show['id']}/items/{item['id']}")).status_code == 404
+    assert (await desk.ok(who, "GET", f"/my-items/{item['id']}/release"))["has_any"] is False
 
 
 async def test_a_changed_version_needs_the_word_again(stage: Stage) -> None:

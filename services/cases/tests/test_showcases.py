@@ -59,7 +59,7 @@ def test_an_experience_page_is_never_opened_by_its_school_alone() -> None:
     both = Standing(True, True, True)
     opens = {ShowcaseVerb.OPEN, ShowcaseVerb.AGREE}
     for kind, state, wanted in product(ShowcaseKind, ShowcaseState, Range):
-        place = Place(kind, state, wanted)
+        place = Place(kind, state, wanted, is_schools=True)
         if not place.needs_agreement:
             assert not opens & set(possible(place, above))
             continue
@@ -75,7 +75,6 @@ def test_an_experience_page_is_never_opened_by_its_school_alone() -> None:
         ("school", [True, False, False]),
         ("district", [True, True, False]),
         ("city", [True, True, True]),
-        ("public", [True, True, True]),
     ],
 )
 async def test_a_showcase_opens_as_far_as_its_range(
@@ -206,6 +205,37 @@ async def test_an_experience_page_goes_out_when_the_district_agreed(stage: Stage
     # An open one may still come back.
     assert (await stage.step(made, "return", city.district, json=why)).is_success
     assert (await stage.public("GET", f"/{made['id']}")).status_code == 404
+
+
+async def test_strangers_see_a_schools_page_only_when_the_district_agreed(stage: Stage) -> None:
+    city, team, item = stage.city, stage.team(), await stage.released()
+    made = await stage.save(await stage.draft(team), item, who=team)
+    alone = await stage.step(made, "open", team)
+    assert (alone.status_code, alone.json()["code"]) == (409, "showcase_step_not_possible")
+    assert (await stage.step(made, "submit", team)).is_success
+    assert (await stage.step(made, "agree", city.district)).is_success
+    assert len((await stage.seen(f"/{made['id']}"))["sections"]) == 1
+
+
+async def test_the_office_above_closes_what_a_school_opened(stage: Stage) -> None:
+    city, team, item = stage.city, stage.team(), await stage.item()
+    made = await stage.save(await stage.draft(team), item, who=team, open_range="city")
+    assert (await stage.step(made, "open", team)).is_success
+    why = {"reason": "介绍中有学生姓名，请修改。"}
+    assert (await stage.step(made, "return", city.other_district, json=why)).status_code == 403
+    assert (await stage.step(made, "return", city.district, json=why)).is_success
+    back = await stage.desk.ok(team, "GET", f"/showcases/{made['id']}")
+    assert (back["state"], back["returned_reason"]) == ("draft", why["reason"])
+
+
+async def test_only_the_version_that_is_published_is_looked_through(stage: Stage) -> None:
+    item, made = await stage.item(), await stage.draft()
+    body = stage.body(item)
+    body["sections"][0]["items"][0]["confirmed_no"] = 7
+    path = f"/showcases/{made['id']}"
+    await stage.desk.ok(stage.office, "PUT", path, made["version"], json=body)
+    page = await stage.desk.ok(stage.office, "GET", path)
+    assert page["sections"][0]["items"][0]["confirmed_no"] is None
 
 
 @pytest.mark.requirement("R99")

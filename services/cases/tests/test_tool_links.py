@@ -89,7 +89,8 @@ def test_dead_takes_three_failures_over_three_days(days: list[int], is_dead: boo
 
 def test_failures_are_asked_again_the_next_day_others_spread_over_a_week() -> None:
     failed = after(Record(), GONE, START)
-    assert due_after(failed, START, 7 * DAY, 0.9) == START + DAY
+    assert due_after(failed, START, 7 * DAY, 0) == START + DAY
+    assert due_after(failed, START, 7 * DAY, 1) == START + 1.25 * DAY
     fine = after(Record(), FINE, START)
     assert due_after(fine, START, 7 * DAY, 0) == START + 7 * DAY
     assert due_after(fine, START, 7 * DAY, 1) == START + 8 * DAY
@@ -226,7 +227,13 @@ async def test_redirects_are_followed_three_times_and_told_where_they_lead(site:
     made = await site(reply)
     moved = await ask(made.url("/3"))
     assert (moved.state, moved.moved_to) == (LinkState.MOVED, made.url("/0"))
-    assert (await ask(made.url("/4"))).state is LinkState.UNREACHABLE
+    far = await ask(made.url("/4"))
+    assert (far.state, far.moved_to) == (LinkState.OK, "")  # a long way, but somebody answers
+
+
+async def test_a_server_that_hangs_up_on_head_is_asked_by_get(site: Any) -> None:
+    made = await site(lambda method, _: said("200 OK") if method == "GET" else b"")
+    assert (await ask(made.url())).state is LinkState.OK
 
 
 async def test_a_server_that_knows_no_head_is_asked_by_get_and_not_read_to_its_end(
@@ -291,10 +298,9 @@ async def test_a_dead_link_reaches_the_centre_and_the_page(desk: Desk, uow: Unit
     city, url = desk.city, "https://gone.example.cn/"
     made = await desk.published(kind="tool", **tool_with(url, "https://tool.example.cn/"))
     net = Net({url: GONE})
-    for day in (1, 2, 3):
+    for day in (1, 3, 5):
+        assert (await desk.ok(city.centre, "GET", "/todos"))["items"] == []
         await run(uow, net, day)
-    assert (await desk.ok(city.centre, "GET", "/todos"))["items"] == []
-    await run(uow, net, 4)
 
     (todo,) = (await desk.ok(city.centre, "GET", "/todos"))["items"]
     assert (todo["kind"], todo["count"]) == ("tool_links", 1)
@@ -344,6 +350,23 @@ async def test_without_a_way_out_nothing_is_counted_and_the_desk_says_so(
     assert not gone.is_cut_off
     async with uow() as session:
         assert set(await session.scalars(select(ToolLinkRow.failures))) == {1}
+
+
+async def test_dead_links_alone_in_a_run_are_not_our_own_network(
+    desk: Desk, uow: UnitOfWork
+) -> None:
+    urls = [f"https://{name}.example.cn/" for name in ("a", "b", "c", "d")]
+    await desk.published(kind="tool", **tool_with(*urls))
+    silent = Answer(LinkState.UNREACHABLE)
+    net = Net({}, {"a.example.cn"})
+    await run(uow, net, 1)
+    net.answers = dict.fromkeys(urls[1:], silent)
+    await run(uow, net, 20)  # all four; the first one answers
+    lone = await run(uow, net, 22)  # the three that failed come back by themselves
+    assert (lone.asked, lone.is_cut_off) == (3, False)
+    net.answers[urls[0]] = silent
+    cut = await run(uow, net, 24)
+    assert (cut.asked, cut.is_cut_off) == (3, True)
 
 
 async def test_only_shown_tools_are_asked_and_one_host_politely(

@@ -89,6 +89,11 @@ class RegisterIncomplete(Invalid):
     title = "还有必填内容未完成，补齐后再登记；已填写的内容已保存为草稿"
 
 
+class RegisterEditIncomplete(Invalid):
+    code = "register_edit_incomplete"
+    title = "还有必填内容未完成，这次修改没有保存；请补齐后再保存"
+
+
 class RegisterPersonUnknown(Invalid):
     code = "register_person_unknown"
     title = "所选人员目前不在本校，请重新选择"

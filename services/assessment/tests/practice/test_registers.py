@@ -76,7 +76,7 @@ async def test_a_draft_is_saved_entered_changed_and_withdrawn(
     assert done.json()["state"] == "entered"
     assert await counted(uow, school.id, year_id) == 1
     bare = await send(team, "PUT", path, {"document": budget(title="")}, done.json()["version"])
-    assert bare.json()["code"] == "register_incomplete"
+    assert bare.json()["code"] == "register_edit_incomplete"
     more = budget(planned="20000")
     changed = await send(team, "PUT", path, {"document": more}, done.json()["version"])
     assert changed.status_code == 200, changed.text

@@ -1,9 +1,13 @@
 """What an item of the library is, and who works on it. Pure (DOMAIN §8)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from kernel.actor import Role
+
+FIRST_DAY: Final = date(2000, 1, 1)  # what the periods of lists may name
+LAST_DAY: Final = date(2100, 12, 31)
 
 
 class Kind(StrEnum):

@@ -35,6 +35,9 @@ class Cost(StrEnum):
     PAID = "paid"
 
 
+LONGEST_HOST: Final = 253  # of a name in the DNS
+
+
 def link_host(url: str) -> str | None:
     """Return the host of a whole address without an account in it; None for anything else."""
     try:
@@ -44,9 +47,10 @@ def link_host(url: str) -> str | None:
         return None
     is_plain = parts.username is None and parts.password is None
     is_spaced = any(sign.isspace() or sign == "\\" for sign in url)
-    if parts.scheme not in ("http", "https") or not host or not is_plain or is_spaced:
+    is_short = 0 < len(host or "") <= LONGEST_HOST
+    if parts.scheme not in ("http", "https") or not is_short or not is_plain or is_spaced:
         return None
-    return host.lower()
+    return host.lower() if host else None
 
 
 def _each_once(found: list[Any]) -> list[Any]:

@@ -6,17 +6,35 @@ from typing import Final
 
 MASK: Final = "□□"
 _SHORTEST: Final = 2  # a single character is no name
-_SHORTEST_UNIT: Final = 4  # 二中 might be anybody's
-# What schools leave out of their names when they write about themselves.
-_PROVINCE_AND_CITY: Final = re.compile(r"^(山东省?)?(烟台市?)?")
-_PLACE: Final = re.compile(r"^(山东省?)?(烟台市?)?([^省市区县]{1,6}[市区县])?")
+_BRACKET: Final = re.compile(r"[（(].*?[)）]")
+_PLACE: Final = re.compile(
+    r"^(?:山东省?)?(?P<city>烟台市?)?(?:(?P<place>[^省市区县]{1,6})[市区县])?"
+)
+_NUMBER: Final = "一二三四五六七八九十百零"
+_LONG: Final = re.compile(rf"第([{_NUMBER}0-9]+)(中|小)学")
+_SHORT: Final = re.compile(rf"^([{_NUMBER}0-9]+)(中|小)$")
+# What many schools are called: without its place it names nobody.
+_COMMON: Final = re.compile(
+    rf"^(?:第[{_NUMBER}0-9]+)?(?:实验|高级|初级|中心|外国语)*(?:小学|中学|学校|幼儿园|[{_NUMBER}0-9]+[中小])$"
+)
 
 
 def names_of_unit(unit: str) -> set[str]:
-    """Return how a text may call a school: its full name, and that without the place before it."""
-    full = unit.strip()
-    found = {full, _PROVINCE_AND_CITY.sub("", full), _PLACE.sub("", full)}
-    return {one for one in found if len(one) >= _SHORTEST_UNIT}
+    """Return how a text may call a school: with or without city, place and signs of rank."""
+    full = _BRACKET.sub("", unit.strip())
+    found = _PLACE.match(full)
+    if not full or found is None:
+        return set()
+    rest = full[found.end() :]
+    bodies = {rest, _LONG.sub(r"\1\2", rest), _SHORT.sub(r"第\1\2学", rest)}
+    place = found["place"]
+    with_sign = full[found.end("city") : found.end()] if found["city"] else found[0]
+    near = {place, with_sign} if place else set()
+    cities = {"烟台", "烟台市"} if found["city"] else set()
+    places = near | cities | {city + one for city in cities for one in near}
+    names = {place + body for place in places for body in bodies if body}
+    bare = {rest} if len(rest) > _SHORTEST and not _COMMON.match(rest) else set()
+    return names | bare | {full, unit.strip()}
 
 
 def masking(people: Iterable[str], unit: str) -> Callable[[str], str]:
@@ -25,6 +43,6 @@ def masking(people: Iterable[str], unit: str) -> Callable[[str], str]:
     longest_first = sorted(names, key=lambda one: (-len(one), one))
     if not longest_first:
         return lambda text: text
-    spaced = (r"[ \u3000·]*".join(map(re.escape, one)) for one in longest_first)
+    spaced = (r"[\s·]*".join(map(re.escape, one)) for one in longest_first)
     pattern = re.compile("|".join(spaced))
     return lambda text: pattern.sub(MASK, text)

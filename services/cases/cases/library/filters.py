@@ -14,7 +14,7 @@ from cases import search
 from cases.abilities.rules import Dimension, Environment
 from cases.items.codes import Stage, Subject
 from cases.items.marks import sight_of
-from cases.items.rules import Kind, Level, Range, State
+from cases.items.rules import FIRST_DAY, LAST_DAY, Kind, Level, Range, State
 from kernel.actor import Actor
 from kernel.text import OptionalLine
 
@@ -53,8 +53,12 @@ class Filters:
     category: Annotated[list[UUID] | None, Query(description="工具分类的编号")] = None
     org_id: Annotated[UUID | None, Query(description="学校或区市")] = None
     author: Annotated[UUID | None, Query(description="作者的人员编号")] = None
-    since: Annotated[date | None, Query(description="首次发布不早于这一天")] = None
-    until: Annotated[date | None, Query(description="首次发布不晚于这一天")] = None
+    since: Annotated[
+        date | None, Query(ge=FIRST_DAY, le=LAST_DAY, description="首次发布不早于这一天")
+    ] = None
+    until: Annotated[
+        date | None, Query(ge=FIRST_DAY, le=LAST_DAY, description="首次发布不晚于这一天")
+    ] = None
     open_range: Annotated[list[Range] | None, Query(description="开放范围")] = None
 
 

@@ -29,6 +29,13 @@ async def own(
     return await session.get(ItemRelease, (item_id, person_id, content_hash))
 
 
+async def has_any(session: AsyncSession, item_id: UUID, person_id: UUID) -> bool:
+    """Tell whether somebody released any version of an item."""
+    one = ItemRelease
+    query = select(exists().where(one.item_id == item_id, one.person_id == person_id))
+    return bool(await session.scalar(query))
+
+
 async def waiting(session: AsyncSession, item_id: UUID, version: ItemVersion) -> int:
     """How many authors of a version have not released it."""
     author, one = ItemAuthor, ItemRelease

@@ -17,6 +17,13 @@ class ReleaseRangeNotPublic(Conflict):
     title = "该版本的开放范围不是“向社会公开”，请先修改开放范围，再同意公开展示"
 
 
+class ReleaseContentChanged(Conflict):
+    """A draft keeps its number while it is written: the word is to what was read."""
+
+    code = "release_content_changed"
+    title = "这份资源的内容刚刚有改动，请刷新后阅读新的内容再同意公开展示"
+
+
 class ReleaseWordingOld(Conflict):
     """The text was another one when the page was opened."""
 

@@ -14,7 +14,12 @@ from cases.items.service import hands
 from cases.items.service.hands import Hand
 from cases.items.tables import ItemAuthor, ItemVersion
 from cases.releases import queries, rules
-from cases.releases.refusals import NotItsAuthor, ReleaseRangeNotPublic, ReleaseWordingOld
+from cases.releases.refusals import (
+    NotItsAuthor,
+    ReleaseContentChanged,
+    ReleaseRangeNotPublic,
+    ReleaseWordingOld,
+)
 from cases.releases.tables import ItemRelease
 from kernel.actor import Actor
 from kernel.clock import Clock
@@ -26,6 +31,7 @@ class Said:
     """A version released, whether by name, and the text that was read."""
 
     version_no: int
+    content_hash: str  # of what was read
     is_named: bool
     wording: str
 
@@ -35,9 +41,11 @@ class MyRelease:
     """One's own release of a version, and how many authors are still missing."""
 
     version_no: int
+    content_hash: str
     is_wished: bool  # its range is the public
     release: ItemRelease | None
     waiting: int
+    has_any: bool  # of whatever version: then there is something to take back
 
 
 async def _held(
@@ -60,11 +68,17 @@ def _is_wished(version: ItemVersion) -> bool:
 async def read(
     session: AsyncSession, actor: Actor, item_id: UUID, version_no: int | None
 ) -> MyRelease:
-    """Return the caller's release of a version."""
+    """Return the caller's release of a version, and whether there is one of any version."""
     hand, version = await _held(session, actor, item_id, version_no, lock=False)
     release = await queries.own(session, hand.item.id, actor.person_id, version.content_hash)
-    waiting = await queries.waiting(session, hand.item.id, version)
-    return MyRelease(version.version_no, _is_wished(version), release, waiting)
+    return MyRelease(
+        version_no=version.version_no,
+        content_hash=version.content_hash,
+        is_wished=_is_wished(version),
+        release=release,
+        waiting=await queries.waiting(session, hand.item.id, version),
+        has_any=await queries.has_any(session, hand.item.id, actor.person_id),
+    )
 
 
 async def give(uow: UnitOfWork, actor: Actor, item_id: UUID, said: Said, now: Clock) -> None:
@@ -73,6 +87,8 @@ async def give(uow: UnitOfWork, actor: Actor, item_id: UUID, said: Said, now: Cl
         hand, version = await _held(session, actor, item_id, said.version_no, lock=True)
         if said.wording != rules.WORDING:
             raise ReleaseWordingOld
+        if said.content_hash != version.content_hash:
+            raise ReleaseContentChanged
         if not _is_wished(version):
             raise ReleaseRangeNotPublic
         given = {

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from cases.deps import Calling
 from cases.downloads import XLSX, workbook_of
-from cases.items.rules import Kind
+from cases.items.rules import FIRST_DAY, LAST_DAY, Kind
 from cases.sharing import service, sheets
 from cases.sharing.rules import READERS, SEE_PEOPLE, By
 from cases.sharing.schemas import (
@@ -32,8 +32,12 @@ _FILE = _READ | {"responses": {**_READ["responses"], 200: {"content": {XLSX: {}}
 class Period:
     """Which period and kind."""
 
-    since: Annotated[date | None, Query(description="首次发布不早于这一天")] = None
-    until: Annotated[date | None, Query(description="首次发布不晚于这一天")] = None
+    since: Annotated[
+        date | None, Query(ge=FIRST_DAY, le=LAST_DAY, description="首次发布不早于这一天")
+    ] = None
+    until: Annotated[
+        date | None, Query(ge=FIRST_DAY, le=LAST_DAY, description="首次发布不晚于这一天")
+    ] = None
     kind: Annotated[Kind | None, Query(description="资源类型；不填为全部")] = None
 
 

@@ -26,6 +26,7 @@ from kernel.paging import PageRequest
 
 _CITY: Final = "全市"
 _GONE: Final = "已撤并的单位"
+_OWN: Final = "本级入库"  # by the unit itself, such as the tools of the equipment centre
 _WIDE: Final = tuple(role for role in READERS if role is not Role.GROUP_LEADER)
 
 
@@ -134,9 +135,11 @@ async def _unit_lines(
 ) -> list[Line]:
     """Who shared nothing stands there too; what is of a unit that is no more is not lost."""
     units = {unit.path: unit for unit in await lists.children(session, scope.path)}
-    gone = [path for path in sorted(found) if path not in units]
+    own = [Line(scope.path, found[scope.path], _OWN)] if scope.path in found else []
+    gone = [path for path in sorted(found) if path not in units and path != scope.path]
     units |= await lists.units_at(session, gone)
     return [
+        *own,
         *(Line(path, found.get(path, Figures()), one.name, one.id) for path, one in units.items()),
         *(Line(path, found[path], _GONE) for path in gone if path not in units),
     ]

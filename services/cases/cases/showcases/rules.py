@@ -73,12 +73,18 @@ class Place:
     kind: ShowcaseKind
     state: ShowcaseState
     open_range: Range
+    is_schools: bool  # else an office's
 
     @property
     def needs_agreement(self) -> bool:
-        """Tell whether the office above has to agree before others see it."""
-        is_pilot = self.kind is ShowcaseKind.PILOT_EXPERIENCE
-        return is_pilot and self.open_range is not Range.SCHOOL
+        """Tell whether the office above has to agree before others see it.
+
+        To an experience page before any other unit sees it, to every page of a school before
+        strangers do.
+        """
+        if self.kind is ShowcaseKind.PILOT_EXPERIENCE:
+            return self.open_range is not Range.SCHOOL
+        return self.is_schools and self.open_range is Range.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def take(verb: ShowcaseVerb, place: Place, standing: Standing) -> None:
         raise ShowcaseStepNotPossible
     if verb is ShowcaseVerb.OPEN and place.needs_agreement:
         raise ShowcaseStepNotPossible
-    if verb in (ShowcaseVerb.SUBMIT, *_OF_ABOVE) and not place.needs_agreement:
+    if verb in (ShowcaseVerb.SUBMIT, ShowcaseVerb.AGREE) and not place.needs_agreement:
         raise ShowcaseStepNotPossible
 
 

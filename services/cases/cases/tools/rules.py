@@ -67,9 +67,9 @@ def after(had: Record, answer: Answer, now: datetime) -> Record:
 
 
 def due_after(record: Record, now: datetime, every: timedelta, share: float) -> datetime:
-    """Return when it is asked again; `share` (0 to 1) spreads the links over a seventh more."""
+    """Return when it is asked again; `share` (0 to 1) spreads the links a little."""
     if record.state in FAILED and record.dead_since is None:
-        return now + AGAIN
+        return now + AGAIN + AGAIN / 4 * share
     return now + every + every / 7 * share
 
 

@@ -15,7 +15,10 @@ _OFFICE_HOME: Final = "-env:UserInstallation=file://{}/profile"
 _RESTART: Final = "ended with 81"  # LibreOffice's first start only makes its profile
 # Films are opened as files alone: a playlist inside cannot make ffmpeg read something else.
 _QUIET: Final = ("-nostdin", "-v", "error", "-protocol_whitelist", "file")
-_NAMELESS: Final = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
+_NAMELESS: Final = (
+    *("-map_metadata", "-1", "-map_metadata:s:v", "-1", "-map_metadata:s:a", "-1"),
+    *("-map_chapters", "-1", "-fflags", "+bitexact"),
+)
 _SIZE: Final = (
     "scale=w='if(gt(iw,ih),-2,trunc(min(720,iw)/2)*2)':h='if(gt(iw,ih),trunc(min(720,ih)/2)*2,-2)'"
 )

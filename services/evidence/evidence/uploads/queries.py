@@ -83,12 +83,11 @@ async def room_used(
     One question: it is asked twice for every group of small files.
     """
     limit = select(UnitQuota.limit).where(UnitQuota.org_id == org_id).scalar_subquery()
-    query = select(
-        _used(File.owner_id == owner_id, Upload.owner_id == owner_id),
-        _used(File.org_id == org_id, Upload.org_id == org_id),
-        limit,
-    )
-    person, unit, own_limit = (await session.execute(query)).one()
+    person_used = _used(File.owner_id == owner_id, Upload.owner_id == owner_id)
+    if org_id is None:  # NULL would be everybody's files without a unit
+        return int((await session.execute(select(person_used))).scalar_one()), 0, None
+    unit_used = _used(File.org_id == org_id, Upload.org_id == org_id)
+    person, unit, own_limit = (await session.execute(select(person_used, unit_used, limit))).one()
     return int(person), int(unit), own_limit
 
 

@@ -15,6 +15,7 @@ from assessment.registers.queries import entries
 from assessment.registers.rules import (
     SCHOOL,
     WRITERS,
+    RegisterEditIncomplete,
     RegisterFull,
     RegisterGroupMissing,
     RegisterIncomplete,
@@ -32,7 +33,7 @@ from assessment.years.service import hold_open, year_of
 from kernel.actor import Actor
 from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
-from kernel.errors import FieldError
+from kernel.errors import FieldError, Invalid
 
 
 async def create(
@@ -113,17 +114,19 @@ async def save(  # noqa: PLR0913 -- which, what, its files, the version that was
         row.version += 1
         await name_people(session, row, document)
         if row.state is RegisterState.ENTERED:
-            _require_whole(row, now)
+            _require_whole(row, now, RegisterEditIncomplete)
             if any(one["state"] != READY for one in files):
                 raise AttachedNotReady  # entered in another tab after the files were looked at
             await holding.keep(session, actor, row, RegisterStep.EDIT, now)
     return row
 
 
-def _require_whole(row: RegisterEntry, now: Clock) -> None:
+def _require_whole(
+    row: RegisterEntry, now: Clock, refusal: type[Invalid] = RegisterIncomplete
+) -> None:
     if found := lacks(holding.said(row), local_date(now())):
-        told = [FieldError(one.field, RegisterIncomplete.code, one.text) for one in found]
-        raise RegisterIncomplete(errors=told)
+        told = [FieldError(one.field, refusal.code, one.text) for one in found]
+        raise refusal(errors=told)
 
 
 async def enter(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     func,
     literal,
@@ -70,7 +71,8 @@ def is_shared(scope: Scope) -> ColumnElement[bool]:
 def child(path: str, column: Any) -> ColumnElement[str]:
     """Return the path of the unit right below `path` that a path lies in."""
     rest = func.substr(column, len(path) + 1)
-    return func.concat(path, func.split_part(rest, "/", 1), "/")
+    below = func.concat(path, func.split_part(rest, "/", 1), "/")
+    return case((rest == "", literal(path)), else_=below)  # what is the unit's own
 
 
 def _key(scope: Scope, by: By | None) -> NamedColumn[Any]:

@@ -89,7 +89,7 @@ class PublicCardOut(Wire):
             why=one.why,
             credit=list(one.credit),
             org_name=one.org_name,
-            district_name=one.district_name,
+            district_name=one.item.district_name,
             stages=item.stages,
             subjects=item.subjects,
             abilities=list(one.abilities),
@@ -153,10 +153,10 @@ class PublicItemOut(PublicCardOut):
         """Shape an item."""
         return cls(
             **PublicCardOut.of(one.card).model_dump(),
-            body=one.mask(one.content.body),
+            body=one.card.mask(one.content.body),
             licence=one.content.licence,
             files=[PublicFileOut.of(at, file) for at, file in enumerate(one.files, start=1)],
-            showcase_title=one.mask(one.showcase.showcase.title),
+            showcase_title=one.showcase.mask(one.showcase.showcase.title),
             showcase_org_name=one.showcase.showcase.org_name,
         )
 

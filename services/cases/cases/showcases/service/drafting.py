@@ -1,7 +1,7 @@
 """Writing a showcase: begun empty or from a campaign's result, saved by itself, deleted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from cases.directory import queries as directory
 from cases.directory.tables import DirectoryUnit
 from cases.feedback.queries import listed
 from cases.items.rules import OPEN_STATES, Range
+from cases.releases import queries as releases
 from cases.showcases import rules
 from cases.showcases.queries import showcases as queries
 from cases.showcases.refusals import (
@@ -120,9 +121,10 @@ async def save(
             setattr(row, name, getattr(said, name))
         row.open_path = rules.opened(said.open_range, row.org_path, is_city_run=row.is_city_run)
         row.sections = list(said.sections)
-        named = {one.item_id for one in said.items}
+        items = await _looked_through(session, said.items, had)
+        named = {one.item_id for one in items}
         row.cover_item_id = said.cover_item_id if said.cover_item_id in named else None
-        await put_items(session, actor, row, said.items, had, now)
+        await put_items(session, actor, row, items, had, now)
         count = len(said.items)
         await hands.changed(session, actor, row, ("showcase.save", {"count": count}), now)
 
@@ -137,6 +139,28 @@ async def _require_open(
     rows = await listed.by_ids(session, actor, new) if new else {}
     if any(one not in rows or rows[one].state not in OPEN_STATES for one in new):
         raise ShowcaseItemUnknown
+
+
+async def _looked_through(
+    session: AsyncSession, items: Sequence[Shown], had: Mapping[UUID, ShowcaseItem]
+) -> list[Shown]:
+    """Return the items; a new word is to the version that is published, or it is none."""
+    new = [
+        one.item_id
+        for one in items
+        if one.confirmed_no is not None
+        and (one.item_id not in had or had[one.item_id].confirmed_no != one.confirmed_no)
+    ]
+    shown = await releases.published(session, new) if new else {}
+
+    def kept(one: Shown) -> Shown:
+        if one.item_id not in new:
+            return one
+        found = shown.get(one.item_id)
+        is_shown = found is not None and found.facts.published_no == one.confirmed_no
+        return one if is_shown else replace(one, confirmed_no=None)
+
+    return [kept(one) for one in items]
 
 
 async def put_items(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cases.campaigns.rules import CampaignLevel
 from cases.showcases import rules
 from cases.showcases.queries import showcases as queries
 from cases.showcases.refusals import ShowcaseUnknown
@@ -29,7 +30,7 @@ async def find(
 
 def place_of(row: Showcase) -> Place:
     """Return what decides about the next step."""
-    return Place(row.kind, row.state, row.open_range)
+    return Place(row.kind, row.state, row.open_range, row.level is CampaignLevel.SCHOOL)
 
 
 def standing_of(actor: Actor, row: Showcase) -> Standing:

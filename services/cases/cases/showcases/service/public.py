@@ -15,7 +15,7 @@ from cases.judging.masking import masking
 from cases.ports import SignPublicTicket, Ticket
 from cases.releases import queries as releases
 from cases.releases.queries import Published
-from cases.releases.rules import credit, hindrances, unnamed
+from cases.releases.rules import Author, credit, hindrances, unnamed
 from cases.showcases import rules
 from cases.showcases.queries import showcases as queries
 from cases.showcases.refusals import PublicShowcaseUnknown
@@ -35,13 +35,49 @@ class Card:
 
     item: Item
     section: int
-    why: str
-    title: str
-    summary: str
-    credit: Sequence[str]
-    org_name: str  # empty unless an author is named: few teach at some schools
-    district_name: str
-    abilities: Sequence[str]
+    said: str  # by the office
+    authors: Sequence[Author]
+    names: Sequence[str]  # of all who do not want to be named
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether an author wants to be named."""
+        return any(one.is_named for one in self.authors)
+
+    @property
+    def mask(self) -> Mask:
+        """What hides names; the school's, too, unless an author is named: few teach at some."""
+        return masking(self.names, "" if self.is_named else self.item.org_name)
+
+    @property
+    def why(self) -> str:
+        """The office's sentence."""
+        return self.mask(self.said)
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self.mask(self.item.title)
+
+    @property
+    def summary(self) -> str:
+        """What it is about."""
+        return self.mask(self.item.summary)
+
+    @property
+    def credit(self) -> Sequence[str]:
+        """Who made it, as they want to be called."""
+        return credit(self.authors, self.item.district_name)
+
+    @property
+    def org_name(self) -> str:
+        """The school, where an author is named."""
+        return self.item.org_name if self.is_named else ""
+
+    @property
+    def abilities(self) -> Sequence[str]:
+        """The abilities with their names."""
+        return [f"{code} {abilities()[code].name}" for code in self.item.abilities]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +85,13 @@ class PublicShowcase:
     """A showcase with what is released of it."""
 
     showcase: Showcase
-    mask: Mask
+    names: Sequence[str]  # of all who do not want to be named
     cards: Sequence[Card]
+
+    @property
+    def mask(self) -> Mask:
+        """What hides names in the office's words."""
+        return masking(self.names, "")
 
     @property
     def cover_id(self) -> UUID | None:
@@ -67,7 +108,6 @@ class PublicItem:
     showcase: PublicShowcase
     card: Card
     content: ItemContent
-    mask: Mask
     files: Sequence[ItemFile]
 
 
@@ -114,28 +154,13 @@ def _shown(
 ) -> PublicShowcase:
     # Names are hidden in the office's words, too: also of those whose item is not shown any more.
     facts = [known[one.item_id].facts for one in entries if one.item_id in known]
-    mask = masking([name for one in facts for name in unnamed(one.authors)], "")
+    names = [name for one in facts for name in unnamed(one.authors)]
     cards = [
-        _card(known[one.item_id], one, mask)
+        Card(found.item, one.section, one.why, found.facts.authors, names)
         for one in entries
-        if one.item_id in known and not hindrances(known[one.item_id].facts, one.confirmed_no)
+        if (found := known.get(one.item_id)) and not hindrances(found.facts, one.confirmed_no)
     ]
-    return PublicShowcase(row, mask, cards)
-
-
-def _card(found: Published, entry: ShowcaseItem, mask: Mask) -> Card:
-    item, authors = found.item, found.facts.authors
-    return Card(
-        item=item,
-        section=entry.section,
-        why=mask(entry.why),
-        title=mask(item.title),
-        summary=mask(item.summary),
-        credit=credit(authors, item.district_name),
-        org_name=item.org_name if any(one.is_named for one in authors) else "",
-        district_name=item.district_name,
-        abilities=[f"{code} {abilities()[code].name}" for code in item.abilities],
-    )
+    return PublicShowcase(row, names, cards)
 
 
 async def read_item(
@@ -151,7 +176,7 @@ async def read_item(
         raise PublicShowcaseUnknown
     files = await item_queries.files(session, item_id, card.item.published_no)
     content = ItemContent.model_validate(version.content)
-    return PublicItem(found, card, content, found.mask, played_first(files))
+    return PublicItem(found, card, content, played_first(files))
 
 
 def played_first(files: Sequence[ItemFile]) -> list[ItemFile]:

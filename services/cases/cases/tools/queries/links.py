@@ -36,14 +36,16 @@ async def due(
     return (await session.scalars(query.limit(most))).all()
 
 
-async def heard_hosts(session: AsyncSession, most: int) -> list[str]:
-    """Hosts that answered lately."""
+async def heard(session: AsyncSession, most: int) -> dict[str, str]:
+    """Return hosts that answered lately, each with an address there."""
     one = ToolLinkRow
-    query = select(one.host).where(one.state.in_([LinkState.OK, LinkState.MOVED]))
-    rows = await session.scalars(
+    query = select(one.host, func.min(one.url)).where(
+        one.state.in_([LinkState.OK, LinkState.MOVED])
+    )
+    rows = await session.execute(
         query.group_by(one.host).order_by(func.max(one.asked_at).desc()).limit(most)
     )
-    return list(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 async def of_item(session: AsyncSession, item_id: UUID) -> Sequence[ToolLinkRow]:

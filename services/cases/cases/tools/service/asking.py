@@ -7,7 +7,7 @@ then nothing is counted, and the desk says so.
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -50,19 +50,30 @@ async def ask_links(uow: UnitOfWork, asker: Asker, manners: Manners, now: Clock)
     """Ask what is due; None when nothing is."""
     async with uow() as session:
         due = await links.due(session, now(), manners.most, manners.per_host)
-        hosts = await links.heard_hosts(session, 3)
+        heard = await links.heard(session, 3)
     if not due:
         return None
     answered = await _ask_all(due, asker, manners)
     is_cut_off = rules.seems_cut_off([(row.host, answer) for row, answer in answered])
-    if is_cut_off and not any(answer.is_resolved for _, answer in answered):
-        # A name that is known to exist settles whether the others are gone or we are.
-        is_cut_off = not any([await asker.resolves(host) for host in hosts])
+    if is_cut_off:
+        is_cut_off = not await _is_reached(answered, heard, asker)
     failed = sum(answer.state in rules.FAILED for _, answer in answered)
     run = Run(len(answered), failed, is_cut_off)
     async with uow.begin() as session:
         await _keep(session, answered, run, manners, now())
     return run
+
+
+async def _is_reached(answered: Sequence[Answered], heard: Mapping[str, str], asker: Asker) -> bool:
+    """Tell whether others are there: that settles whether these are gone or we are.
+
+    Those that fail come back together, so that a run may hold nothing else. Where no name was found
+    a name that is known to exist will do; else somebody who answered lately must answer again. With
+    nobody to ask, names that were found speak for the network.
+    """
+    if not any(answer.is_resolved for _, answer in answered):
+        return any([await asker.resolves(host) for host in heard])
+    return not heard or any([(await asker.ask(url)).is_heard for url in heard.values()])
 
 
 async def _ask_all(due: Sequence[ToolLinkRow], asker: Asker, manners: Manners) -> list[Answered]:

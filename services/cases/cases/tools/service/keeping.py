@@ -152,7 +152,7 @@ async def _care(session: AsyncSession, hand: Hand) -> ToolCare:
 
 
 async def _look(session: AsyncSession, hand: Hand, care: ToolCare, note: str, now: Clock) -> None:
-    care.looked_at, care.note = now(), note.strip()
+    care.looked_at, care.note = now(), note.strip() or care.note  # silence takes nothing back
     care.looked_by, care.looked_by_name = hand.actor.person_id, hand.actor.name
     await session.flush()
     said = {"title": hand.item.title, "note": care.note}

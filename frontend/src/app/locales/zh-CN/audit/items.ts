@@ -59,10 +59,10 @@ export const showcase = {
   save: '保存展播',
   open: '开放展播',
   close: '关闭展播',
-  submit: '提交经验页',
-  withdraw: '撤回经验页',
-  agree: '同意经验页开放',
-  return: '退回经验页',
+  submit: '提交展播',
+  withdraw: '撤回展播',
+  agree: '同意展播开放',
+  return: '退回展播',
   delete: '删除展播',
 }
 
