@@ -88,7 +88,8 @@ export function useForeseen(body: ForeseeIn) {
 export function useDecisions() {
   const cache = useQueryClient()
   const options = {
-    onSuccess: () => {
+    // A lost answer may have been a deed: the lists are read again whatever was answered.
+    onSettled: () => {
       void cache.invalidateQueries({ queryKey: [...ROOT, 'list'] })
       void cache.invalidateQueries({ queryKey: ['item-todos'] })
     },

@@ -1,5 +1,5 @@
 /** What every field of a form needs of the entry it belongs to. */
-import { inject, provide, reactive, type InjectionKey, type Ref } from 'vue'
+import { inject, provide, reactive, watch, type InjectionKey, type Ref } from 'vue'
 import type { RegisterEntryOut } from '@/api/assessment'
 import type { AttachedFile } from '@/parts/evidence/FilesField.vue'
 
@@ -14,8 +14,13 @@ interface Place {
 const PLACE: InjectionKey<Place> = Symbol('register entry')
 
 export function providePlace(entry: Ref<RegisterEntryOut>): Place {
-  const known = entry.value.files.map((one): [string, AttachedFile] => [one.file_id, one])
-  const place = { entry, files: reactive(new Map(known)), pending: reactive(new Map()) }
+  const files = reactive(new Map<string, AttachedFile>())
+  const place = { entry, files, pending: reactive(new Map<string, number>()) }
+  // Another window, or a colleague, may have attached files since.
+  const fill = () => {
+    for (const one of entry.value.files) files.set(one.file_id, one)
+  }
+  watch(entry, fill, { immediate: true, flush: 'sync' })
   provide(PLACE, place)
   return place
 }

@@ -1,6 +1,6 @@
 /** What strangers may see, as the server has it now. */
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
-import { computed, reactive, watch, type Ref } from 'vue'
+import { computed, reactive, ref, watch, type Ref } from 'vue'
 import {
   createPublicCoverTicket,
   createPublicShowcaseTicket,
@@ -12,6 +12,8 @@ import { publicPath } from '@/parts/evidence/public-links'
 
 const ROOT = ['public-showcases'] as const
 const PAGE = 12
+/** For how many covers one ticket may be asked. */
+const MOST_COVERS = 24
 /** What is taken back goes from an open page, too. */
 const LOOK_AGAIN_MS = 60_000
 
@@ -51,10 +53,16 @@ interface Covered {
   cover_id: string | null
 }
 
-/** Where covers open: one ticket for all that are new on the page. */
-function useCovers(rows: () => readonly Covered[], ask: (ids: string[]) => Promise<string>) {
+/** Where covers open: one ticket for all that are new on the page, or for `most` of them. */
+function useCovers(
+  rows: () => readonly Covered[],
+  ask: (ids: string[]) => Promise<string>,
+  most: number,
+) {
   const links = reactive(new Map<string, string>())
   const asked = new Set<string>()
+  /** Covers that broke: each is asked for once more, the ticket may have run out. */
+  const broken = ref(new Set<string>())
   async function open(fresh: readonly Covered[]): Promise<void> {
     try {
       const ticket = await ask(fresh.map(({ id }) => id))
@@ -66,29 +74,36 @@ function useCovers(rows: () => readonly Covered[], ask: (ids: string[]) => Promi
       for (const { id } of fresh) asked.delete(id)
     }
   }
+  function forget(id: string): void {
+    links.delete(id)
+    if (broken.value.has(id)) return
+    asked.delete(id)
+    broken.value.add(id)
+  }
   watch(
-    rows,
-    found => {
+    [rows, () => broken.value.size] as const,
+    ([found]) => {
       const fresh = found.filter(({ id, cover_id }) => cover_id && !asked.has(id))
-      if (fresh.length === 0) return
       for (const { id } of fresh) asked.add(id)
-      void open(fresh)
+      for (let at = 0; at < fresh.length; at += most) void open(fresh.slice(at, at + most))
     },
     { immediate: true },
   )
-  return { links, forget: (id: string) => void links.delete(id) }
+  return { links, forget }
 }
 
 export function useShowcaseCovers(rows: () => readonly Covered[]) {
-  return useCovers(rows, async showcase_ids => {
+  const ask = async (showcase_ids: string[]) => {
     const { ticket } = await createPublicCoverTicket({ body: { showcase_ids } })
     return ticket
-  })
+  }
+  return useCovers(rows, ask, MOST_COVERS)
 }
 
 export function useItemCovers(id: Ref<string>, rows: () => readonly Covered[]) {
-  return useCovers(rows, async () => {
+  const ask = async () => {
     const { ticket } = await createPublicShowcaseTicket({ path: { showcase_id: id.value } })
     return ticket
-  })
+  }
+  return useCovers(rows, ask, Infinity)
 }

@@ -37,7 +37,8 @@ export function useBatch() {
     preview: useMutation({ mutationFn: (body: ToolBatchIn) => previewTools({ body }) }),
     commit: useMutation({
       mutationFn: (body: ToolBatchIn) => decideTools({ body }),
-      onSuccess: () => {
+      // A lost answer may have been a deed: the lists are read again whatever was answered.
+      onSettled: () => {
         for (const key of ['tool-desk', 'library', 'item-todos', 'tool-categories']) {
           void cache.invalidateQueries({ queryKey: [key] })
         }

@@ -47,5 +47,5 @@ export function useFileStates(
     const found = now.value.get(file.file_id)
     return found === undefined ? file : { ...file, state: found.state, reason: found.reason }
   }
-  return { fresh }
+  return { fresh, factOf: (fileId: string) => now.value.get(fileId) }
 }

@@ -1,5 +1,6 @@
 export default {
   choose: '选择文件',
+  unnamed: '已上传的文件',
   choose_same: '选择原文件继续',
   not_same:
     '“{chosen}”不是上次没有传完的“{name}”（名称、大小或内容不同），请选择原来的文件，或放弃上次的上传。',

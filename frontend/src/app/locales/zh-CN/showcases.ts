@@ -83,7 +83,7 @@ export default {
   add_n: '加入 {n} 项',
   find: '按标题、作者或学校查找',
   found_none: '没有找到已发布的资源，请换一个词。',
-  confirm: '已核对《{title}》当前版本，画面中没有学生或已取得公开展示的同意',
+  confirm: '已核对《{title}》第 {n} 版，画面中没有学生或已取得公开展示的同意',
   known_when_saved: '保存后显示是否可以向社会公开。',
   up: '上移',
   down: '下移',
