@@ -3931,6 +3931,16 @@ export type MyItemOut = {
  */
 export type MyReleaseOut = {
     /**
+     * Content Hash
+     */
+    content_hash: string;
+    /**
+     * Has Any
+     *
+     * 我同意过公开展示该资源的某个版本，可以撤回
+     */
+    has_any: boolean;
+    /**
      * Is Named
      */
     is_named: boolean;
@@ -5054,6 +5064,12 @@ export type RelatedOut = {
  * An author's word to a version; `wording` names the text that was read.
  */
 export type ReleaseIn = {
+    /**
+     * Content Hash
+     *
+     * 所读内容的校验值
+     */
+    content_hash: string;
     /**
      * Is Named
      *
@@ -19457,7 +19473,7 @@ export type ListToolsData = {
          *
          * 状态
          */
-        state?: State | null;
+        state?: 'published' | 'recommended' | 'selected' | 'taken_down' | null;
         /**
          * Link
          *
@@ -19766,7 +19782,7 @@ export type ExportToolsData = {
          *
          * 状态
          */
-        state?: State | null;
+        state?: 'published' | 'recommended' | 'selected' | 'taken_down' | null;
         /**
          * Link
          *
