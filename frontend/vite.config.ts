@@ -36,5 +36,6 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     server: { deps: { inline: ['element-plus'] } },
     env: { TZ: 'Asia/Shanghai' },
+    testTimeout: 20_000, // a busy machine is no fault of the product
   },
 })

@@ -1,6 +1,6 @@
 /** What of the tools is asked for; the list and its workbook ask the same. Pure. */
 import type { LocationQuery } from 'vue-router'
-import type { LinkShow, State } from '@/api/cases'
+import type { LinkShow } from '@/api/cases'
 
 export const STATES = ['', 'published', 'recommended', 'selected', 'taken_down'] as const
 export const LINKS = [
@@ -47,7 +47,7 @@ export function queryOf(asked: Asked) {
     q: said(asked.q.trim()),
     category_id: said(isNone ? '' : asked.category),
     has_no_category: said(isNone),
-    state: said<State>(asked.state),
+    state: said<Exclude<Asked['state'], ''>>(asked.state),
     link: said<LinkShow>(asked.link),
     org_id: said(asked.org_id),
     is_stale: said(asked.is_stale),
