@@ -77,6 +77,13 @@ interface Item {
   version: number
 }
 
+/** What a tool must say: its category, where it is, and whether it sees pupils' data. */
+async function facts({ call }: Caller): Promise<Body> {
+  const { items } = await call<{ items: { id: string }[] }>('GET', `${CASES}/tool-categories`)
+  const links = [{ url: 'https://tool.example.cn/', label: '主页' }]
+  return { category_id: items[0]?.id, links, handles_pupils_data: false }
+}
+
 /** An item that its author handed in and its school published. */
 export async function published(
   author: Caller,
@@ -104,6 +111,7 @@ export async function published(
     licence: 'by_nc',
     pupils: 'none',
     authors: [{ person_id: author.id, part: '执教' }],
+    ...(kind === 'tool' ? { tool: await facts(author) } : {}),
     ...content,
   }
   const saved = await author.call<Item>('PUT', path, body, made.version)
