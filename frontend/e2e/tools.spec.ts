@@ -115,7 +115,7 @@ test('the centre keeps the categories; a dead link ends with the tool taken down
   await shot(centre, 'tool-desk')
 
   await new Promise(done => server.close(done))
-  await askLinks(18, 19, 20, 21)
+  await askLinks(18, 20, 22, 24)
   await centre.goto('/workbench')
   await centre.getByRole('link', { name: /去处理/ }).click()
   await expect(row.getByText('链接可能已失效')).toBeVisible()

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cases.campaigns.tables import Campaign
+from cases.campaigns.tables import Campaign, Entry
 from cases.judging.rules import check_code
 from cases.judging.tables import (
     AwardRecord,
@@ -70,6 +70,9 @@ def fill_the_judging(world: "World") -> None:
         await session.execute(insert(Campaign), [announced])
         items = [world.things["item_id"]]
         (judged,) = await enter(session, under_way["id"], items)
+        # Of the school next to it: nobody judges what their own office proposes.
+        away = {"org_id": UUID(world.neighbour.id), "org_path": world.neighbour.path}
+        await session.execute(update(Entry).where(Entry.id == judged).values(**away))
         (won,) = await enter(session, announced["id"], items)
         session.add(judge)
         await session.flush()

@@ -4641,6 +4641,14 @@ export type OpenPublicPreviewData = {
 
 export type OpenPublicPreviewErrors = {
     /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
      * 没有找到，可能已被移除或不在您的管理范围内
      */
     404: Problem;
@@ -4700,6 +4708,14 @@ export type GetPublicPreviewData = {
 };
 
 export type GetPublicPreviewErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
     /**
      * 没有找到，可能已被移除或不在您的管理范围内
      */

@@ -10,11 +10,12 @@ from evidence.deps import MeansDep, PublicReaderDep
 from evidence.previews.rules import Part
 from evidence.showing import service
 from evidence.showing.schemas import PublicPreviewOut
-from kernel.policy import Reach, allows
+from kernel.http.problems import refusals
+from kernel.policy import Reach, RouteOptions, allows
 
 router = APIRouter(prefix="/v1/public-files/{file_id}", tags=["public files"])
-# The gate is the ticket.
-_OPEN = allows(reach=Reach.PUBLIC)
+# The gate is the ticket; one that has ended or says nothing is a refusal.
+_OPEN: RouteOptions = {**allows(reach=Reach.PUBLIC), "responses": refusals()}
 
 
 @router.get(
