@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from assessment.ports import Outside
 from kernel.actor import Actor
@@ -19,6 +20,17 @@ class Call:
     actor: Actor
     uow: UnitOfWork
     now: Clock
+
+    def glance(self) -> AsyncSession:
+        """Return a session for reading by single statements, each of which sees what is committed.
+
+        Nothing begins and ends around them: two ways to the database and back are spared. Sessions
+        that are bound to a connection stay in its transaction.
+        """
+        bind = self.uow.kw["bind"]
+        if isinstance(bind, AsyncEngine):
+            bind = bind.execution_options(isolation_level="AUTOCOMMIT")
+        return self.uow(bind=bind)
 
 
 async def call(request: Request) -> Call:

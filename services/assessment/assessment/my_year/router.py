@@ -25,7 +25,7 @@ YearQuery = Annotated[UUID | None, Query(description="考核年度；不填为�
 )
 async def get_my_year(call: Calling, year_id: YearQuery = None) -> MyYearOut:
     """Everything the first screen tells, in one answer."""
-    async with call.uow() as session:
+    async with call.glance() as session:
         year = await year_of(session, call.actor, year_id, local_date(call.now()))
         found = await queries.my_year(session, year.id, call.actor.person_id)
     return MyYearOut.of(year, found)

@@ -60,6 +60,24 @@ async def test_everybody_is_listed_and_failing_abilities_do_not_count(
     assert [row["name"] for row in lacking] == ["王"]
 
 
+async def test_pages_follow_each_other_with_their_counts(
+    client: Callers, city: Any, staff: Staff, work: NewWork
+) -> None:
+    people = [await staff.add(name) for name in ("丁", "丙", "乙", "甲", "乙")]
+    await work(people[3]).begin("A3")
+    path = f"{API}/certification-schools/{city.zhuji.id}/teachers"
+    seen, cursor = list[dict[str, Any]](), ""
+    async with client(city.zhuji.team()) as http:
+        whole = (await http.get(path)).json()["items"]
+        while cursor is not None:
+            more = {"cursor": cursor} if cursor else {}
+            page = (await http.get(path, params={"limit": 2} | more)).json()
+            seen, cursor = seen + page["items"], page["next_cursor"]
+    assert seen == whole
+    assert sorted(row["name"] for row in seen) == sorted(("丁", "丙", "乙", "甲", "乙"))
+    assert {row["name"] for row in seen if row["begun"] == 1} == {"甲"}
+
+
 async def exempt(client: Callers, by: Actor, school: Any, person: Actor, **more: Any) -> Any:
     body = {"school_id": str(school.id), "person_id": str(person.person_id), "reason": "产假"}
     async with client(by) as http:

@@ -1,6 +1,5 @@
 """The whole staff of schools against what the year asks for (R84): set-based, no row per person."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,9 +30,8 @@ class TeacherCount:
     exemption_reason: str | None
 
 
-def progress(year: Year, today: date, school_ids: Collection[UUID]) -> Any:
-    """Return a subquery: everybody of the schools with counts and the exemption, if any."""
-    people = staff(today, school_ids)
+def progress(year: Year, people: Any) -> Any:
+    """Return a subquery: each of the `staff` with counts and the exemption, if any."""
     one = Certification
     is_done = and_(one.state == CertificationState.FINAL, one.level != Level.FAIL)
     exempt = and_(
@@ -60,6 +58,15 @@ def progress(year: Year, today: date, school_ids: Collection[UUID]) -> Any:
     return query.subquery("progress")
 
 
+def _first(people: Any, after: tuple[Any, ...] | None, most: int) -> Any:
+    """Return the first of the staff by name, as a subquery of the same columns."""
+    person = DirectoryPerson
+    query = select(people).join(person, person.id == people.c.person_id)
+    if after:
+        query = query.where(tuple_(person.name, person.id) > after)
+    return query.order_by(person.name, person.id).limit(most).subquery("first")
+
+
 async def teachers(
     session: AsyncSession,
     year: Year,
@@ -70,7 +77,11 @@ async def teachers(
     page: PageRequest | None,
 ) -> list[TeacherCount]:
     """Everybody of a school by name, begun or not; one more than the page shows."""
-    people, person = progress(year, today, [school_id]), DirectoryPerson
+    person, after = DirectoryPerson, page.start(str, UUID) if page is not None else None
+    everybody = staff(today, [school_id])
+    if page is not None and not only_missing:  # a page is cut out before anything is counted
+        everybody = _first(everybody, after, page.limit + 1)
+    people = progress(year, everybody)
     query = (
         select(
             person.id,
@@ -89,8 +100,8 @@ async def teachers(
     if only_missing:
         lacks = people.c.finished < year.abilities
         query = query.where(lacks, people.c.exemption_id.is_(None))
+    if after:
+        query = query.where(tuple_(person.name, person.id) > after)
     if page is not None:
-        if after := page.start(str, UUID):
-            query = query.where(tuple_(person.name, person.id) > after)
         query = query.limit(page.limit + 1)
     return [TeacherCount(*row) for row in await session.execute(query)]

@@ -13,6 +13,7 @@ from assessment.certifications.queries.staff import progress
 from assessment.certifications.rules import RATED, CertificationState, Level
 from assessment.certifications.tables import CertificationTotal
 from assessment.directory.tables import DirectoryUnit
+from assessment.hours.queries.people import staff
 from assessment.years.tables import Year
 
 _STATES: Final = tuple(str(state) for state in CertificationState)
@@ -139,7 +140,7 @@ async def schools(
         select(CertificationTotal).where(key.in_([(year.id, one) for one in ids]))
     )
     totals = {row.school_id: row for row in kept}
-    people = progress(year, today, ids)
+    people = progress(year, staff(today, ids))
     is_exempt = people.c.exemption_id.is_not(None)
     done = (people.c.finished >= year.abilities) | is_exempt
     rated = (people.c.rated >= year.abilities) | is_exempt
@@ -152,10 +153,10 @@ async def schools(
             func.count().filter(rated),
         ).group_by(people.c.school_id)
     )
-    staff = {row[0]: tuple(row[1:]) for row in counted}
+    by_school = {row[0]: tuple(row[1:]) for row in counted}
     found = []
     for unit in units:
         total = totals.get(unit.id) or _empty(year.id, unit.id)
         share = share_of(total, year.excellent_cap)
-        found.append(SchoolCount(unit, total, share, *staff.get(unit.id, (0, 0, 0, 0))))
+        found.append(SchoolCount(unit, total, share, *by_school.get(unit.id, (0, 0, 0, 0))))
     return found
