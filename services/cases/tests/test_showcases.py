@@ -192,6 +192,8 @@ async def test_an_experience_page_goes_out_when_the_district_agreed(stage: Stage
     assert (await stage.step(made, "submit", team)).is_success
     waiting = await stage.desk.ok(city.district, "GET", "/showcases", params={"show": "waiting"})
     assert [one["title"] for one in waiting["items"]] == ["课例展播"]
+    todos = await stage.desk.ok(city.district, "GET", "/todos")
+    assert ("review_showcases", 1) in [(one["kind"], one["count"]) for one in todos["items"]]
     for who in (city.other_district, city.office):
         assert (await stage.step(made, "agree", who)).status_code in (403, 404)
     why = {"reason": "请补充成效数据。"}

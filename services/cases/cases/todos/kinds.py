@@ -26,6 +26,7 @@ class TodoKind(StrEnum):
     ENTRIES_SCREEN = "entries_screen"  # for the campaign's office, at any time
     CALL_SCHOOL = "call_school"  # an open campaign with places left
     CALL_DISTRICT = "call_district"
+    REVIEW_SHOWCASES = "review_showcases"  # experience pages of schools
     TOOL_LINKS = "tool_links"  # tools of which a link seems dead
 
 

@@ -9,9 +9,11 @@ from cases.feedback.queries.comments import waits
 from cases.feedback.rules import CommentState
 from cases.feedback.tables import ItemComment
 from cases.items.queries.lists import waits_at, waits_at_school, wants_consent
-from cases.items.rules import KEEPERS, SCHOOL, TOOL_KEEPERS, Holder
+from cases.items.rules import KEEPERS, OFFICES, SCHOOL, TOOL_KEEPERS, Holder
 from cases.items.tables import Item
 from cases.judging.queries import judging
+from cases.showcases.queries import showcases
+from cases.showcases.tables import Showcase
 from cases.todos.calls import calls, entries_back, entries_waiting
 from cases.todos.kinds import MOST, Todo, TodoKind
 from cases.tools.queries import links
@@ -31,6 +33,7 @@ async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
         *await _reported(session, actor),
         *await entries_waiting(session, actor, now()),
         *await calls(session, actor, now()),
+        *await _showcases(session, actor),
         *await _dead_links(session, actor),
     ]
 
@@ -67,6 +70,15 @@ async def _reported(session: AsyncSession, actor: Actor) -> list[Todo]:
     query = select(func.count()).select_from(ItemComment).where(waits(actor))
     count = await session.scalar(query)
     return [Todo(TodoKind.REVIEW_COMMENTS, count, None, "", "")] if count else []
+
+
+async def _showcases(session: AsyncSession, actor: Actor) -> list[Todo]:
+    """How many experience pages wait for the caller's office."""
+    if not actor.has_role(*OFFICES):
+        return []
+    query = select(func.count()).select_from(Showcase).where(showcases.waits_for(actor))
+    count = await session.scalar(query)
+    return [Todo(TodoKind.REVIEW_SHOWCASES, count, None, "", "")] if count else []
 
 
 async def _dead_links(session: AsyncSession, actor: Actor) -> list[Todo]:
