@@ -20,6 +20,7 @@ from cases.releases.router import router as releases
 from cases.settings import Settings
 from cases.sharing.router import router as sharing
 from cases.showcases.router import router as showcases
+from cases.showcases.strangers import Strangers
 from cases.tables import AUDIT
 from cases.todos.router import router as todos
 from cases.tools.router import router as tools
@@ -69,7 +70,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         *(releases, showcases),
         audit_router("cases", AUDIT, _NAMED),
     ]
-    return create_app(
+    app = create_app(
         Part(
             service="cases",
             title="案例与资源服务",
@@ -78,6 +79,8 @@ def create(settings: Settings | None = None) -> FastAPI:
             lifespan=connect,
         )
     )
+    app.state.strangers = Strangers(chosen.stranger_calls_a_minute, chosen.public_list_seconds)
+    return app
 
 
 @cache

@@ -13,3 +13,7 @@ class Settings(ServiceSettings):
     tool_links_asked: bool = True
     tool_links_days: int = Field(default=7, ge=1, le=90)
     tool_links_proxy: str = ""
+    # Public pages: calls of one address (a school may share one) in a minute, 0 = no limit; and for
+    # how long one reading of their list serves everybody.
+    stranger_calls_a_minute: int = Field(default=1200, ge=0)
+    public_list_seconds: int = Field(default=10, ge=0, le=60)

@@ -33,7 +33,9 @@ API = "/api/cases/v1"
 
 @pytest.fixture(scope="session")
 def service_settings(postgres: Postgres, signing_keys: Path) -> Settings:
-    return settings_for(Settings, postgres, signing_keys)
+    # What a test has changed is seen at once.
+    made = settings_for(Settings, postgres, signing_keys)
+    return made.model_copy(update={"public_list_seconds": 0})
 
 
 @dataclass

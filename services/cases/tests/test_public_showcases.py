@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from cases.showcases.strangers import Strangers
 from kernel.clock import utc_now
 from kernel.testing import Callers
 
@@ -205,3 +206,25 @@ async def test_hostile_text_stays_text(stage: Stage, text: str) -> None:
     assert [page.json()["intro"], page.json()["model_says"], one["body"]] == [text] * 3
     assert page.headers["Content-Type"] == "application/json"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_one_reading_of_the_list_serves_everybody_for_some_seconds(stage: Stage) -> None:
+    stage.app.state.strangers = Strangers(0, 60)
+    empty = await stage.seen()
+    show = await stage.opened(await stage.released())
+    assert await stage.seen() == empty
+    page = await stage.seen(f"/{show['id']}")  # always read anew
+    assert page["title"] == "课例展播"
+    (other,) = (await stage.seen("?limit=1"))["items"]
+    assert other["id"] == show["id"]
+
+
+async def test_an_address_that_asks_too_often_is_told_to_wait(stage: Stage) -> None:
+    stage.app.state.strangers = Strangers(3, 0)
+    for _ in range(3):
+        await stage.seen()
+    refused = await stage.public("POST", "/cover-tickets", json={"showcase_ids": []})
+    assert (refused.status_code, refused.json()["code"]) == (429, "public_calls_too_many")
+    assert int(refused.headers["Retry-After"]) > 0
+    # Who has signed in is somewhere else.
+    await stage.desk.ok(stage.office, "GET", "/showcases")

@@ -1,6 +1,6 @@
 """What a step of a showcase is refused for. Pure; codes are stable."""
 
-from kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 
 
 class ShowcaseUnknown(NotFound):
@@ -64,3 +64,10 @@ class CampaignNotConcluded(Conflict):
 
     code = "showcase_campaign_not_concluded"
     title = "评选结果尚未公布，公布最终结果后才能制作展播"
+
+
+class StrangersTooMany(TooMany):
+    """One address asked for public pages too often."""
+
+    code = "public_calls_too_many"
+    title = "您所在的网络访问公开展示过于频繁，请在半分钟后刷新重试"

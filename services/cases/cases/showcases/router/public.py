@@ -8,10 +8,11 @@ from hashlib import sha256
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import BaseModel
 
 from cases.deps import World
+from cases.showcases import strangers
 from cases.showcases.schemas.public import (
     PublicCoversIn,
     PublicItemOut,
@@ -21,11 +22,16 @@ from cases.showcases.schemas.public import (
     PublicTicketOut,
 )
 from cases.showcases.service import public
+from cases.showcases.strangers import Body
 from kernel.http.deps import Now, Uow
 from kernel.paging import PageQuery, cursor_of
 from kernel.policy import Reach, RouteOptions, allows
 
-router = APIRouter(prefix="/v1/public-showcases", tags=["public showcases"])
+router = APIRouter(
+    prefix="/v1/public-showcases",
+    tags=["public showcases"],
+    dependencies=[Depends(strangers.admitted)],
+)
 ShowcaseId = Annotated[UUID, Path(description="展播的编号")]
 ItemId = Annotated[UUID, Path(description="资源的编号")]
 Known = Annotated[str | None, Header(alias="If-None-Match", max_length=200)]
@@ -40,10 +46,14 @@ def _kept(options: RouteOptions) -> dict[str, Any]:
     return {**options, "responses": {**unchanged, **options["responses"]}}
 
 
-def _answer(shown: BaseModel, known: str | None, keep: str) -> Response:
-    """Answer with a tag of the content; a gateway that packs it writes more into the tag."""
+def _written(shown: BaseModel) -> Body:
     body = shown.model_dump_json().encode()
-    tag = sha256(body).hexdigest()[:32]
+    return body, sha256(body).hexdigest()[:32]
+
+
+def _answer(shown: Body, known: str | None, keep: str) -> Response:
+    """Answer with a tag of the content; a gateway that packs it writes more into the tag."""
+    body, tag = shown
     headers = {"ETag": f'"{tag}"', "Cache-Control": keep}
     if known and tag in known:
         return Response(status_code=304, headers=headers)
@@ -57,19 +67,26 @@ def _answer(shown: BaseModel, known: str | None, keep: str) -> Response:
     response_model=PublicShowcasesOut,
     **_kept(_PUBLIC),
 )
-async def list_public(uow: Uow, now: Now, page: PageQuery, known: Known = None) -> Response:
-    """The last opened first; at most 24 a page."""
-    async with uow() as session:
-        found, shown = await public.page(session, page, now)
-    rows = found[:shown]
-    last = rows[-1].showcase if len(found) > shown else None
-    next_cursor = (
-        cursor_of(last.opened_at.isoformat(), last.id) if last and last.opened_at else None
-    )
-    told = PublicShowcasesOut(
-        items=[PublicShowcaseOut.head(one) for one in rows], next_cursor=next_cursor
-    )
-    return _answer(told, known, _MINUTE)
+async def list_public(
+    request: Request, uow: Uow, now: Now, page: PageQuery, known: Known = None
+) -> Response:
+    """The last opened first; at most 24 a page. Everybody is answered from one reading."""
+
+    async def read() -> Body:
+        async with uow() as session:
+            found, shown = await public.page(session, page, now)
+        rows = found[:shown]
+        last = rows[-1].showcase if len(found) > shown else None
+        follows = last and last.opened_at
+        return _written(
+            PublicShowcasesOut(
+                items=[PublicShowcaseOut.head(one) for one in rows],
+                next_cursor=cursor_of(follows.isoformat(), last.id) if last and follows else None,
+            )
+        )
+
+    kept = strangers.strangers_of(request)
+    return _answer(await kept.list_of(f"{page}", read), known, _MINUTE)
 
 
 @router.post(
@@ -96,7 +113,7 @@ async def get_public(showcase_id: ShowcaseId, uow: Uow, now: Now, known: Known =
     """With what is released of it now."""
     async with uow() as session:
         found = await public.read(session, showcase_id, now)
-    return _answer(PublicShowcasePageOut.of(found), known, _ASK_ANEW)
+    return _answer(_written(PublicShowcasePageOut.of(found)), known, _ASK_ANEW)
 
 
 @router.post(
@@ -127,7 +144,7 @@ async def get_item(
     """While every author's release and the showcase last."""
     async with uow() as session:
         found = await public.read_item(session, showcase_id, item_id, now)
-    return _answer(PublicItemOut.shaped(found), known, _ASK_ANEW)
+    return _answer(_written(PublicItemOut.shaped(found)), known, _ASK_ANEW)
 
 
 @router.post(
