@@ -12,7 +12,7 @@ from cases.items.rules import KEEPERS
 from cases.items.schemas.items import ItemOut
 from cases.items.service import hands
 from cases.library import counting, queries, sheets
-from cases.library.filters import Filters, Sort, asked_for
+from cases.library.filters import Filters, Sort, asked_for, words_of
 from cases.library.schemas import FacetsOut, SimilarOut
 from kernel.clock import local_date
 from kernel.paging import Page, PageQuery, page_of
@@ -48,7 +48,8 @@ async def list_items(
 @router.get("/facets", operation_id="getItemFacets", summary="资源库各分面的数量", **_OPEN)
 async def facets(call: Calling, wanted: Wanted) -> FacetsOut:
     """Of the same filter as the list; counts end at 1000 and say so."""
-    async with call.uow() as session:
+    # Without words the way to count is set for a transaction.
+    async with call.glance() if words_of(wanted) else call.uow() as session:
         return FacetsOut.of(*await counting.counts(session, call.actor, wanted))
 
 
