@@ -18,6 +18,7 @@ from demo.certifying import certify
 from demo.past import DAYS, two_weeks_ago
 from demo.people import LEADER, SCHOOLS, School, samples
 from demo.play import ADDRESS, Cast, Stage, play
+from demo.sharing import share
 from demo.year import Year, finish_draw, found_group, play_year
 from embedded.environment import FONTS, service_environment
 from embedded.layout import Layout
@@ -87,6 +88,8 @@ def _play(layout: Layout, progress: Progress) -> None:
     with progress.step("certifications of the sample teachers, and a draw"):
         certify(year.people, year.id, cast.fonts)
         finish_draw(year)
+    with progress.step("resources that the sample teachers share"):
+        share(year.people, cast.fonts)
 
 
 def _year(layout: Layout, people: dict[str, Caller], fonts: Path) -> Year:

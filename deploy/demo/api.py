@@ -41,6 +41,10 @@ class Caller:
         """PUT a JSON body over the version that was read."""
         return self._send("PUT", path, json=body, headers={"If-Match": f'"{version}"'})
 
+    def set(self, path: str, body: Any) -> Any:
+        """PUT a JSON body where nothing was read before."""
+        return self._send("PUT", path, json=body)
+
     def post_file(self, path: str, name: str, content: bytes, **fields: str) -> Any:
         """POST a file in a form with some fields; return the JSON answer."""
         return self._send("POST", path, files={"file": (name, content)}, data=fields)
