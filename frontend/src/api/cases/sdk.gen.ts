@@ -1673,7 +1673,7 @@ export const pingCases = <ThrowOnError extends boolean = true>(options?: Options
 /**
  * 列出向社会公开的展播
  *
- * The last opened first; at most 24 a page.
+ * The last opened first; at most 24 a page. Everybody is answered from one reading.
  */
 export const listPublicShowcases = <ThrowOnError extends boolean = true>(options?: Options<ListPublicShowcasesData, ThrowOnError>): RequestResult<ListPublicShowcasesResponses, ListPublicShowcasesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPublicShowcasesResponses, ListPublicShowcasesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

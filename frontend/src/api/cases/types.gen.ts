@@ -6036,7 +6036,7 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district' | 'tool_links';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district' | 'review_showcases' | 'tool_links';
 
 /**
  * ToolBatchIn
