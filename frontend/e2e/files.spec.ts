@@ -100,7 +100,7 @@ test('its owner finds the file, its receipt, and asks to have it deleted', async
   await bothSizes(team, 'my-files')
   await team.getByRole('button', { name: pdf.name, exact: true }).click()
   const drawer = team.getByRole('dialog')
-  await expect(drawer.getByText('还没有随申报提交。')).toBeVisible()
+  await expect(drawer.getByText('还没有提交使用。')).toBeVisible()
   receipt =
     (await drawer
       .getByText(/^SC\d{8}-\d+$/)
