@@ -3,14 +3,7 @@
 export interface Use {
   /** What to link to or to call it; `other` has no word yet. */
   kind:
-    | 'submission'
-    | 'item'
-    | 'certification'
-    | 'hour'
-    | 'topic'
-    | 'register'
-    | 'activity'
-    | 'other'
+    'submission' | 'item' | 'certification' | 'hour' | 'topic' | 'register' | 'activity' | 'other'
   id: string
   /** Which version or turn; null where there is only one. */
   version: number | null

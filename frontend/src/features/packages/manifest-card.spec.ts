@@ -32,7 +32,10 @@ it.each([
   const messages = { 'zh-CN': { packages: { made: 'made', left_out: '{n} left' } } }
   const i18n = createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, messages })
   const props = { submissionId: 's' }
-  const card = mount(ManifestCard, { props, global: { plugins: [i18n], stubs: { DataTable: true, RouterLink: true } } })
+  const card = mount(ManifestCard, {
+    props,
+    global: { plugins: [i18n], stubs: { DataTable: true, RouterLink: true } },
+  })
 
   expect(card.get('[role=status]').text()).toBe(isTold ? 'made 1 left' : 'made')
 })

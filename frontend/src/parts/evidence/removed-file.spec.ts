@@ -24,7 +24,10 @@ vi.mock('./use-file-states', () => ({
 const file = { id: 'f1', filename: '记录.pdf', size: 9, state: 'ready' } as StoredFile
 const place = { scope: 's', item: 'C1', slot: 'C1.s1' }
 const i18n = createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, messages: {} })
-const shell = { plugins: [i18n], stubs: { FilePicker: true, UploadLimits: true, PhoneDialog: true } }
+const shell = {
+  plugins: [i18n],
+  stubs: { FilePicker: true, UploadLimits: true, PhoneDialog: true },
+}
 
 function task(fileId: string | null): UploadTask {
   const chosen = new File(['x'], '记录.pdf')
