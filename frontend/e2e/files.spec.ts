@@ -100,7 +100,7 @@ test('its owner finds the file, its receipt, and asks to have it deleted', async
   await bothSizes(team, 'my-files')
   await team.getByRole('button', { name: pdf.name, exact: true }).click()
   const drawer = team.getByRole('dialog')
-  await expect(drawer.getByText('还没有随申报提交。')).toBeVisible()
+  await expect(drawer.getByText('还没有提交使用。')).toBeVisible()
   receipt =
     (await drawer
       .getByText(/^SC\d{8}-\d+$/)
@@ -147,6 +147,10 @@ test('the auditor holds it, so the principal cannot have it deleted', async ({ b
   await lead.getByLabel('处理意见').fill('正在核查，暂不删除')
   await lead.getByRole('button', { name: '确认不同意' }).click()
   await expect(asked).toHaveCount(0)
+  // Of the unit's files the list tells whose they are.
+  await lead.getByLabel('文件名').fill(mark)
+  const theirs = lead.getByRole('row').filter({ hasText: pdf.name })
+  await expect(theirs).toContainText('journey-team')
   await bothSizes(lead, 'my-files-lead')
 })
 

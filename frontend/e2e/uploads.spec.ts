@@ -147,6 +147,13 @@ test('pause, another computer, the same file: only the missing part is sent', as
   await rowOf(first, large.name).getByRole('button', { name: '暂停' }).click()
   await expect(rowOf(first, large.name)).toContainText('已暂停')
   await looksRight(first)
+  // Where nothing could be attached to, the way back is told instead of a button.
+  await first.goto('/my-files')
+  const waiting = first.getByRole('region', { name: '没有传完的文件' })
+  await expect(waiting).toContainText('回到原来填写的页面')
+  await expect(rowOf(first, large.name)).toContainText(/保留到 20\d\d-/)
+  await expect(waiting.getByRole('button', { name: '选择原文件继续' })).toHaveCount(0)
+  await bothSizes(first)
   await first.context().close()
 
   const second = await firstItem(browser)

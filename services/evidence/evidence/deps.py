@@ -25,6 +25,8 @@ PUBLIC_TICKET_TYP: Final = "public-ticket+jwt"
 PUBLIC_TICKET_ISSUER: Final = "tisheng-cases"
 MANIFEST_TYP: Final = "manifest+jwt"
 MANIFEST_ISSUER: Final = "tisheng-assessment"
+# Work is judged there; cases sign blind tickets for those who judge, and open ones for readers.
+REVIEW_ISSUER: Final = MANIFEST_ISSUER
 TICKET_AUDIENCE: Final = "tisheng-evidence"
 TICKET_SECONDS: Final = 300
 
@@ -106,11 +108,15 @@ def _said_issuer(ticket: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who opens a file, the files their ticket names, and whether it hides whose they are."""
+    """Who opens a file, the files their ticket names, and whether it hides whose they are.
+
+    `for_review`: the ticket is of work that is judged, not of what the library shows.
+    """
 
     actor: Actor
     ticket_files: Mapping[UUID, int]  # with the number that a blind reader knows each by
     is_blind: bool = False
+    for_review: bool = False
 
     def number_of(self, file_id: UUID) -> int:
         """Return the number a file has in the ticket."""
@@ -141,14 +147,15 @@ async def reader(
     claims = await check.verify(ticket)
     person_id, files = _named(claims)
     is_blind = claims.get("blind") is True
+    for_review = is_blind or claims.get("iss") == REVIEW_ISSUER
     if not has_bearer:
         actor = Actor(person_id, str(claims.get("name") or "持凭证查看者"), None, ())
         request.state.actor = actor
-        return Reader(actor, files, is_blind)
+        return Reader(actor, files, is_blind, for_review)
     actor = await current_actor(request)
     if actor.person_id != person_id:
         raise NotFound
-    return Reader(actor, files, is_blind)
+    return Reader(actor, files, is_blind, for_review)
 
 
 def _named(claims: dict[str, object]) -> tuple[UUID, dict[UUID, int]]:

@@ -44,7 +44,9 @@ class Settings(ServiceSettings):
     storage_contact: str = "市教育装备中心"  # whom to ask for more room
     video_minutes_advised: int = 45  # a longer one is warned of, not refused
 
-    upload_idle_hours: int = 24  # without a sign of life an upload is abandoned
+    # Without a sign of life for so long an upload is abandoned: what was begun in the morning can
+    # be gone on with until the evening of the next day.
+    upload_idle_hours: int = 48
     part_url_minutes: int = 360
     content_url_seconds: int = 300
 

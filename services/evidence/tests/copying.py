@@ -27,12 +27,12 @@ class Reviewing:
     client: Callers
     keys: Path
 
-    def ticket(self, *files: str, **claims: Any) -> str:
+    def ticket(self, file: str, issuer: str = "tisheng-assessment", **claims: Any) -> str:
         return Signer(self.keys).sign(
-            {"sub": str(REVIEWER.person_id), "files": list(files)} | claims,
+            {"sub": str(REVIEWER.person_id), "files": [file]} | claims,
             typ="ticket+jwt",
             aud="tisheng-evidence",
-            issuer="tisheng-assessment",
+            issuer=issuer,
             lifetime=300,
         )
 

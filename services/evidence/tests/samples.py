@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from PIL import Image
@@ -111,6 +112,27 @@ def written_pdf(text: str = "Teaching plan") -> bytes:
     packed = io.BytesIO()
     writer.write(packed)
     return packed.getvalue()
+
+
+def packed_pdf(of_catalogue: bytes = b"") -> bytes:
+    """Make a PDF that keeps its objects packed together, as most programs write them."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R" + of_catalogue + b">>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>",
+    )
+    ends = list(accumulate(map(len, objects)))
+    places = b" ".join(b"%d %d" % one for one in zip((1, 2, 3), (0, *ends), strict=False)) + b" "
+    pack = zlib.compress(places + b"".join(objects))
+    said = b"/N 3/First %d/Filter/FlateDecode/Length %d" % (len(places), len(pack))
+    head = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+    body = b"4 0 obj<</Type/ObjStm" + said + b">>stream\n" + pack + b"\nendstream endobj\n"
+    end = len(head) + len(body)
+    rows = [(0, 0, 0), *((2, 4, at) for at in range(3)), (1, len(head), 0), (1, end, 0)]
+    table = b"".join(struct.pack("!BIH", *row) for row in rows)
+    said = b"/Size 6/W[1 4 2]/Root 1 0 R/Length %d" % len(table)
+    xref = b"5 0 obj<</Type/XRef" + said + b">>stream\n" + table + b"\nendstream endobj\n"
+    return head + body + xref + b"startxref\n%d\n%%%%EOF\n" % end
 
 
 def film(folder: Path, *, seconds: int = 2, height: int = 900) -> bytes:

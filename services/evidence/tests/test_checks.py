@@ -21,7 +21,7 @@ from kernel.clock import utc_now
 from kernel.db import UnitOfWork
 
 from .conftest import Desk, docx, office, old_office, pdf
-from .samples import big_picture, picture
+from .samples import big_picture, packed_pdf, picture
 
 MIB = 1024 * 1024
 PNG, GIF, JPEG, WEBP = map(picture, ("PNG", "GIF", "JPEG", "WEBP"))
@@ -67,6 +67,7 @@ async def test_pictures_sound_and_video_pass(
 async def test_documents_pass(desk: Desk, lead: Actor) -> None:
     sent = {
         "a.pdf": pdf(),
+        "b.pdf": packed_pdf(),
         "a.docx": docx(),
         "a.xlsx": office("xl/workbook.xml", "spreadsheetml.sheet"),
         "a.pptx": office("ppt/presentation.xml", "presentationml.presentation"),
@@ -124,6 +125,7 @@ HOSTILE = [
     "a picture of 50,000 by 50,000",
     "half a picture",
     "PDF with JavaScript in disguise",
+    "PDF with JavaScript among packed objects",
     "bytes before the archive",
     "half a document",
     "old macros",
@@ -177,6 +179,10 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a picture of 50,000 by 50,000": ("a.png", big_picture(50_000)),
         "half a picture": ("a.jpg", JPEG[: len(JPEG) // 2]),
         "PDF with JavaScript in disguise": ("a.pdf", pdf(more=b"<</S/J#61vaScript/JS(x)>>")),
+        "PDF with JavaScript among packed objects": (
+            "a.pdf",
+            packed_pdf(b"/OpenAction<</S/J#61vaScript/JS(app.alert(1))>>"),
+        ),
         "ten thousand members": (
             "a.docx",
             docx({f"word/media/{n}.txt": b"" for n in range(10_001)}),

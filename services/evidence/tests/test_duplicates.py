@@ -13,7 +13,7 @@ from kernel.db import UnitOfWork
 from kernel.testing import Callers, an_actor
 
 from .conftest import SCHOOL, Desk, pdf
-from .copying import Reviewing
+from .copying import REVIEWER, Reviewing
 from .samples import written_docx
 
 OTHERS = an_actor((Role.TEACHER, "/1/9/8/"), name="李老师")
@@ -37,7 +37,7 @@ async def with_text(reviewing: Reviewing, who: Actor, *words: str) -> Any:
 
 async def found(reviewing: Reviewing, file_id: str, **claims: Any) -> Any:
     ticket = reviewing.ticket(file_id, **claims)
-    answer = await reviewing.get(None, f"{file_id}/duplicates", ticket=ticket)
+    answer = await reviewing.get(REVIEWER, f"{file_id}/duplicates", ticket=ticket)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -127,6 +127,32 @@ async def test_only_reviewers_and_those_who_answer_for_the_unit_are_told(
     assert answers == {"lead": 200, "stranger": 404, "city": 404}
     assert own.status_code == 403
     assert audit.scalars().all() == ["lead"]
+
+
+CASES = {
+    "the district reviews": (Role.DISTRICT_OFFICE, "tisheng-assessment", False, 200),
+    "an expert judges": (Role.EXPERT, "tisheng-cases", True, 200),
+    "an expert reads in the library": (Role.EXPERT, "tisheng-cases", False, 403),
+    "a principal reads in the library": (Role.SCHOOL_LEAD, "tisheng-cases", False, 403),
+    "a colleague": (Role.TEACHER, "tisheng-assessment", False, 403),
+    "whoever was sent the address": (None, "tisheng-assessment", False, 403),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_a_ticket_for_reading_does_not_tell_what_others_handed_in(
+    desk: Desk, lead: Actor, reviewing: Reviewing, case: str
+) -> None:
+    role, issuer, blind, status = CASES[case]
+    file = await desk.checked(lead, pdf())
+    reader = an_actor((role, "/1/12/777/")) if role else None
+    person = str((reader or REVIEWER).person_id)
+    ticket = reviewing.ticket(file["id"], issuer, sub=person, blind=blind)
+
+    state = await reviewing.get(reader, f"{file['id']}/preview/state", ticket=ticket)
+    told = await reviewing.get(reader, f"{file['id']}/duplicates", ticket=ticket)
+
+    assert (state.status_code, told.status_code) == (200, status)
 
 
 def test_a_passage_is_found_whatever_stands_between_its_letters() -> None:

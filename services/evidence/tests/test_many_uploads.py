@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -235,6 +236,34 @@ async def test_an_address_that_still_holds_changes_nothing_that_was_acknowledged
     assert await store.object_at(incoming_key(await key_of(means.uow, late))) is None
 
 
+async def test_what_grew_after_it_was_acknowledged_is_not_read_to_its_end(
+    desk: Desk, client: Callers, lead: Actor, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address still holds and the gateway lets gigabytes pass: the worker stays small."""
+    (claimed,) = await sent(desk, client, lead, pdf())
+    await complete(client, lead, [claimed])
+    store = means.store
+    arrived = incoming_key(await key_of(means.uow, claimed["id"]))
+    await store.put_bytes(arrived, pdf() + bytes(8 * MIB), "application/pdf")
+    read: list[int] = []
+    read_through = store.read_through
+
+    async def counted(key: str, visit: Callable[[bytes], object]) -> str:
+        def seen(piece: bytes) -> object:
+            read.append(len(piece))
+            return visit(piece)
+
+        return await read_through(key, seen)
+
+    monkeypatch.setattr(store, "read_through", counted)
+    await check_files(means, [UUID(claimed["id"])])
+
+    file = await desk.file(lead, claimed["id"])
+    assert (file["state"], "又被改动" in file["reason"]) == ("rejected", True)
+    assert len(read) == 1
+    assert await store.size_of(arrived) is None
+
+
 async def test_the_sweep_leaves_what_is_awaited_and_ends_what_is_not(
     desk: Desk, client: Callers, lead: Actor, means: Means, store: S3Store
 ) -> None:
@@ -248,7 +277,7 @@ async def test_the_sweep_leaves_what_is_awaited_and_ends_what_is_not(
     await sweep(replace(means, now=lambda: utc_now() + timedelta(minutes=11)))
     assert [await store.size_of(key) for key in keys] == [2_000, 2_000, None]
 
-    await sweep(replace(means, now=lambda: utc_now() + timedelta(hours=25)))
+    await sweep(replace(means, now=lambda: utc_now() + timedelta(hours=49)))
     async with means.uow() as session:
         upload = await session.get_one(Upload, UUID(under_way["id"]), populate_existing=True)
     assert upload.state is UploadState.ABORTED

@@ -131,7 +131,7 @@ async def test_room_comes_back_from_an_abandoned_upload(
 ) -> None:
     await desk.begin(lead, pdf(9_000))
 
-    await sweep(replace(means, now=lambda: utc_now() + timedelta(hours=25)))
+    await sweep(replace(means, now=lambda: utc_now() + timedelta(hours=49)))
 
     assert await used(client, lead) == [0, 0]
 

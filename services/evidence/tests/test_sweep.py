@@ -37,13 +37,13 @@ async def row(uow: UnitOfWork, upload_id: str) -> Upload:
         return await session.get_one(Upload, UUID(upload_id), populate_existing=True)
 
 
-async def test_an_upload_without_a_sign_of_life_ends_after_a_day(
+async def test_an_upload_without_a_sign_of_life_ends_after_two_days(
     desk: Desk, lead: Actor, means: Means, store: S3Store, uow: UnitOfWork
 ) -> None:
     started = await desk.begin(lead, pdf())
-    assert (await sweep(after(means, hours=23))).expired == 0
+    assert (await sweep(after(means, hours=47))).expired == 0
 
-    swept = await sweep(after(means, hours=25))
+    swept = await sweep(after(means, hours=49))
 
     upload = await row(uow, started["id"])
     assert (swept.expired, swept.cleared) == (1, 1)
@@ -52,15 +52,17 @@ async def test_an_upload_without_a_sign_of_life_ends_after_a_day(
         await store.parts_of(upload.object_key, upload.multipart_id or "")
 
 
-async def test_whoever_comes_back_the_next_day_goes_on(
+async def test_whoever_comes_back_at_the_end_of_the_next_day_goes_on(
     desk: Desk, client: Callers, app: FastAPI, lead: Actor, means: Means
 ) -> None:
     started = await desk.begin(lead, pdf())
-    app.state.clock = after(means, hours=20).now
-    async with client(lead) as http:
-        assert (await http.get(f"/api/evidence/v1/uploads/{started['id']}")).status_code == 200
-
     assert (await sweep(after(means, hours=40))).expired == 0
+    app.state.clock = after(means, hours=40).now
+    async with client(lead) as http:
+        shown = await http.get(f"/api/evidence/v1/uploads/{started['id']}")
+
+    assert (shown.status_code, shown.json()["state"]) == (200, "open")
+    assert (await sweep(after(means, hours=80))).expired == 0
 
 
 async def test_what_the_store_could_not_forget_is_tried_again(

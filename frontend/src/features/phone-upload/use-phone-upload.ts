@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
-import { computed, onScopeDispose, reactive, ref, type Ref } from 'vue'
+import { computed, reactive, ref, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import {
-  isMoving,
   isUnderWay,
   notTaken,
   unfinishedOf,
@@ -11,6 +10,7 @@ import {
   type UploadTask,
 } from '@/parts/evidence/upload'
 import { UploadQueue } from '@/parts/evidence/upload-queue'
+import { useLeaveWarning } from '@/parts/evidence/use-leave-warning'
 import { getTask, openLink, phonePorts } from './phone-api'
 import { keep, keptFor } from './phone-key'
 
@@ -35,17 +35,6 @@ function useTask(key: Ref<string | null>, tasks: Tasks) {
   )
   const before = computed(() => earlier.value.filter(one => !isUnderWay(tasks.values(), one)))
   return { task, error, earlier, before }
-}
-
-/** Leaving the page would stop what is under way: ask before. */
-function useLeaveWarning(tasks: Tasks) {
-  const isSending = computed(() => [...tasks.values()].some(isMoving))
-  function warn(event: BeforeUnloadEvent): void {
-    if (isSending.value) event.preventDefault()
-  }
-  window.addEventListener('beforeunload', warn)
-  onScopeDispose(() => window.removeEventListener('beforeunload', warn))
-  return isSending
 }
 
 /** Opens the link once, then shows its task and sends files for it. */

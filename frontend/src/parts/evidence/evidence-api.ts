@@ -6,11 +6,11 @@ import { prefixOf, sha256Of } from './digest'
 import { PutFailed, putPart } from './put-part'
 import type {
   Hashes,
+  LeftUpload,
   Limits,
   OpenUpload,
   StartedUpload,
   StoredFile,
-  UnfinishedUpload,
   UploadPorts,
   UploadTask,
 } from './upload'
@@ -34,9 +34,9 @@ export function getLimits(signal?: AbortSignal): Promise<Limits> {
   return json('GET', `${EVIDENCE}/uploads/limits`, undefined, { signal })
 }
 
-export async function openUploads(signal?: AbortSignal): Promise<UnfinishedUpload[]> {
+export async function openUploads(signal?: AbortSignal): Promise<LeftUpload[]> {
   const query = { state: 'open', limit: 100 }
-  const page = await json<{ items: UnfinishedUpload[] }>('GET', `${EVIDENCE}/uploads`, undefined, {
+  const page = await json<{ items: LeftUpload[] }>('GET', `${EVIDENCE}/uploads`, undefined, {
     query,
     signal,
   })

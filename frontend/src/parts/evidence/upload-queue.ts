@@ -83,12 +83,6 @@ export class UploadQueue {
       await this.options.ports.abort(task.uploadId)
   }
 
-  /** Take a finished task off the list. */
-  dismiss(key: string): void {
-    const task = this.task(key)
-    if (task !== null && ['ready', 'rejected'].includes(task.state)) this.options.tasks.delete(key)
-  }
-
   private task(key: string): UploadTask | null {
     return this.options.tasks.get(key) ?? null
   }

@@ -62,6 +62,8 @@ export type OpenUpload = Pick<
 >
 /** An unfinished upload in the list: no addresses yet. */
 export type UnfinishedUpload = Pick<UploadRowOut, 'id' | 'filename' | 'size' | 'prefix_sha256'>
+/** One of an earlier visit, with how long it is kept. */
+export type LeftUpload = UnfinishedUpload & Pick<UploadRowOut, 'expires_at'>
 export type StoredFile = Pick<
   FileOut,
   'id' | 'filename' | 'state' | 'sha256' | 'size' | 'media_type' | 'receipt_no' | 'reason'

@@ -13,6 +13,7 @@ import {
   type UploadTask,
 } from './upload'
 import { UploadQueue } from './upload-queue'
+import { useLeaveWarning } from './use-leave-warning'
 import { usePhoneLink } from './use-phone-link'
 
 const UPLOADS = ['uploads']
@@ -70,6 +71,7 @@ export function useUploads(
     await cache.invalidateQueries({ queryKey: UPLOADS })
   }
   const phone = usePhoneLink((place, file) => queue.land(place, file))
+  useLeaveWarning(tasks, () => phone.isArriving.value)
   // What is under way can be taken up again where it stopped.
   onScopeDispose(() => {
     for (const [key, task] of tasks) if (isMoving(task)) queue.pause(key)

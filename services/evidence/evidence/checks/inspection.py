@@ -2,6 +2,7 @@
 
 import hashlib
 import lzma
+import shutil
 import struct
 import tempfile
 import zipfile
@@ -15,6 +16,7 @@ from typing import IO, Final, Self
 from evidence.checks import rules, zips
 from evidence.checks.rules import Facts
 from evidence.checks.zips import Member
+from evidence.children import pdf_names
 
 _libmagic: Callable[[bytes, bool], str] | None = None
 with suppress(ImportError):  # libmagic is a system library; signatures and structure hold without
@@ -45,8 +47,8 @@ class Inspection:
     """Feed it every piece of a file, then ask for the facts.
 
     Office files are also kept in a temporary file, because their table of contents is at the end;
-    they are limited to the size of a document. Pictures are kept as `source` in the folder, for
-    the child that decodes them.
+    they are limited to the size of a document. Pictures, and a PDF that keeps objects packed, are
+    kept as `source` in the folder, for the child that decodes them.
     """
 
     def __init__(self, media_type: str, folder: Path) -> None:
@@ -56,14 +58,15 @@ class Inspection:
         self._head = b""
         self._tail = b""
         self._is_pdf = media_type == "application/pdf"
-        self._has_active_pdf = False
-        keeps = media_type in rules.OOXML_PARTS or media_type in rules.OLE_TYPES
+        self._has_active_pdf = self._has_packed_pdf = False
+        self._source = folder / SOURCE
+        keeps = self._is_pdf or media_type in rules.OOXML_PARTS or media_type in rules.OLE_TYPES
         # Closed by __exit__.
         self._kept: IO[bytes] | None = None
         if keeps:
             self._kept = tempfile.SpooledTemporaryFile(_SPOOL, dir=str(folder))  # noqa: SIM115
         elif media_type.startswith("image/"):
-            self._kept = (folder / SOURCE).open("w+b")
+            self._kept = self._source.open("w+b")
 
     def __enter__(self) -> Self:
         return self
@@ -84,15 +87,17 @@ class Inspection:
         if len(self._head) < rules.HEAD:
             self._head += piece[: rules.HEAD - len(self._head)]
         if self._is_pdf and not self._has_active_pdf:
-            seam = self._tail[-rules.PDF_OVERLAP :] + piece
-            self._has_active_pdf = rules.PDF_ACTIVE.search(seam) is not None
+            seam = self._tail[-pdf_names.OVERLAP :] + piece
+            self._has_active_pdf = pdf_names.ACTIVE.search(seam) is not None
+            self._has_packed_pdf |= pdf_names.PACKED.search(seam) is not None
         self._tail = (self._tail + piece)[-rules.TAIL :]
         if self._kept is not None:
             self._kept.write(piece)
 
     def facts(self) -> Facts:
         """Return what was seen; call it once, after the last piece and off the event loop."""
-        members, content_types = self._zip()
+        self._leave_packed()
+        members, content_types = (None, "") if self._is_pdf else self._zip()
         return Facts(
             size=self._size,
             sha256=self._hash.hexdigest(),
@@ -100,10 +105,19 @@ class Inspection:
             tail=self._tail,
             magic=_libmagic(self._head, True) if _libmagic else None,
             has_active_pdf=self._has_active_pdf,
+            has_packed_pdf=self._has_packed_pdf,
             members=members,
             content_types=content_types,
             ole_names=self._ole_names(),
         )
+
+    def _leave_packed(self) -> None:
+        """Put a PDF into the folder whose objects are not all seen from outside."""
+        if self._kept is None or not self._has_packed_pdf:
+            return
+        self._kept.seek(0)
+        with self._source.open("wb") as source:
+            shutil.copyfileobj(self._kept, source)
 
     def _zip(self) -> tuple[tuple[Member, ...] | None, str]:
         if self._kept is not None:

@@ -68,14 +68,8 @@ _MAGIC: Final[Mapping[str, tuple[str, ...]]] = {
 _MARKUP: Final = re.compile(
     rb"<\s*(script|html|svg|!doctype|iframe|body|\?php)|<\?php|<%@", re.IGNORECASE
 )
-# Any letter of a PDF's name may be written as `#` and two hexadecimal digits.
-_PDF_NAMES: Final = b"|".join(
-    b"".join(b"(?:%c|(?i:#%02x))" % (letter, letter) for letter in name)
-    for name in (b"JavaScript", b"Launch")
-)
-PDF_ACTIVE: Final = re.compile(rb"/(?:" + _PDF_NAMES + rb")(?![A-Za-z0-9])")
-PDF_OVERLAP: Final = 32
 _OLE_MACROS: Final = ("_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR")
+ACTIVE_PDF: Final = "PDF 中含有脚本或启动程序的动作，请另存为不含脚本的 PDF 后上传"
 CHANGED: Final = "文件在上传完成之后又被改动，请重新上传"
 # What looking at a whole picture found.
 PICTURE_PROBLEMS: Final[Mapping[str, str]] = {
@@ -95,6 +89,7 @@ class Facts:
     tail: bytes
     magic: str | None
     has_active_pdf: bool = False
+    has_packed_pdf: bool = False  # the rest of a PDF is seen by the child that unpacks it
     members: tuple[Member, ...] | None = None  # None: not a readable zip
     content_types: str = ""
     ole_names: frozenset[str] = frozenset()
@@ -146,7 +141,7 @@ def _judge_other(facts: Facts) -> str:
     if hidden_zip(facts.tail):
         return "文件末尾夹带压缩包，为安全起见不接收"
     if facts.has_active_pdf:
-        return "PDF 中含有脚本或启动程序的动作，请另存为不含脚本的 PDF 后上传"
+        return ACTIVE_PDF
     return ""
 
 

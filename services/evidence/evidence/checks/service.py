@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from evidence.checks import queries, rules
 from evidence.checks.inspection import SOURCE, Inspection
-from evidence.checks.rules import Declaration
+from evidence.checks.rules import Declaration, Facts
 from evidence.derived import service as derived
 from evidence.duplicates.queries import forget_text
 from evidence.files.queries import files_by_id
@@ -26,6 +26,10 @@ from kernel.jobs import defer
 
 _AT_ONCE: Final = 4
 _LOST: Final = "存储中找不到文件内容，请重新上传"
+
+
+class _TooLong(Exception):
+    """There is more than was acknowledged: what is too much is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +102,61 @@ def _rejected(verdict: _Verdict, now: datetime) -> Entry:
     return Entry(None, "file_rejected", "file", file.id, file.org_path, now, detail)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """The bytes of a file as they come by; `kept` are those of one that came whole."""
+
+    file: File
+    inspection: Inspection
+    scan: Scan
+    kept: list[bytes] = field(default_factory=list)
+    length: int = 0
+
+    def take(self, piece: bytes) -> None:
+        self.length += len(piece)
+        if self.length > self.file.size:  # an address to write to still holds, for gigabytes
+            raise _TooLong
+        self.inspection.feed(piece)
+        self.scan.feed(piece)
+        if self.file.incoming_etag is not None:
+            self.kept.append(piece)
+
+
 async def _verdict(means: Means, file: File) -> _Verdict:
     """Look at a file; one that came whole is stored under its own key when it is in order.
 
     What is stored are the bytes that were looked at, and they are those that were acknowledged.
     """
-    kept: list[bytes] = []
     async with work_folder(means.settings) as folder:
         with Inspection(file.media_type, folder) as inspection, Scan(means.settings) as scan:
-
-            def visit(piece: bytes) -> None:
-                inspection.feed(piece)
-                scan.feed(piece)
-                if file.incoming_etag is not None:
-                    kept.append(piece)
-
+            reading = _Reading(file, inspection, scan)
             try:
-                etag = await means.store.read_through(_place_of(file), visit)
+                etag = await means.store.read_through(_place_of(file), reading.take)
             except ObjectMissing:
                 return _Verdict(file, _LOST, None)
+            except _TooLong:
+                return _Verdict(file, rules.CHANGED, None)
             facts = await asyncio.to_thread(inspection.facts)
             virus = await asyncio.to_thread(scan.verdict)
         declared = Declaration(file.media_type, file.size, file.claimed_sha256)
         reason = rules.judge_scan(virus) or rules.judge(facts, declared)
-        if not reason and file.media_type.startswith("image/"):
-            reason = await _judge_picture(folder)
+        reason = reason or await _judge_decoded(file, facts, folder)
     if not reason and file.incoming_etag is not None:
         if etag != file.incoming_etag:
             return _Verdict(file, rules.CHANGED, facts.sha256)
-        await means.store.put_bytes(file.object_key, b"".join(kept), file.media_type)
+        await means.store.put_bytes(file.object_key, b"".join(reading.kept), file.media_type)
     return _Verdict(file, reason, facts.sha256)
 
 
 def _place_of(file: File) -> str:
     return file.object_key if file.incoming_etag is None else incoming_key(file.object_key)
+
+
+async def _judge_decoded(file: File, facts: Facts, folder: Path) -> str:
+    """Judge what is seen only by whoever decodes it: in a limited child."""
+    if file.media_type.startswith("image/"):
+        return await _judge_picture(folder)
+    return await _judge_packed_pdf(folder) if facts.has_packed_pdf else ""
 
 
 async def _judge_picture(folder: Path) -> str:
@@ -141,6 +166,19 @@ async def _judge_picture(folder: Path) -> str:
     except ChildFailed:
         return rules.PICTURE_PROBLEMS["broken"]
     return rules.PICTURE_PROBLEMS[seen["problem"]]
+
+
+async def _judge_packed_pdf(folder: Path) -> str:
+    """Look for scripts in what a PDF keeps packed.
+
+    One that the child cannot read is let in: many a good one is a little broken, and no viewer of
+    ours runs what may be in it.
+    """
+    try:
+        seen = await run_child("pdf", ["active", SOURCE], folder, CHECKING)
+    except ChildFailed:
+        return ""
+    return rules.ACTIVE_PDF if seen["active"] else ""
 
 
 async def drop(means: Means, file: File) -> None:

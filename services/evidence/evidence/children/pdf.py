@@ -1,4 +1,4 @@
-"""PDF: `pdf.py blind SOURCE TARGET` and `pdf.py text SOURCE`."""
+"""PDF: `pdf.py active SOURCE`, `pdf.py blind SOURCE TARGET` and `pdf.py text SOURCE`."""
 
 import json
 import logging
@@ -17,6 +17,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from evidence.children import pdf_names
 from evidence.children.pictures import without_notes
 
 MOST_TEXT: Final = 400_000  # characters
@@ -30,6 +31,19 @@ _SIGNED: Final = frozenset({"/Sig", "/DocTimeStamp"})
 _LEADS_AWAY: Final = frozenset({"/Launch", "/GoToR", "/GoToE", "/ImportData"})
 _PLACES: Final = ("/F", "/Win", "/Mac", "/Unix")
 _PICTURES: Final = frozenset({"/DCTDecode", "/DCT", "/JPXDecode"})
+
+
+def active(source: Path) -> dict[str, Any]:
+    """Tell whether there is a script among the objects that are kept packed together."""
+    reader = PdfReader(source)
+    if reader.is_encrypted:
+        reader.decrypt("")  # what everybody may read is packed all the same
+    packs = sorted({pack for pack, _ in reader.xref_objStm.values()})
+    return {"active": any(_is_active(reader.get_object(pack)) for pack in packs)}
+
+
+def _is_active(pack: object) -> bool:
+    return isinstance(pack, StreamObject) and bool(pdf_names.ACTIVE.search(pack.get_data()))
 
 
 def blind(source: Path, target: Path) -> dict[str, Any]:
@@ -116,8 +130,11 @@ def text_of(source: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
-    if sys.argv[1] == "blind":
-        answer = blind(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        answer = text_of(Path(sys.argv[2]))
+    match sys.argv[1]:
+        case "active":
+            answer = active(Path(sys.argv[2]))
+        case "blind":
+            answer = blind(Path(sys.argv[2]), Path(sys.argv[3]))
+        case _:
+            answer = text_of(Path(sys.argv[2]))
     sys.stdout.write(json.dumps(answer))

@@ -19,6 +19,14 @@ PREFIX: Final = "files/"
 INCOMING: Final = "incoming/"
 # Those who answer for the unit's evidence; everybody else needs a ticket.
 UNIT_READERS: Final = (Role.SCHOOL_LEAD, Role.SCHOOL_TEAM)
+# Those who judge others' work, when a ticket names it for that.
+REVIEWERS: Final = (
+    *UNIT_READERS,
+    Role.GROUP_LEADER,
+    Role.DISTRICT_OFFICE,
+    Role.CITY_OFFICE,
+    Role.EXPERT,
+)
 
 
 class FileState(StrEnum):

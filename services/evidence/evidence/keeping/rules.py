@@ -28,7 +28,7 @@ class FileFrozen(Conflict):
     """Something relies on the file; `extra["by"]` names it."""
 
     code = "file_frozen"
-    title = "这份材料已随申报提交，按规定须原样保留，不能删除"
+    title = "这份材料已提交使用，按规定须原样保留，不能删除"
 
 
 class FileHeld(Conflict):

@@ -143,10 +143,12 @@ def _wish(reader: Reader, file_id: UUID, disposition: Disposition) -> Opening:
 async def find_duplicates(means: Means, reader: Reader, file_id: UUID) -> tuple[File, Found]:
     """Look for the file elsewhere; for reviewers and those who answer for the unit.
 
-    It tells about other people's files and therefore leaves an audit row.
+    It tells about other people's files: therefore a ticket is not enough, since readers of the
+    library and colleagues have one too, and an audit row is left.
     """
     file = await read(means, reader, file_id)
-    is_reviewer = file_id in reader.ticket_files
+    may_review = reader.for_review and reader.actor.has_role(*files.REVIEWERS)
+    is_reviewer = file_id in reader.ticket_files and may_review
     if not is_reviewer and not reader.actor.reaches(file.org_path, *files.UNIT_READERS):
         raise NotAllowed
     files.require_ready(file.state, file.reason)

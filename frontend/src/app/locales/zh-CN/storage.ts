@@ -13,7 +13,7 @@ export default {
   pieces: '份',
   measured: '统计于 {at}；后台每小时更新。',
   keeping: {
-    frozen: '随申报保留',
+    frozen: '提交使用，须保留',
     held: '保全中',
     requests: '待处理删除申请',
     past_retention: '已过保存期、未被引用',
