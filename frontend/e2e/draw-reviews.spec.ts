@@ -57,7 +57,10 @@ async function rateAsExpert(browser: Browser) {
   await page.getByRole('link', { name: /^去复核/ }).click()
   await looksRight(page)
   await shot(page, 'draw-expert-draws-phone')
-  await page.getByRole('link', { name: /^复核成果/ }).first().click()
+  await page
+    .getByRole('link', { name: /^复核成果/ })
+    .first()
+    .click()
   await page.getByLabel('显示', { exact: true }).selectOption('open')
   const waiting = page.getByRole('region', { name: '复核项' }).getByRole('listitem')
   await waiting.filter({ hasText: TEACHER }).getByRole('button').click()

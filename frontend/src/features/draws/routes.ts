@@ -40,7 +40,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'draw-reviews',
     component: () => import('./NamedDrawsScreen.vue'),
     meta: {
-      title: 'draw_reviewers.named.title',
+      title: 'draw_reviewers.named_title',
       roles: ['expert'],
       nav: { order: 28, icon: Aim, group: 'work' },
     },
