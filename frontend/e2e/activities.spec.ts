@@ -161,6 +161,10 @@ test('an activity of the past is written down, closed, and waits for the school'
   await shot(leader, 'activity-lacks-desk')
   await lacks.getByRole('button', { name: '先去补充' }).click()
   await leader.getByLabel('活动过程').fill('围绕课堂提问展开议课，形成改进意见三条。')
+  const observed = leader.getByRole('group', { name: '观课议课记录' })
+  await observed.getByLabel('授课教师').fill('样例教师')
+  await observed.getByLabel('课题').fill('《赵州桥》')
+  await observed.getByLabel('问题与建议').fill('给学生留出汇报时间')
   const [chooser] = await Promise.all([
     leader.waitForEvent('filechooser'),
     leader.getByRole('button', { name: '选择文件' }).click(),
@@ -213,6 +217,7 @@ test('an activity of the past is written down, closed, and waits for the school'
   await district.goto('/activities')
   await district.getByRole('link', { name: late }).click()
   await expect(district.getByText('围绕课堂提问展开议课')).toBeVisible()
+  await expect(district.getByRole('region', { name: '观课议课记录' })).toContainText('汇报时间')
   await looksRight(district)
   await shot(district, 'activity-district-desk')
   await district.context().close()

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Browser, type Page } from '@playwright/test'
 import { openYear } from './open-year'
 import { looksRight, makePeople, phone, settled, signIn } from './people'
 
@@ -8,7 +8,9 @@ test.describe.configure({ mode: 'serial' })
 
 const TEACHER = '样例journey-workTeacher'
 let people: ReturnType<typeof makePeople> = {}
-let teacher: { username: string; password: string } | undefined
+type Account = { username: string; password: string }
+let teacher: Account | undefined
+let expert: Account | undefined
 /** The page of the draw. */
 let address = ''
 
@@ -22,6 +24,50 @@ test.beforeAll(() => {
   test.setTimeout(300_000)
   people = makePeople('city', 'verifier', 'district')
 })
+
+/** Somebody made by a module of the tests that prints their account. */
+function made(module: string): Account {
+  const root = new URL('../..', import.meta.url).pathname
+  const words = ['-m', module]
+  const said = execFileSync('.venv/bin/python', words, { cwd: root, encoding: 'utf8' })
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Account
+}
+
+/** The office names an expert of the pool; assessment knows of new people within seconds. */
+async function nameExpert(page: Page) {
+  const card = page.getByRole('region', { name: '复核专家' })
+  await card.getByRole('button', { name: '指定专家' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('姓名或单位').fill('样例复核专家')
+  await dialog.getByRole('radio', { name: /样例复核专家/ }).check()
+  await looksRight(page)
+  await shot(page, 'draw-name-desk')
+  await expect(async () => {
+    await dialog.getByRole('button', { name: '指定专家' }).click()
+    await expect(dialog).toBeHidden({ timeout: 2_000 })
+  }).toPass({ timeout: 60_000 })
+  await expect(card).toContainText('样例复核专家')
+}
+
+/** On a phone: the to-do leads to the draw and to our piece; the school's level stays hidden. */
+async function rateAsExpert(browser: Browser) {
+  const page = await signIn(browser, expert, phone)
+  await page.getByText(/项抽查成果等待您复核/).waitFor()
+  await shot(page, 'draw-expert-todo-phone')
+  await page.getByRole('link', { name: /^去复核/ }).click()
+  await looksRight(page)
+  await shot(page, 'draw-expert-draws-phone')
+  await page
+    .getByRole('link', { name: /^复核成果/ })
+    .first()
+    .click()
+  await page.getByLabel('显示', { exact: true }).selectOption('open')
+  const waiting = page.getByRole('region', { name: '复核项' }).getByRole('listitem')
+  await waiting.filter({ hasText: TEACHER }).getByRole('button').click()
+  await rateInHand(page)
+  await expect(waiting.filter({ hasText: TEACHER })).toHaveCount(0)
+  await page.context().close()
+}
 
 async function freezeAll(page: Page) {
   await page.goto('/draws')
@@ -55,21 +101,19 @@ async function rateInHand(page: Page) {
   await desk.getByLabel('理由').fill('课件完整，缺少学生使用的证据')
   if (isOurs) {
     await looksRight(page)
-    await shot(page, 'draw-review-desk')
+    await shot(page, 'draw-review-piece')
   }
   await desk.getByRole('button', { name: '保存复核' }).click()
 }
 
-test('the district re-reviews what was certified without seeing the school’s level', async ({
+test('an expert and the district re-review without seeing the school’s level', async ({
   browser,
 }) => {
   const office = await signIn(browser, people['city'])
   await openYear(office)
   await office.context().close()
-  const root = new URL('../..', import.meta.url).pathname
-  const words = ['-m', 'tests.journey_works']
-  const said = execFileSync('.venv/bin/python', words, { cwd: root, encoding: 'utf8' })
-  teacher = JSON.parse(said.trim().split('\n').at(-1) ?? '') as typeof teacher
+  teacher = made('tests.journey_works')
+  expert = made('tests.journey_reviewer')
 
   const page = await signIn(browser, people['district'])
   await freezeAll(page)
@@ -80,10 +124,16 @@ test('the district re-reviews what was certified without seeing the school’s l
   await expect(page.getByRole('heading', { name: /^抽中 \d+ 名$/ })).toBeVisible()
 
   await page.goto(address)
+  await nameExpert(page)
+  await expect(page.getByText('已复核 0 项')).toBeVisible()
   await page.getByRole('link', { name: '复核成果' }).click()
   await page.getByLabel('显示', { exact: true }).selectOption('open')
   const waiting = page.getByRole('region', { name: '复核项' }).getByRole('listitem')
   await expect(waiting.filter({ hasText: TEACHER })).toHaveCount(1)
+  await rateAsExpert(browser)
+  await page.reload()
+  await page.getByLabel('显示', { exact: true }).selectOption('open')
+  await expect(waiting.filter({ hasText: TEACHER })).toHaveCount(0)
   for (let left = await waiting.count(); left > 0; left -= 1) {
     await rateInHand(page)
     await expect(waiting).toHaveCount(left - 1)

@@ -58,6 +58,7 @@ THINGS: "Mapping[str, Callable[[World], str]]" = {
     "pick_id": lambda w: w.things["pick_id"],
     "piece_id": lambda _: NOWHERE,
     "drawn_school_id": lambda w: w.school.id,
+    "draw_reviewer_id": lambda _: NOWHERE,
 }
 UNITS: "Mapping[str, Callable[[World], str]]" = {
     "draw_id": _school,
@@ -82,6 +83,7 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
     },
     "decideDrawObjection": lambda _: {"outcome": "upheld"} | REASON,
     "rateDrawPiece": lambda _: {"level": "excellent"},
+    "nameDrawReviewer": lambda _: {"person_id": NOWHERE},
     "objectToDraw": lambda _: REASON,
 }
 # Of the district of the school under test; the city office draws from city-run schools.
@@ -97,7 +99,11 @@ DISTRICT_ONLY = {
     "getDrawPiece",
     "createDrawPieceTicket",
     "rateDrawPiece",
+    "nameDrawReviewer",
+    "takeOffDrawReviewer",
 }
+# Experts reach the draws they were named for: in this world none.
+NAMED = {"getDraw"}
 MAY_BE_MISSING = {
     "acknowledgeDraw": "another teacher was drawn",
     "objectToDraw": "another teacher was drawn",

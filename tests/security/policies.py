@@ -169,6 +169,8 @@ class Case:
     def roles(self) -> tuple[Role, ...]:
         """The roles that may, after the rule of the stage."""
         declared = tuple(Role(role) for role in self.operation.policy["roles"])
+        if self.operation.id in draws.NAMED:
+            declared = tuple(role for role in declared if role is not Role.EXPERT)
         stage = self.params.get("stage")
         if READ_BY_BOTH.get(self.operation.id, "") == stage:
             return declared

@@ -102,10 +102,11 @@ BODIES: "Mapping[str, Callable[[World], Any]]" = {
         "person_id": w.things["supported_id"],
     },
     "giveSupport": _support,
+    "answerSupport": lambda _: {"text": "样例回复"},
 }
 # Written by the teacher alone.
 OWN = {"editUse", "deleteUse", "takeTopicStudyStep", "addTopicNote", "editTopicNote"}
 # Shown also to those who answer for the school; a colleague's is nobody else's.
 SHOWN = {"createUseTicket", "getTopicStudy", "createTopicTicket"}
 # Only whom it was written for reads it.
-MAY_BE_MISSING = {"readSupport": "it was written for somebody else"}
+MAY_BE_MISSING = dict.fromkeys(("readSupport", "answerSupport"), "it was written for somebody else")

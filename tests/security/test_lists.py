@@ -82,7 +82,7 @@ OF_ONE_SCHOOL = {
     "listSharingPeople",
 }
 # Of one draw named in the path: the same.
-OF_ONE_DRAW = {"listDrawSchools"}
+OF_ONE_DRAW = {"listDrawSchools", "listDrawReviewers"}
 # How a row says to which unit it belongs.
 PLACES: Mapping[str, Callable[[dict[str, Any]], list[str]]] = {
     "listPeople": lambda row: [unit["org_path"] for unit in row["memberships"]],

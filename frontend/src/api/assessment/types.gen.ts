@@ -615,6 +615,7 @@ export type ActivityOut = {
      * No Image Reason
      */
     no_image_reason: string;
+    observation: Observation | null;
     /**
      * Org Path
      */
@@ -701,6 +702,10 @@ export type ActivityRecordIn = {
      * File Ids
      */
     file_ids?: Array<string>;
+    /**
+     * 观课议课记录；不填则保留已填写的
+     */
+    observation?: Observation | null;
     /**
      * Text
      */
@@ -1916,7 +1921,7 @@ export type Consequence = 'open' | 'none' | 'widen' | 'return';
  *
  * What waits, and for whom: the school decides, the teacher writes or corrects.
  */
-export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'school_plan_write' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections' | 'topics_offered' | 'topics_decide' | 'support_read';
+export type CountedKind = 'hours_decide' | 'hours_correct' | 'personal_plans_decide' | 'personal_plan_write' | 'personal_plan_correct' | 'school_plan_write' | 'group_plan_write' | 'activity_sign_in' | 'activities_close' | 'peer_ratings' | 'certifications_rate' | 'certification_return' | 'draw_mine' | 'draws_draw' | 'draw_sheets' | 'draw_pieces' | 'draw_objections' | 'draw_reviews' | 'scheme_publish' | 'scheme_acknowledge' | 'score_objections' | 'topics_offered' | 'topics_decide' | 'support_read';
 
 /**
  * CountedTodoOut
@@ -2671,6 +2676,54 @@ export type DrawReasonIn = {
 };
 
 /**
+ * DrawReviewerIn
+ *
+ * Whom the office names.
+ */
+export type DrawReviewerIn = {
+    /**
+     * Person Id
+     *
+     * 平台人员；须持有专家权限才能办理复核
+     */
+    person_id: string;
+};
+
+/**
+ * DrawReviewerOut
+ *
+ * An expert of a draw.
+ */
+export type DrawReviewerOut = {
+    /**
+     * Named At
+     */
+    named_at: string;
+    /**
+     * Named By Name
+     */
+    named_by_name: string;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Person Name
+     */
+    person_name: string;
+    /**
+     * Rated
+     *
+     * 已复核的项数
+     */
+    rated: number;
+    /**
+     * Unit Name
+     */
+    unit_name: string;
+};
+
+/**
  * DrawSchoolOut
  *
  * A school of a frame with what came of it; figures only when its round is complete.
@@ -2883,7 +2936,7 @@ export type DrawTicketOut = {
  *
  * What an office does with a draw.
  */
-export type DrawVerb = 'draw' | 'cancel' | 'substitute' | 'record' | 'widen' | 'conclude' | 'decide';
+export type DrawVerb = 'draw' | 'cancel' | 'name' | 'substitute' | 'record' | 'widen' | 'conclude' | 'decide';
 
 /**
  * Empty
@@ -5385,6 +5438,12 @@ export type NewRegisterEntryIn = {
         kind: 'feature';
     } & Feature);
     /**
+     * Unit Id
+     *
+     * 本校，或您负责的教研组；不填为第一个
+     */
+    unit_id?: string | null;
+    /**
      * Year Id
      */
     year_id?: string | null;
@@ -5553,6 +5612,38 @@ export type ObjectionIn = {
  * What the office says to an objection: the outcome stays, or it was corrected.
  */
 export type ObjectionOutcome = 'upheld' | 'changed';
+
+/**
+ * Observation
+ *
+ * Whose lesson, what was seen, what was said about it; everything may be empty.
+ */
+export type Observation = {
+    /**
+     * Advice
+     */
+    advice?: string;
+    /**
+     * Class Name
+     */
+    class_name?: string;
+    /**
+     * Lesson
+     */
+    lesson?: string;
+    /**
+     * Merits
+     */
+    merits?: string;
+    /**
+     * Seen
+     */
+    seen?: string;
+    /**
+     * Teacher
+     */
+    teacher?: string;
+};
 
 /**
  * OnSiteFactOut
@@ -5737,6 +5828,20 @@ export type PageDrawPieceOut = {
      * Items
      */
     items: Array<DrawPieceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DrawReviewerOut]
+ */
+export type PageDrawReviewerOut = {
+    /**
+     * Items
+     */
+    items: Array<DrawReviewerOut>;
     /**
      * Next Cursor
      */
@@ -11343,6 +11448,18 @@ export type SubstituteIn = {
 };
 
 /**
+ * SupportAnswerIn
+ *
+ * What the teacher says to it, or did since.
+ */
+export type SupportAnswerIn = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * SupportIn
  *
  * What was done for whom; without a year it belongs to the one that is open now.
@@ -11384,6 +11501,14 @@ export type SupportKind = 'talk' | 'observation' | 'demonstration' | 'topic' | '
  * Support that was given.
  */
 export type SupportOut = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
     /**
      * Created At
      */
@@ -18818,6 +18943,247 @@ export type DrawDrawResponses = {
 };
 
 export type DrawDrawResponse = DrawDrawResponses[keyof DrawDrawResponses];
+
+export type ListDrawReviewersData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/assessment/v1/draws/{draw_id}/reviewers';
+};
+
+export type ListDrawReviewersErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListDrawReviewersError = ListDrawReviewersErrors[keyof ListDrawReviewersErrors];
+
+export type ListDrawReviewersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDrawReviewerOut;
+};
+
+export type ListDrawReviewersResponse = ListDrawReviewersResponses[keyof ListDrawReviewersResponses];
+
+export type NameDrawReviewerData = {
+    body: DrawReviewerIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/reviewers';
+};
+
+export type NameDrawReviewerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type NameDrawReviewerError = NameDrawReviewerErrors[keyof NameDrawReviewerErrors];
+
+export type NameDrawReviewerResponses = {
+    /**
+     * Successful Response
+     */
+    201: DrawReviewerOut;
+};
+
+export type NameDrawReviewerResponse = NameDrawReviewerResponses[keyof NameDrawReviewerResponses];
+
+export type TakeOffDrawReviewerData = {
+    body?: never;
+    path: {
+        /**
+         * Draw Id
+         *
+         * 抽样的编号
+         */
+        draw_id: string;
+        /**
+         * Draw Reviewer Id
+         *
+         * 复核专家的人员编号
+         */
+        draw_reviewer_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/draws/{draw_id}/reviewers/{draw_reviewer_id}';
+};
+
+export type TakeOffDrawReviewerErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type TakeOffDrawReviewerError = TakeOffDrawReviewerErrors[keyof TakeOffDrawReviewerErrors];
+
+export type TakeOffDrawReviewerResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type TakeOffDrawReviewerResponse = TakeOffDrawReviewerResponses[keyof TakeOffDrawReviewerResponses];
 
 export type ListDrawSchoolsData = {
     body?: never;
@@ -32359,6 +32725,78 @@ export type GetSupportWorkbookResponses = {
 };
 
 export type GetSupportWorkbookResponse = GetSupportWorkbookResponses[keyof GetSupportWorkbookResponses];
+
+export type AnswerSupportData = {
+    body: SupportAnswerIn;
+    path: {
+        /**
+         * Support Id
+         *
+         * 指导记录的编号
+         */
+        support_id: string;
+    };
+    query?: never;
+    url: '/api/assessment/v1/support/{support_id}/answer';
+};
+
+export type AnswerSupportErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type AnswerSupportError = AnswerSupportErrors[keyof AnswerSupportErrors];
+
+export type AnswerSupportResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupportOut;
+};
+
+export type AnswerSupportResponse = AnswerSupportResponses[keyof AnswerSupportResponses];
 
 export type ReadSupportData = {
     body?: never;

@@ -21,6 +21,7 @@ import {
   type NewActivityIn,
 } from '@/api/assessment'
 import { listOrganisations } from '@/api/auth'
+import type { ObservationForm } from './observation'
 
 const ROOT = ['activities'] as const
 const SCREEN_MS = 2_000
@@ -134,6 +135,13 @@ function useSettled() {
     ])
 }
 
+interface RecordSaid {
+  seen: Seen
+  text: string
+  files: string[]
+  observation: ObservationForm | null
+}
+
 /** Setting an activity, changing it, calling it off, writing its record. */
 export function useWriting() {
   const onSettled = useSettled()
@@ -154,10 +162,10 @@ export function useWriting() {
       onSettled,
     }),
     record: useMutation({
-      mutationFn: ({ seen, text, files }: { seen: Seen; text: string; files: string[] }) =>
+      mutationFn: ({ seen, text, files, observation }: RecordSaid) =>
         recordActivity({
           path: at(seen),
-          body: { text, file_ids: files },
+          body: { text, file_ids: files, observation },
           headers: match(seen),
         }),
       onSettled,

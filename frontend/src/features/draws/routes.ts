@@ -33,7 +33,17 @@ export const routes: RouteRecordRaw[] = [
     name: 'draw-review',
     props: true,
     component: () => import('./ReviewScreen.vue'),
-    meta: { title: 'draws.review.title', within: 'draws', roles: OFFICE_ROLES },
+    meta: { title: 'draws.review.title', within: 'draws', roles: [...OFFICE_ROLES, 'expert'] },
+  },
+  {
+    path: '/draw-reviews',
+    name: 'draw-reviews',
+    component: () => import('./NamedDrawsScreen.vue'),
+    meta: {
+      title: 'draw_reviewers.named_title',
+      roles: ['expert'],
+      nav: { order: 28, icon: Aim, group: 'work' },
+    },
   },
   {
     path: '/draws/picks/:pickId/sheet',

@@ -125,6 +125,7 @@ function useSettled() {
 export interface NewEntry {
   document: Document
   year_id: string
+  unit_id: string | null
   key: string
 }
 
@@ -133,9 +134,9 @@ export function useWriting() {
   const onSuccess = useSettled()
   return {
     create: useMutation({
-      mutationFn: ({ document, year_id, key }: NewEntry) =>
+      mutationFn: ({ key, ...body }: NewEntry) =>
         createRegisterEntry({
-          body: { document, year_id } as Parameters<typeof createRegisterEntry>[0]['body'],
+          body: body as Parameters<typeof createRegisterEntry>[0]['body'],
           headers: { 'Idempotency-Key': key },
         }),
       onSuccess,

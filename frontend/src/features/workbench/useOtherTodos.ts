@@ -50,6 +50,7 @@ const PLACES: Readonly<Record<CountedKind, Pick<OtherTodo, 'kind' | 'route' | 'q
   draw_sheets: { kind: 'draw', route: 'draws' },
   draw_pieces: { kind: 'draw', route: 'draws' },
   draw_objections: { kind: 'draw', route: 'draws' },
+  draw_reviews: { kind: 'draw', route: 'draw-reviews' },
   scheme_publish: { kind: 'scheme', route: 'school-schemes' },
   scheme_acknowledge: { kind: 'scheme', route: 'my-scheme' },
   score_objections: { kind: 'scheme', route: 'score-objections' },

@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import {
+  answerSupport,
   giveSupport,
   listSupport,
   listTeacherProblems,
@@ -84,6 +85,11 @@ export function useSupportActions() {
     give: useMutation({
       mutationFn: ({ key, body }: { key: string; body: SupportIn }) =>
         giveSupport({ body, headers: { 'Idempotency-Key': key } }),
+      onSuccess,
+    }),
+    answer: useMutation({
+      mutationFn: ({ id, text }: { id: string; text: string }) =>
+        answerSupport({ path: { support_id: id }, body: { text } }),
       onSuccess,
     }),
     read: useMutation({

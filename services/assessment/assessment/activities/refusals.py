@@ -107,6 +107,11 @@ class RecordMissing(Conflict):
     title = "还没有填写活动记录，请写明活动过程后再登记学时"
 
 
+class ObservationNotAsked(Invalid):
+    code = "activity_observation_not_asked"
+    title = "只有观课议课活动填写观课议课记录，请刷新后填写活动记录"
+
+
 class ImageMissing(Conflict):
     """C19 asks for a record and for images; who has none says why."""
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -64,6 +65,7 @@ class Activity(Base):
     state: Mapped[ActivityState] = mapped_column(as_text(ActivityState, "state"))
     sign_in_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # made when sign-in first opens
     record: Mapped[str] = mapped_column(Text, default="")
+    observation: Mapped[dict[str, Any] | None]  # observation.Observation as JSON
     no_image_reason: Mapped[str] = mapped_column(Text, default="")  # why it was closed without one
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None]

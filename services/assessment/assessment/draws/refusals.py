@@ -1,6 +1,10 @@
 """What is refused about draws, by name. Pure; codes are stable."""
 
+from typing import Final
+
 from kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+
+MOST_REVIEWERS: Final = 50  # ⚙ experts of one draw
 
 
 class DrawUnknown(NotFound):
@@ -193,6 +197,28 @@ class BatchNotDue(Conflict):
 
     code = "draw_batch_not_due"
     title = "该校成果现在不需要整批退回（差异未超限、尚未评完或已退回）"
+
+
+class ReviewerUnknown(Invalid):
+    """Nobody active in the directory has this id."""
+
+    code = "draw_reviewer_unknown"
+    title = "通讯录中没有这位在任人员，请核对专家库中关联的平台人员"
+
+
+class ReviewerThere(Conflict):
+    code = "draw_reviewer_there"
+    title = "这位专家已在复核名单中"
+
+
+class ReviewerMissing(NotFound):
+    code = "draw_reviewer_missing"
+    title = "这位专家不在复核名单中，可能已被移出，请刷新查看"
+
+
+class ReviewersFull(Conflict):
+    code = "draw_reviewers_full"
+    title = f"一次抽查最多 {MOST_REVIEWERS} 名复核专家，请先移出不再参加的专家"
 
 
 class PieceUnknown(NotFound):

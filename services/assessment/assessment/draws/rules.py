@@ -53,6 +53,7 @@ class DrawVerb(StrEnum):
 
     DRAW = "draw"
     CANCEL = "cancel"
+    NAME = "name"
     SUBSTITUTE = "substitute"
     RECORD = "record"
     WIDEN = "widen"
@@ -86,6 +87,8 @@ _AFTER: Final = frozenset({DrawState.DRAWN, DrawState.REVIEWING})
 STEPS: Final[Mapping[DrawVerb, tuple[frozenset[DrawState], DrawState | None]]] = {
     DrawVerb.DRAW: (frozenset({DrawState.FROZEN}), DrawState.DRAWN),
     DrawVerb.CANCEL: (frozenset({DrawState.FROZEN}), DrawState.CANCELLED),
+    # Who re-reviews may be settled before anybody knows who is drawn.
+    DrawVerb.NAME: (_AFTER | {DrawState.FROZEN}, None),
     DrawVerb.SUBSTITUTE: (_AFTER, None),
     DrawVerb.RECORD: (_AFTER, DrawState.REVIEWING),
     DrawVerb.WIDEN: (frozenset({DrawState.REVIEWING}), None),

@@ -99,6 +99,19 @@ class DrawSchool(Base):
     returned_at: Mapped[datetime | None]  # when the whole batch went back
 
 
+class DrawReviewer(Base):
+    """An expert whom the office named to re-review the pieces of a spot check."""
+
+    __tablename__ = "draw_reviewer"
+
+    draw_id: Mapped[UUID] = mapped_column(ForeignKey(Draw.id), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    person_name: Mapped[str] = mapped_column(Text)
+    unit_name: Mapped[str] = mapped_column(Text)
+    named_at: Mapped[datetime]
+    named_by_name: Mapped[str] = mapped_column(Text)
+
+
 class DrawPick(Base):
     """Somebody who was drawn or stands in for somebody who was; nobody ever vanishes."""
 

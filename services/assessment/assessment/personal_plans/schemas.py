@@ -11,7 +11,12 @@ from assessment.personal_plans.rules import PersonalPlanState, PersonalPlanVerb
 from assessment.plans.rules import PlanKind
 from kernel.text import Prose, Wire
 
-Reason = Annotated[Prose, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+# Two steps: in one, the length would be taken before the blanks are stripped.
+Reason = Annotated[
+    Prose,
+    StringConstraints(max_length=2000, strip_whitespace=True),
+    StringConstraints(min_length=1),
+]
 
 
 class PersonalPlanBeginIn(Wire):

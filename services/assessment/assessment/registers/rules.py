@@ -1,7 +1,9 @@
 """Who keeps a register, the states of an entry, and what is refused. Pure; codes are stable."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from assessment.registers.kinds import Between, RegisterKind
 from kernel.actor import Role
@@ -104,6 +106,13 @@ class RegisterReplacesUnknown(Invalid):
     title = "没有找到被替代的制度，请从本校台账中选择"
 
 
+class RegisterReplacesBack(Invalid):
+    """Two rules that replace each other would both be gone."""
+
+    code = "register_replaces_back"
+    title = "所选制度已写明替代本制度（直接或逐级），不能再互相替代，请核对后修改其中一份"
+
+
 class RegisterFilesTooMany(Invalid):
     code = "register_files_too_many"
     title = f"一条记录最多 {MAX_FILES} 个文件，请合并或另建一条"
@@ -112,6 +121,16 @@ class RegisterFilesTooMany(Invalid):
 class RegisterFull(Conflict):
     code = "register_full"
     title = f"本年度这一类已有 {MAX_ENTRIES} 条记录，请先整理再新建"
+
+
+def chain_from(start: UUID, replaces: Mapping[UUID, UUID | None]) -> set[UUID]:
+    """Return the rules that one replaces, step by step."""
+    found: set[UUID] = set()
+    at: UUID | None = start
+    while at is not None and at not in found:
+        found.add(at)
+        at = replaces.get(at)
+    return found
 
 
 def check_group(kind: RegisterKind, between: Between | None) -> None:

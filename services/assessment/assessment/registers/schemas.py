@@ -19,7 +19,12 @@ from assessment.registers.words import summary
 from kernel.actor import Actor
 from kernel.text import Prose, Wire
 
-Reason = Annotated[Prose, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+# Two steps: in one, the length would be taken before the blanks are stripped.
+Reason = Annotated[
+    Prose,
+    StringConstraints(max_length=500, strip_whitespace=True),
+    StringConstraints(min_length=1),
+]
 
 
 class RegisterEntryIn(Wire):
@@ -32,6 +37,7 @@ class NewRegisterEntryIn(RegisterEntryIn):
     """A new entry; without a year it belongs to the one that is open now."""
 
     year_id: UUID | None = None
+    unit_id: UUID | None = Field(default=None, description="本校，或您负责的教研组；不填为第一个")
 
 
 class RegisterWithdrawalIn(Wire):

@@ -13,7 +13,7 @@ from assessment.downloads import XLSX, documented, file_of
 from assessment.results.workbook import write_workbook_aside
 from assessment.support.queries import records
 from assessment.support.rules import LEADERS, READERS, SupportKind, TeacherProblem
-from assessment.support.schemas import SupportIn, SupportOut, TeacherProblemsOut
+from assessment.support.schemas import SupportAnswerIn, SupportIn, SupportOut, TeacherProblemsOut
 from assessment.support.service import giving, seeing
 from assessment.years.service import year_of
 from assessment.years.tables import Year
@@ -167,3 +167,14 @@ async def give(body: SupportIn, call: Calling, key: IdempotencyKey) -> SupportOu
 async def read(support_id: SupportId, call: Calling) -> SupportOut:
     """By whom it was written for."""
     return _out(await giving.read(call.uow, call.actor, support_id, call.now))
+
+
+@router.post(
+    "/support/{support_id}/answer",
+    operation_id="answerSupport",
+    summary="回复指导（一次）",
+    **allows(*READERS, reach=Reach.SELF),
+)
+async def answer(support_id: SupportId, body: SupportAnswerIn, call: Calling) -> SupportOut:
+    """By whom it was written for; whoever gave it reads the answer."""
+    return _out(await giving.answer(call.uow, call.actor, support_id, body.text, call.now))

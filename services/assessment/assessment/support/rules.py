@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from kernel.actor import Role
-from kernel.errors import FieldError, Invalid, NotAllowed, NotFound
+from kernel.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 
 SCHOOL: Final = (Role.SCHOOL_TEAM, Role.SCHOOL_LEAD)
 LEADERS: Final = (Role.GROUP_LEADER, *SCHOOL)
@@ -60,6 +60,13 @@ PROBLEM_NAMES: Final[Mapping[TeacherProblem, str]] = {
 class SupportUnknown(NotFound):
     code = "support_unknown"
     title = "没有找到该指导记录"
+
+
+class SupportAnswered(Conflict):
+    """Whoever gave the support has read the answer by then."""
+
+    code = "support_answered"
+    title = "您已回复过这条指导，回复不能修改；需要补充请与指导人联系"
 
 
 class SupportPersonUnknown(NotFound):

@@ -13,8 +13,11 @@ from assessment.support.service.seeing import Seen
 from assessment.years.schemas import Day
 from kernel.text import Prose, Wire
 
+# Two steps: in one, the length would be taken before the blanks are stripped.
 SupportText = Annotated[
-    Prose, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
+    Prose,
+    StringConstraints(max_length=2000, strip_whitespace=True),
+    StringConstraints(min_length=1),
 ]
 
 
@@ -33,6 +36,12 @@ class SupportIn(Wire):
         return Said(**{name: getattr(self, name) for name in Said.__dataclass_fields__})
 
 
+class SupportAnswerIn(Wire):
+    """What the teacher says to it, or did since."""
+
+    text: SupportText
+
+
 class SupportOut(Wire):
     """Support that was given."""
 
@@ -48,6 +57,8 @@ class SupportOut(Wire):
     next_on: date | None
     given_by_name: str
     read_at: datetime | None
+    answer: str
+    answered_at: datetime | None
     created_at: datetime
 
 

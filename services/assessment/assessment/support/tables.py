@@ -1,4 +1,4 @@
-"""Table of support 指导支持: what was done for whom, and whether they read it."""
+"""Table of support 指导支持: what was done for whom, and what they said to it."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -46,5 +46,7 @@ class SupportRecord(Base):
     given_by: Mapped[UUID]
     given_by_name: Mapped[str] = mapped_column(String(200))
     read_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="", server_default="")  # the teacher's, once
+    answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

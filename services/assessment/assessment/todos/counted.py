@@ -44,6 +44,7 @@ class CountedKind(StrEnum):
     DRAW_SHEETS = "draw_sheets"
     DRAW_PIECES = "draw_pieces"
     DRAW_OBJECTIONS = "draw_objections"
+    DRAW_REVIEWS = "draw_reviews"
     SCHEME_PUBLISH = "scheme_publish"
     SCHEME_ACKNOWLEDGE = "scheme_acknowledge"
     SCORE_OBJECTIONS = "score_objections"
@@ -81,7 +82,10 @@ async def todos(session: AsyncSession, actor: Actor, today: date) -> list[Counte
 
 
 async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
-    """What was drawn is read by the teacher; frames, sheets, pieces, objections are an office's."""
+    """What was drawn is read by the teacher; frames, sheets, pieces, objections are an office's.
+
+    Experts re-review what they were named for.
+    """
     found = await draws.waiting(session, actor)
     return [
         Counted(CountedKind.DRAW_MINE, found.mine),
@@ -89,6 +93,7 @@ async def _of_draws(session: AsyncSession, actor: Actor) -> list[Counted]:
         Counted(CountedKind.DRAW_SHEETS, found.sheets),
         Counted(CountedKind.DRAW_PIECES, found.pieces),
         Counted(CountedKind.DRAW_OBJECTIONS, found.objections),
+        Counted(CountedKind.DRAW_REVIEWS, found.named),
     ]
 
 

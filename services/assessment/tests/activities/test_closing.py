@@ -110,6 +110,25 @@ async def test_it_cannot_be_closed_early_without_a_record_or_without_anybody(
     assert codes == ["activity_not_over", "activity_record_missing", "activity_nobody_present"]
 
 
+async def test_a_lesson_that_was_observed_has_a_form_of_its_own(stage: Stage, city: Any) -> None:
+    made = await stage.made()
+    seen = {"teacher": "李老师", "lesson": "《赵州桥》", "class_name": "三年级（2）班"}
+    said = seen | {"seen": "学生用平板分组查找资料", "merits": "任务清楚", "advice": "留出汇报时间"}
+    path = f"/activities/{made['id']}/record"
+    body = {"text": "议课充分。", "observation": said}
+    kept = await stage.call(stage.group.leader, "PUT", path, made["version"], json=body)
+    assert kept.json()["observation"] == said
+    more = await stage.record(made["id"], text="补充：教研组长小结。")
+    assert more.json()["observation"] == said  # who leaves the form out does not empty it
+    above = await stage.call(city.zhuji.team(), "GET", f"/activities/{made['id']}")
+    assert above.json()["observation"]["advice"] == "留出汇报时间"
+    other = await stage.made(form="training", starts_at="16:30", ends_at="18:30")
+    path = f"/activities/{other['id']}/record"
+    refused = await stage.call(stage.group.leader, "PUT", path, other["version"], json=body)
+    assert refused.json()["code"] == "activity_observation_not_asked"
+    assert [one["field"] for one in refused.json()["errors"]] == ["observation"]
+
+
 @pytest.mark.requirement("R101")
 async def test_without_a_picture_it_closes_with_a_reason_only(stage: Stage) -> None:
     made = await stage.opened()

@@ -159,14 +159,16 @@ def test_codes_are_read_however_they_were_typed() -> None:
 
 def test_every_state_and_verb() -> None:
     allowed = {
-        DrawState.FROZEN: {DrawVerb.DRAW, DrawVerb.CANCEL},
+        DrawState.FROZEN: {DrawVerb.DRAW, DrawVerb.CANCEL, DrawVerb.NAME},
         DrawState.DRAWN: {
+            DrawVerb.NAME,
             DrawVerb.SUBSTITUTE,
             DrawVerb.RECORD,
             DrawVerb.CONCLUDE,
             DrawVerb.DECIDE,
         },
         DrawState.REVIEWING: {
+            DrawVerb.NAME,
             DrawVerb.SUBSTITUTE,
             DrawVerb.RECORD,
             DrawVerb.WIDEN,

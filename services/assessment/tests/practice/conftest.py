@@ -52,10 +52,10 @@ async def register(
     return actor
 
 
-async def a_group(uow: UnitOfWork, school: Any) -> tuple[UUID, str]:
+async def a_group(uow: UnitOfWork, school: Any, name: str = "数学组") -> tuple[UUID, str]:
     """Found a teaching group of a school."""
     unit_id, path = uuid7(), f"{school.path}901/"
-    row = unit_row(unit_id, path, "数学组", "group") | {"parent_id": school.id}
+    row = unit_row(unit_id, path, name, "group") | {"parent_id": school.id}
     async with uow.begin() as session:
         await session.execute(insert(DirectoryUnit), [row])
     return unit_id, path

@@ -166,6 +166,55 @@ async def test_a_leader_keeps_the_projects_of_the_group_and_no_budget(
     assert [row["id"] for row in both] == [schools["id"], own["id"]]
 
 
+async def test_who_leads_two_groups_says_for_which_one_an_entry_is(
+    send: Send, city: Any, uow: UnitOfWork, year_id: str
+) -> None:
+    assert year_id
+    first, second = await a_group(uow, city.zhuji), await a_group(uow, city.xinhai, "语文组")
+    member = await register(uow, city.xinhai, "赵老师", group=second)
+    leader = an_actor((Role.GROUP_LEADER, first[1]), (Role.GROUP_LEADER, second[1]))
+    said = {"document": project(member), "unit_id": str(second[0])}
+    made = (await send(leader, "POST", PATH, said)).json()
+    assert (made["group_name"], made["school_name"]) == ("语文组", city.xinhai.name)
+    only = an_actor((Role.GROUP_LEADER, first[1]))
+    refused = await send(only, "POST", PATH, said)
+    assert refused.json()["code"] == "register_group_missing"
+    team = city.zhuji.team()
+    own = {"document": budget(), "unit_id": str(city.zhuji.id)}
+    assert (await send(team, "POST", PATH, own)).json()["group_name"] is None
+
+
+async def test_two_rules_cannot_replace_each_other(
+    send: Send, city: Any, evidence: Any, year_id: str
+) -> None:
+    assert year_id
+    team, school = city.zhuji.team(), city.zhuji
+
+    def rule(title: str, replaces: str | None = None) -> dict[str, Any]:
+        own = str(evidence.add(school.id, school.path, owner_id=team.person_id))
+        said = {"kind": "rule_paper", "title": title, "dated_on": str(TODAY), "area": "study"}
+        return {**said, "file_ids": [own], "replaces": replaces}
+
+    oldest = await entered(send, team, rule("一稿"))
+    middle = await entered(send, team, rule("二稿", oldest["id"]))
+    newest = await entered(send, team, rule("三稿", middle["id"]))
+    back = {"document": {**oldest["document"], "replaces": newest["id"]}}
+    path = f"{PATH}/{oldest['id']}"
+    refused = await send(team, "PUT", path, back, oldest["version"])
+    assert refused.json()["code"] == "register_replaces_back"
+    assert [one["field"] for one in refused.json()["errors"]] == ["replaces"]
+    # Once the newest is withdrawn it replaces nothing any more.
+    await send(
+        team,
+        "POST",
+        f"{PATH}/{newest['id']}/withdraw",
+        {"reason": "未通过教代会"},
+        newest["version"],
+    )
+    done = await send(team, "PUT", path, back, oldest["version"])
+    assert done.status_code == 200, done.text
+
+
 async def test_offices_read_below_what_was_entered(send: Send, city: Any, year_id: str) -> None:
     assert year_id
     team, office = city.zhuji.team(), city.other_district()

@@ -115,6 +115,25 @@ async def test_the_school_sees_who_is_behind_and_helps_and_the_teacher_reads(
         assert (await send(school.team(), "GET", book)).content[:2] == b"PK"
 
 
+@pytest.mark.requirement("R118")
+async def test_a_teacher_answers_what_was_advised_once(
+    teacher: Actor, send: Send, city: Any, uow: UnitOfWork
+) -> None:
+    team = city.zhuji.team()
+    colleague = await register(uow, city.zhuji, "旁人")
+    made = (await send(team, "POST", "/support", given(teacher))).json()
+    path, said = f"/support/{made['id']}/answer", {"text": "已改用投票导入，效果更好"}
+    assert (await send(colleague, "POST", path, said)).status_code == 404
+    assert (await send(team, "POST", path, said)).status_code == 404
+    assert (await send(teacher, "POST", path, {"text": " "})).status_code == 422
+    done = (await send(teacher, "POST", path, said)).json()
+    assert (done["answer"], done["read_at"] is not None) == (said["text"], True)
+    again = await send(teacher, "POST", path, {"text": "改口"})
+    assert (again.status_code, again.json()["code"]) == (409, "support_answered")
+    (seen,) = (await send(team, "GET", "/support")).json()["items"]
+    assert seen["answer"] == said["text"]
+
+
 @pytest.mark.usefixtures("teacher")
 async def test_pages_go_on_where_they_ended(send: Send, city: Any, uow: UnitOfWork) -> None:
     for name in ("甲", "乙"):

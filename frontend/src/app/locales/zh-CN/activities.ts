@@ -66,6 +66,15 @@ export default {
   choose_people: '已选 {n} 人',
   find_person: '按姓名查找本校人员',
   no_person: '没有找到，请换一个姓名。',
+  observation: {
+    title: '观课议课记录',
+    teacher: '授课教师',
+    lesson: '课题',
+    class_name: '班级',
+    seen: '课堂观察',
+    merits: '亮点',
+    advice: '问题与建议',
+  },
   facts: '活动信息',
   fact: {
     unit: '单位',

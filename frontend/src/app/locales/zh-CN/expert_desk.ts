@@ -9,6 +9,7 @@ export default {
   past: '已结束的任务',
   by: '{name} 于 {at} 分配',
   record: '登记指导',
+  re_review: '去复核',
   record_title: '登记指导记录',
   correct: '更正',
   correct_title: '更正指导记录',

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from assessment.activities.observation import Observation
 from assessment.activities.queries.activities import Counts
 from assessment.activities.rules import (
     MAX_PEOPLE,
@@ -175,6 +176,7 @@ class ActivityOut(ActivityRow):
     plan_row: str | None
     scheduled: str | None
     record: str
+    observation: Observation | None
     no_image_reason: str
     cancel_reason: str | None
     closed_at: datetime | None
@@ -189,8 +191,9 @@ class ActivityOut(ActivityRow):
     def of_view(cls, view: View) -> "ActivityOut":
         """Shape a view."""
         row = view.row
-        own = ("content", "audience", "plan_id", "plan_row", "record", "no_image_reason",
-               "cancel_reason", "closed_at", "closed_by_name", "version")  # fmt: skip
+        own = ("content", "audience", "plan_id", "plan_row", "record", "observation",
+               "no_image_reason", "cancel_reason", "closed_at", "closed_by_name",
+               "version")  # fmt: skip
         return cls(
             **row_of(row, view.counts),
             **{name: getattr(row, name) for name in own},

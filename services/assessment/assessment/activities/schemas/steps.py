@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from assessment.activities.observation import Observation
 from assessment.activities.rules import MAX_FILES
 from assessment.activities.service.recording import Closed
 from assessment.activities.service.recording import Said as SaidRecord
@@ -34,10 +35,13 @@ class ActivityRecordIn(Wire):
 
     text: Prose
     file_ids: Annotated[tuple[UUID, ...], Field(max_length=MAX_FILES)] = ()
+    observation: Annotated[
+        Observation | None, Field(description="观课议课记录；不填则保留已填写的")
+    ] = None
 
     def said(self) -> SaidRecord:
         """Return it as the service knows it."""
-        return SaidRecord(self.text, tuple(dict.fromkeys(self.file_ids)))
+        return SaidRecord(self.text, tuple(dict.fromkeys(self.file_ids)), self.observation)
 
 
 class AttendanceIn(Wire):

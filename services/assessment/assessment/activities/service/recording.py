@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.activities.observation import Observation, check_form
 from assessment.activities.queries import activities as queries
 from assessment.activities.refusals import (
     ActivityFileNotReady,
@@ -38,10 +39,22 @@ Facts = Mapping[UUID, EvidenceFile]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A record: what happened, and its files in order."""
+    """A record: what happened, its files in order, and the form of a lesson that was observed."""
 
     text: str
     file_ids: tuple[UUID, ...]
+    observation: Observation | None = None
+
+    def shown(self) -> dict[str, object]:
+        """Return its words as the audit keeps them."""
+        said = self.observation
+        return shown(self.text, None if said is None else said.model_dump())
+
+
+def shown(text: str, observation: Mapping[str, object] | None) -> dict[str, object]:
+    """Return the words of a record, without what nobody filled in."""
+    told = {name: value for name, value in (observation or {}).items() if value}
+    return {"record": text, **told}
 
 
 async def record(  # noqa: PLR0913 -- who, which, what, the version that was seen, the clock
@@ -58,11 +71,14 @@ async def record(  # noqa: PLR0913 -- who, which, what, the version that was see
     facts = await _facts(uow, outside, actor, activity_id, said.file_ids)
     async with uow.begin() as session:
         row = await steps.lock(session, actor, activity_id, ActivityVerb.RECORD, now, seen=seen)
+        check_form(row.form, said.observation)
         detail: dict[str, object] = {"files": [fact.filename for fact in facts.values()]}
         if row.state is ActivityState.CLOSED:
             await _require_growth(session, row, said)
-            detail |= {"before": {"record": row.record}, "after": {"record": said.text}}
+            detail |= {"before": shown(row.record, row.observation), "after": said.shown()}
         row.record = said.text
+        if said.observation is not None:
+            row.observation = said.observation.model_dump()
         await _replace_files(session, row.id, facts)
         await steps.done(session, actor, "activity.record", row, now, detail)
     return row

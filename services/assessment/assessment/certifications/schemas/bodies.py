@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from assessment.abilities.document import AbilityCode
 from assessment.certifications.levels import Mark
@@ -12,6 +13,15 @@ from kernel.text import Prose, Wire
 
 Text = Annotated[Prose, Field(max_length=5000)]
 Reason = Annotated[Prose, Field(max_length=2000)]
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("reason_missing", "请填写原因")
+    return text
+
+
+Needed = Annotated[Prose, Field(min_length=1, max_length=2000), AfterValidator(_said)]
 TaskKey = Annotated[str, Field(pattern=r"^(free|[ABC][1-9][0-9]?\.[1-9][0-9]?)$")]
 
 
@@ -51,7 +61,7 @@ class TaskReasonIn(Wire):
     """What is to be changed about a task."""
 
     task_key: TaskKey
-    reason: Annotated[Prose, Field(min_length=1, max_length=2000)]
+    reason: Needed
 
 
 class CertificationReturnIn(Wire):
@@ -76,4 +86,4 @@ class PeerRateIn(Wire):
 class SeatReleaseIn(Wire):
     """Why a seat is given up."""
 
-    reason: Annotated[Prose, Field(min_length=1, max_length=2000)]
+    reason: Needed

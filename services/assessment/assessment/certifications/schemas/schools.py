@@ -8,11 +8,10 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from assessment.certifications.rules import MAX_BATCH, Level
-from assessment.certifications.schemas.bodies import Marks
-from kernel.text import Prose, Wire
+from assessment.certifications.schemas.bodies import Marks, Needed
+from kernel.text import Wire
 
 Version = Annotated[int, Field(ge=1, lt=2**31)]
-Reason = Annotated[Prose, Field(min_length=1, max_length=2000)]
 _Item = TypeVar("_Item", bound=Wire)
 
 
@@ -123,13 +122,13 @@ class ExemptionIn(Wire):
     person_id: UUID
     school_id: UUID
     year_id: UUID | None = None
-    reason: Reason
+    reason: Needed
 
 
 class ExemptionEndIn(Wire):
     """Why it ends."""
 
-    reason: Reason
+    reason: Needed
 
 
 class ExemptionOut(Wire):

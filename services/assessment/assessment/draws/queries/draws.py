@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy import ColumnElement, Integer, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws.engine import PERSON_BYTES, Stratum, Terms
 from assessment.draws.queries.people import below
+from assessment.draws.queries.reviewers import named_for
 from assessment.draws.rules import DrawKind, DrawState
 from assessment.draws.tables import Draw, DrawStratum
 from kernel.actor import Actor, Role
@@ -28,9 +29,8 @@ class Wanted:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Draws over units that an office or the auditor reaches."""
-    found: ColumnElement[bool] = below(actor.paths(*READERS), Draw.org_path)
-    return found
+    """Draws over units that an office or the auditor reaches, and those an expert is named for."""
+    return or_(below(actor.paths(*READERS), Draw.org_path), named_for(actor, Draw.id))
 
 
 async def draws(

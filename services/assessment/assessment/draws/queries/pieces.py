@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws.queries.draws import OFFICES
 from assessment.draws.queries.people import below
+from assessment.draws.queries.reviewers import named_for
 from assessment.draws.rules import (
     Agreement,
     Consequence,
@@ -68,7 +69,7 @@ async def pieces(
         .where(
             Draw.year_id == wanted.year_id,
             DrawPick.replaced_at.is_(None),
-            below(actor.paths(*OFFICES), DrawPick.org_path),
+            or_(below(actor.paths(*OFFICES), DrawPick.org_path), named_for(actor, Draw.id)),
         )
     )
     if wanted.draw_id is not None:

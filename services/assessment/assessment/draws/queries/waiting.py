@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws.queries.people import below, is_own
+from assessment.draws.queries.reviewers import named_for
 from assessment.draws.rules import DrawKind, DrawState
 from assessment.draws.tables import Draw, DrawPick, DrawPiece
 from assessment.years.rules import YearState
@@ -19,20 +20,24 @@ _UNDER_WAY = (DrawState.DRAWN, DrawState.REVIEWING)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Notices to read, frames to draw from, people without a sheet or a level, objections."""
+    """Notices to read, frames to draw from, people without a sheet or a level, objections.
+
+    `named` are pieces that wait for the caller as an expert.
+    """
 
     mine: int
     to_draw: int
     sheets: int
     pieces: int
     objections: int
+    named: int
 
 
 async def waiting(session: AsyncSession, actor: Actor) -> Waiting:
     """Count what waits for the caller; work at their own schools waits for somebody else."""
     mine = await _count(session, _mine(actor.person_id))
     if not actor.has_role(Role.DISTRICT_OFFICE, Role.CITY_OFFICE):
-        return Waiting(mine, 0, 0, 0, 0)
+        return Waiting(mine, 0, 0, 0, 0, await _named(session, actor))
     barred = await is_own(session, actor, DrawPick.org_path)
     people = and_(_is_office(actor, DrawPick.org_path), DrawPick.replaced_at.is_(None), ~barred)
     pick = select(func.count()).select_from(DrawPick).join(Draw, Draw.id == DrawPick.draw_id)
@@ -49,7 +54,28 @@ async def waiting(session: AsyncSession, actor: Actor) -> Waiting:
         await _count(session, open_ones.where(Draw.kind == DrawKind.ON_SITE)),
         await _count(session, unrated.where(DrawPiece.level.is_(None))),
         await _count(session, pick.where(people, objected)),
+        await _named(session, actor),
     )
+
+
+async def _named(session: AsyncSession, actor: Actor) -> int:
+    """Count pieces without a level in spot checks the caller was named for as an expert."""
+    if not actor.has_role(Role.EXPERT):
+        return 0
+    query = (
+        select(func.count())
+        .select_from(DrawPiece)
+        .join(DrawPick, DrawPick.id == DrawPiece.pick_id)
+        .join(Draw, Draw.id == DrawPiece.draw_id)
+        .where(
+            named_for(actor, Draw.id),
+            Draw.state.in_(_UNDER_WAY),
+            DrawPick.replaced_at.is_(None),
+            DrawPiece.level.is_(None),
+            ~await is_own(session, actor, DrawPick.org_path),
+        )
+    )
+    return await _count(session, query)
 
 
 def _mine(person_id: UUID) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assessment.deps import Call, Calling
 from assessment.draws.queries import draws, pieces
 from assessment.draws.queries.pieces import NOBODY
-from assessment.draws.router.place import OFFICE, READ, DrawId, YearQuery, chosen_year
+from assessment.draws.router.place import OFFICE, READ, READ_NAMED, DrawId, YearQuery, chosen_year
 from assessment.draws.rules import LEAST_ON_SITE, LEAST_RATE, NOTHING, DrawKind, DrawState
 from assessment.draws.schemas.draws import (
     DrawIn,
@@ -59,11 +59,11 @@ def _out(call: Call, row: Draw, response: Response) -> DrawOut:
     return DrawOut.of(row, is_own=steps.may_act(call.actor, row))
 
 
-@router.get("", operation_id="listDraws", summary="列出抽样", **READ)
+@router.get("", operation_id="listDraws", summary="列出抽样", **READ_NAMED)
 async def list_draws(
     call: Calling, page: PageQuery, asked: Annotated[Filters, Depends()]
 ) -> Page[DrawOut]:
-    """Over units in reach, the latest first."""
+    """Over units in reach, for experts those they are named for; the latest first."""
     async with call.uow() as session:
         year_id = await chosen_year(session, call, asked.year_id)
         wanted = draws.Wanted(year_id, asked.kind, asked.state)
@@ -90,7 +90,7 @@ async def preview(call: Calling, terms: Annotated[PreviewTerms, Depends()]) -> D
     return DrawPreviewOut.model_validate(found)
 
 
-@router.get("/{draw_id}", operation_id="getDraw", summary="查看抽样", **READ)
+@router.get("/{draw_id}", operation_id="getDraw", summary="查看抽样", **READ_NAMED)
 async def get_draw(draw_id: DrawId, call: Calling, response: Response) -> DrawOut:
     """With the hash of its frame and, once there is one, its seed."""
     async with call.uow() as session:

@@ -10,6 +10,7 @@ from assessment.deps import Call
 from assessment.draws.queries.draws import OFFICES, READERS
 from assessment.draws.queries.picks import PICK_READERS
 from assessment.years.service import year_of
+from kernel.actor import Role
 from kernel.clock import local_date
 from kernel.policy import Reach, allows
 
@@ -19,6 +20,9 @@ YearQuery = Annotated[UUID | None, Query(description="考核年度；不填为�
 READ: Final = allows(*READERS, reach=Reach.SUBTREE)
 READ_PICKS: Final = allows(*PICK_READERS, reach=Reach.SUBTREE)
 OFFICE: Final = allows(*OFFICES, reach=Reach.SUBTREE)
+# Experts reach what they were named for, nothing else.
+READ_NAMED: Final = allows(*READERS, Role.EXPERT, reach=Reach.SUBTREE)
+REVIEW: Final = allows(*OFFICES, Role.EXPERT, reach=Reach.SUBTREE)
 SIGNED_IN: Final = allows(reach=Reach.SIGNED_IN)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from assessment.certifications.queries.results import pieces_of
 from assessment.deps import Calling, World
 from assessment.draws.queries import pieces
-from assessment.draws.router.place import OFFICE, READ_PICKS, YearQuery, chosen_year
+from assessment.draws.router.place import READ_PICKS, REVIEW, YearQuery, chosen_year
 from assessment.draws.schemas.pieces import (
     DrawFactsOut,
     DrawPieceOut,
@@ -34,11 +34,14 @@ class Filters:
     rated: Annotated[bool | None, Query(description="是否已复核")] = None
 
 
-@router.get("/draw-pieces", operation_id="listDrawPieces", summary="列出抽查复核项", **OFFICE)
+@router.get("/draw-pieces", operation_id="listDrawPieces", summary="列出抽查复核项", **REVIEW)
 async def list_pieces(
     call: Calling, page: PageQuery, asked: Annotated[Filters, Depends()]
 ) -> Page[DrawPieceOut]:
-    """Of schools in reach; the school's level is hidden until its round is complete."""
+    """Of schools in reach, for experts of the draws they are named for.
+
+    The school's level is hidden until its round is complete.
+    """
     async with call.uow() as session:
         year_id = await chosen_year(session, call, asked.year_id)
         wanted = pieces.Wanted(year_id, asked.draw_id, asked.school_id, asked.rated)
@@ -55,7 +58,7 @@ PieceId = Annotated[UUID, Path(description="复核项的编号")]
 
 
 @router.get(
-    "/draw-pieces/{piece_id}", operation_id="getDrawPiece", summary="查看抽查复核项与材料", **OFFICE
+    "/draw-pieces/{piece_id}", operation_id="getDrawPiece", summary="查看抽查复核项与材料", **REVIEW
 )
 async def get_piece(piece_id: PieceId, call: Calling, response: Response) -> DrawPieceWholeOut:
     """Tasks, narratives, evidence; the teacher's, peers' and school's levels are not in it."""
@@ -71,7 +74,7 @@ async def get_piece(piece_id: PieceId, call: Calling, response: Response) -> Dra
     operation_id="createDrawPieceTicket",
     summary="取得查看复核材料的凭证（五分钟有效）",
     status_code=201,
-    **OFFICE,
+    **REVIEW,
 )
 async def create_ticket(piece_id: PieceId, call: Calling, world: World) -> DrawTicketOut:
     """For all files of the piece."""
@@ -83,7 +86,7 @@ async def create_ticket(piece_id: PieceId, call: Calling, world: World) -> DrawT
     "/draw-pieces/{piece_id}/rating",
     operation_id="rateDrawPiece",
     summary="复核评定（不显示学校评定等级）",
-    **OFFICE,
+    **REVIEW,
 )
 async def rate(
     piece_id: PieceId,

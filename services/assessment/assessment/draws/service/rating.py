@@ -12,7 +12,7 @@ from assessment.draws.queries.pieces import Seen
 from assessment.draws.refusals import OwnSchool, PieceSettled, PieceUnknown, RatingReasonMissing
 from assessment.draws.rules import Consequence, DrawLevel, DrawVerb
 from assessment.draws.service.collecting import report
-from assessment.draws.service.steps import audit_pick, lock_pick
+from assessment.draws.service.steps import audit_pick, lock_pick, require_reviewer
 from assessment.draws.tables import Draw
 from assessment.ports import SignTicket, Ticket
 from kernel.actor import Actor
@@ -87,7 +87,7 @@ async def find(session: AsyncSession, actor: Actor, piece_id: UUID, now: Clock) 
     if seen is None:
         raise PieceUnknown
     pick = seen.pick
-    actor.require(pick.org_path, rules.office_of(is_city_run=seen.draw.is_city_run))
+    await require_reviewer(session, actor, seen.draw, pick.org_path)
     today = local_date(now())
     if await people.is_barred(session, actor, pick.org_path, pick.school_id, today):
         raise OwnSchool

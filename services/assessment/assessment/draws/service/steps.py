@@ -8,9 +8,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.draws import rules
-from assessment.draws.queries import draws, people, picks
-from assessment.draws.refusals import DrawUnknown, OwnSchool, PickReplaced, PickUnknown
-from assessment.draws.rules import DrawVerb
+from assessment.draws.queries import draws, people, picks, reviewers
+from assessment.draws.refusals import (
+    DrawUnknown,
+    OwnSchool,
+    PickReplaced,
+    PickUnknown,
+    PieceUnknown,
+)
+from assessment.draws.rules import DrawKind, DrawVerb
 from assessment.draws.tables import Draw, DrawPick
 from assessment.years.service import hold_open
 from kernel.actor import Actor, Role
@@ -38,8 +44,22 @@ async def find(session: AsyncSession, actor: Actor, draw_id: UUID) -> Draw:
     row = await draws.draw(session, draw_id)
     if row is None:
         raise DrawUnknown
+    if await reviewers.is_named(session, actor, draw_id):
+        return row
+    if not actor.has_role(*draws.READERS):
+        raise DrawUnknown  # an expert who was not named
     actor.require(row.org_path, *draws.READERS)
     return row
+
+
+async def require_reviewer(session: AsyncSession, actor: Actor, row: Draw, org_path: str) -> None:
+    """Refuse who is neither of the draw's office nor, in a spot check, an expert named for it."""
+    is_spot_check = row.kind is DrawKind.SPOT_CHECK
+    if is_spot_check and await reviewers.is_named(session, actor, row.id):
+        return
+    if not actor.has_role(*draws.OFFICES):
+        raise PieceUnknown  # an expert who was not named
+    actor.require(org_path, rules.office_of(is_city_run=row.is_city_run))
 
 
 async def lock(session: AsyncSession, actor: Actor, draw_id: UUID, verb: DrawVerb) -> Draw:
@@ -85,9 +105,12 @@ async def lock_pick(
     locked = await picks.pick(session, pick_id, lock=True)
     if draw is None or locked is None:
         raise PickUnknown
-    office = rules.office_of(is_city_run=draw.is_city_run)
-    above = (Role.CITY_OFFICE,) if verb is DrawVerb.DECIDE else ()
-    actor.require(locked.org_path, office, *above)
+    if verb is DrawVerb.RECORD:
+        await require_reviewer(session, actor, draw, locked.org_path)
+    else:
+        above = (Role.CITY_OFFICE,) if verb is DrawVerb.DECIDE else ()
+        office = rules.office_of(is_city_run=draw.is_city_run)
+        actor.require(locked.org_path, office, *above)
     await hold_open(session, draw.year_id)
     today = local_date(now())
     if await people.is_barred(session, actor, locked.org_path, locked.school_id, today):

@@ -2,11 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, false, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.directory.queries import SCHOOL as SCHOOL_KIND
 from assessment.directory.tables import DirectoryUnit
 from assessment.registers.kinds import RegisterKind
 from assessment.registers.rules import SCHOOL, WATCHERS, RegisterState
@@ -95,13 +108,25 @@ async def count(session: AsyncSession, school_id: UUID, year_id: UUID, kind: Reg
     return await session.scalar(query) or 0
 
 
-async def is_rule_of(session: AsyncSession, entry_id: UUID, school_id: UUID) -> bool:
-    """Tell whether an entry is a rule of the school, of whatever year."""
+_HOLD: Final = text("SELECT pg_advisory_xact_lock(hashtext('rules' || :school))")
+
+
+async def hold_rules(session: AsyncSession, school_id: UUID) -> None:
+    """Let one change of which rule replaces which after the other happen, until the commit."""
+    await session.execute(_HOLD, {"school": str(school_id)})
+
+
+async def rules_of(session: AsyncSession, school_id: UUID) -> dict[UUID, UUID | None]:
+    """Return what each rule of a school, of whatever year, replaces; what is withdrawn: nothing."""
     one = RegisterEntry
-    query = select(one.id).where(
-        one.id == entry_id, one.school_id == school_id, one.kind == RegisterKind.RULE_PAPER
+    replaced = one.document["replaces"].astext
+    query = select(one.id, one.state, replaced).where(
+        one.school_id == school_id, one.kind == RegisterKind.RULE_PAPER
     )
-    return await session.scalar(query) is not None
+    return {
+        key: UUID(other) if other and state is not RegisterState.WITHDRAWN else None
+        for key, state, other in await session.execute(query)
+    }
 
 
 async def name_people(session: AsyncSession, entry_id: UUID, people: Collection[UUID]) -> None:
@@ -117,6 +142,13 @@ async def changes(session: AsyncSession, entry_id: UUID) -> Sequence[RegisterCha
     one = RegisterChange
     query = select(one).where(one.entry_id == entry_id)
     return (await session.scalars(query.order_by(one.id.desc()).limit(_SHOWN_CHANGES))).all()
+
+
+async def school_above(session: AsyncSession, path: str) -> DirectoryUnit | None:
+    """Return the school that a group belongs to."""
+    unit = DirectoryUnit
+    query = select(unit).where(unit.kind == SCHOOL_KIND, literal(path).startswith(unit.path))
+    return await session.scalar(query)
 
 
 async def led_group(session: AsyncSession, actor: Actor) -> DirectoryUnit | None:

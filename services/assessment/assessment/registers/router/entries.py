@@ -41,13 +41,12 @@ def _answer(call: Call, row: RegisterEntry, response: Response) -> RegisterEntry
 async def create(
     body: NewRegisterEntryIn, call: Calling, world: World, key: IdempotencyKey, response: Response
 ) -> RegisterEntryOut:
-    """Of the caller's school; of the group for whoever leads one."""
+    """Of the caller's school, or of a group the caller leads."""
     files = await filling.files_for_new(call.actor, body.document, world.find_files)
 
     async def work(session: AsyncSession) -> RegisterEntryOut:
-        row = await writing.create(
-            session, call.actor, body.year_id, body.document, files, call.now
-        )
+        place = (body.year_id, body.unit_id)
+        row = await writing.create(session, call.actor, place, body.document, files, call.now)
         return RegisterEntryOut.of(row, call.actor, local_date(call.now()))
 
     made = await once(call.uow, key, RegisterEntryOut, work)

@@ -16,8 +16,10 @@ from assessment.registers.queries import entries
 from assessment.registers.rules import (
     RegisterFilesTooMany,
     RegisterPersonUnknown,
+    RegisterReplacesBack,
     RegisterReplacesUnknown,
     RegisterState,
+    chain_from,
 )
 from assessment.registers.service import holding
 from assessment.registers.sums import file_ids_of, people_of
@@ -25,7 +27,7 @@ from assessment.registers.tables import RegisterEntry
 from kernel.actor import Actor
 from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
-from kernel.errors import FieldError
+from kernel.errors import FieldError, Invalid
 
 _PROOF: Final = "assessment:register"
 
@@ -73,15 +75,23 @@ async def fill(
     known = {one.person_id for one in had}
     named = await _named(session, row.org_path, document, known, local_date(now()))
     if isinstance(named, RulePaper) and named.replaces is not None:
-        is_known = await entries.is_rule_of(session, named.replaces, row.school_id)
-        if not is_known or named.replaces == row.id:
-            told = FieldError(
-                "replaces", RegisterReplacesUnknown.code, RegisterReplacesUnknown.title
-            )
-            raise RegisterReplacesUnknown(errors=[told])
+        await _check_replaced(session, row, named.replaces)
     row.document = named.model_dump(mode="json")
     row.title = named.title
     holding.touch(row, actor, now)
+
+
+async def _check_replaced(session: AsyncSession, row: RegisterEntry, replaced: UUID) -> None:
+    """Refuse what is no rule of the school, and a rule that already replaces this one."""
+    await entries.hold_rules(session, row.school_id)
+    known = await entries.rules_of(session, row.school_id)
+    refusal: type[Invalid] | None = None
+    if replaced not in known or replaced == row.id:
+        refusal = RegisterReplacesUnknown
+    elif row.id in chain_from(replaced, known):
+        refusal = RegisterReplacesBack
+    if refusal is not None:
+        raise refusal(errors=[FieldError("replaces", refusal.code, refusal.title)])
 
 
 async def _named(

@@ -5,28 +5,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.attached import READY, Attached, AttachedNotReady, attach, ids_of
-from assessment.directory.tables import DirectoryUnit
-from assessment.hours.queries import people
 from assessment.ports import Outside
 from assessment.registers import rules
 from assessment.registers.completeness import lacks
-from assessment.registers.documents import Document, Pairing
+from assessment.registers.documents import Document
 from assessment.registers.queries import entries
 from assessment.registers.rules import (
     SCHOOL,
-    WRITERS,
     RegisterEditIncomplete,
     RegisterFull,
-    RegisterGroupMissing,
     RegisterIncomplete,
     RegisterKindFixed,
     RegisterNotDraft,
     RegisterNotEntered,
-    RegisterSchoolMissing,
     RegisterState,
     RegisterStep,
 )
-from assessment.registers.service import holding
+from assessment.registers.service import holding, placing
 from assessment.registers.service.filling import fill, freeze, name_people
 from assessment.registers.tables import RegisterEntry
 from assessment.years.service import hold_open, year_of
@@ -39,18 +34,19 @@ from kernel.errors import FieldError, Invalid
 async def create(
     session: AsyncSession,
     actor: Actor,
-    which: UUID | None,
+    place: tuple[UUID | None, UUID | None],
     document: Document,
     files: Attached,
     now: Clock,
 ) -> RegisterEntry:
-    """Begin an entry of the caller's school, or of the group that the caller leads."""
-    today = local_date(now())
-    school = await people.school_of(session, actor, *WRITERS)
-    if school is None:
-        raise RegisterSchoolMissing
-    group = await _group(session, actor, school, document)
-    year = await hold_open(session, (await year_of(session, actor, which, today)).id)
+    """Begin an entry in a year (first id, or the open one) of a unit (second id).
+
+    The unit is the caller's school or a group the caller leads; without one it is the first.
+    """
+    which, unit_id = place
+    school, group = await placing.place_of(session, actor, unit_id, document)
+    found = await year_of(session, actor, which, local_date(now()))
+    year = await hold_open(session, found.id)
     if await entries.count(session, school.id, year.id, document.kind) >= rules.MAX_ENTRIES:
         raise RegisterFull
     row = RegisterEntry(
@@ -74,24 +70,6 @@ async def create(
     return row
 
 
-def _check_group(document: Document) -> None:
-    between = document.between if isinstance(document, Pairing) else None
-    rules.check_group(document.kind, between)
-
-
-async def _group(
-    session: AsyncSession, actor: Actor, school: DirectoryUnit, document: Document
-) -> DirectoryUnit | None:
-    """Return the group an entry is of; what the school's own people write is the school's."""
-    if actor.reaches(school.path, *SCHOOL):
-        return None
-    _check_group(document)
-    group = await entries.led_group(session, actor)
-    if group is None:
-        raise RegisterGroupMissing
-    return group
-
-
 async def save(  # noqa: PLR0913 -- which, what, its files, the version that was seen, the clock
     uow: UnitOfWork,
     actor: Actor,
@@ -108,7 +86,7 @@ async def save(  # noqa: PLR0913 -- which, what, its files, the version that was
         if document.kind is not row.kind:
             raise RegisterKindFixed
         if not actor.reaches(row.org_path, *SCHOOL):
-            _check_group(document)
+            placing.check_group(document)
         await fill(session, row, document, actor, now)
         row.files = files
         row.version += 1

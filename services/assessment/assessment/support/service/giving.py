@@ -1,4 +1,4 @@
-"""Recording support that was given, and marking it as read; audited."""
+"""Recording support that was given, marking it as read, answering it; audited."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from assessment.support import rules
 from assessment.support.rules import (
     LEADERS,
     SCHOOL,
+    SupportAnswered,
     SupportKind,
     SupportPersonUnknown,
     SupportSchoolMissing,
@@ -72,12 +73,7 @@ async def give(
 async def read(uow: UnitOfWork, actor: Actor, record_id: UUID, now: Clock) -> SupportRecord:
     """Mark what was written for the caller as read; a second time changes nothing."""
     async with uow.begin() as session:
-        query = select(SupportRecord).where(
-            SupportRecord.id == record_id, SupportRecord.person_id == actor.person_id
-        )
-        row = await session.scalar(query.with_for_update())
-        if row is None:
-            raise SupportUnknown
+        row = await _hold_own(session, actor, record_id)
         if row.read_at is None:
             row.read_at = now()
             row.version += 1
@@ -86,10 +82,37 @@ async def read(uow: UnitOfWork, actor: Actor, record_id: UUID, now: Clock) -> Su
     return row
 
 
+async def answer(
+    uow: UnitOfWork, actor: Actor, record_id: UUID, text: str, now: Clock
+) -> SupportRecord:
+    """Say something to what was written for the caller, once; it is read by then."""
+    async with uow.begin() as session:
+        row = await _hold_own(session, actor, record_id)
+        if row.answered_at is not None:
+            raise SupportAnswered
+        await hold_open(session, row.year_id)
+        row.answer, row.answered_at = text, now()
+        row.read_at = row.read_at or now()
+        row.version += 1
+        await session.flush()
+        await _audit(session, actor, "support.answer", row, now)
+    return row
+
+
+async def _hold_own(session: AsyncSession, actor: Actor, record_id: UUID) -> SupportRecord:
+    query = select(SupportRecord).where(
+        SupportRecord.id == record_id, SupportRecord.person_id == actor.person_id
+    )
+    row = await session.scalar(query.with_for_update())
+    if row is None:
+        raise SupportUnknown
+    return row
+
+
 async def _audit(
     session: AsyncSession, actor: Actor, action: str, row: SupportRecord, now: Clock
 ) -> None:
     detail = {"name": row.person_name, "kind": rules.KIND_NAMES[row.kind], "text": row.text}
-    detail |= {"held_on": str(row.held_on)}
+    detail |= {"held_on": str(row.held_on)} | ({"answer": row.answer} if row.answer else {})
     entry = Entry(actor, action, "support_record", row.id, row.org_path, now(), detail)
     await write_audit(session, entry)

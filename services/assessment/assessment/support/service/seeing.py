@@ -105,6 +105,7 @@ _GIVEN: Final = (
     Column("下次日期", 12),
     Column("指导人", 12),
     Column("教师已读", 12),
+    Column("教师回复", 50),
 )
 
 
@@ -148,6 +149,7 @@ async def given_sheet(
             str(one.next_on or ""),
             one.given_by_name,
             str(local_date(one.read_at)) if one.read_at else "",
+            one.answer,
         ]
         for one in rows
     ]

@@ -26,7 +26,12 @@ from assessment.topics.tables import TopicNote, TopicStudy
 from kernel.actor import Actor
 from kernel.text import OptionalLine, Prose, Wire
 
-NoteText = Annotated[Prose, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+# Two steps: in one, the length would be taken before the blanks are stripped.
+NoteText = Annotated[
+    Prose,
+    StringConstraints(max_length=5000, strip_whitespace=True),
+    StringConstraints(min_length=1),
+]
 
 
 class TopicStudyIn(Wire):

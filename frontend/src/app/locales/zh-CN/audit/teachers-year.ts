@@ -76,7 +76,12 @@ export const teachersYear = {
     delete: '删除台账草稿',
     export: '导出台账',
   },
-  support: { give: '记录指导', read: '阅读指导记录', export: '导出诊断或指导记录' },
+  support: {
+    give: '记录指导',
+    read: '阅读指导记录',
+    answer: '回复指导',
+    export: '导出诊断或指导记录',
+  },
   statistics: { export: '导出认证统计' },
   hour_import: {
     upload: '上传学时表',
@@ -85,6 +90,8 @@ export const teachersYear = {
   },
   draw: {
     freeze: '冻结抽样名单',
+    name: '指定复核专家',
+    take_off: '移出复核专家',
     draw: '抽取',
     cancel: '作废抽样名单',
     widen: '扩大抽查',
