@@ -141,6 +141,7 @@ async def test_a_document_that_cannot_be_read_is_offered_for_download(
     assert shown["reason"] == refused.json()["detail"] == "这个文件不能转换，无法预览，请下载后查看"
 
 
+@pytest.mark.requirement("R134")
 @needs_ffmpeg
 async def test_a_film_starts_at_once_and_is_found_by_seeking(
     desk: Desk, lead: Actor, reviewing: Reviewing, tmp_path: Path

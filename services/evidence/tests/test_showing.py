@@ -108,6 +108,7 @@ async def test_a_picture_is_shown_anew_with_a_small_one(
     assert small.status_code == 307
 
 
+@pytest.mark.requirement("R134")
 @needs_ffmpeg
 async def test_a_film_is_played_from_any_place(
     desk: Desk, lead: Actor, reviewing: Reviewing, signer: Signer, client: Callers, tmp_path: Path
