@@ -115,6 +115,7 @@ export default {
     call_school: '评选征集',
     call_district: '评选征集',
     judge: '评选评审',
+    objections: '公示异议',
     tool_links: '工具链接',
   },
   item_title: {
@@ -132,6 +133,7 @@ export default {
     call_school: '“{title}”正在征集，本校还可推荐 {n} 件',
     call_district: '“{title}”正在征集，本区市还可推荐 {n} 件',
     judge: '{n} 件参评作品等待您评审',
+    objections: '“{title}”有 {n} 条异议等待答复',
     tool_links: '{n} 个工具的链接可能已失效',
   },
   item_due: '评审截止 {day}',
@@ -150,6 +152,7 @@ export default {
     call_school: '去查看',
     call_district: '去查看',
     judge: '去评审',
+    objections: '去答复',
     tool_links: '去处理',
   },
   plan: { revise: '退回修改', approve: '审核' },
