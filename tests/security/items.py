@@ -88,7 +88,7 @@ OTHERWISE: "Mapping[str, dict[str, Callable[[World], str]]]" = {
 BODIES: "Mapping[str, Callable[[World], Any]]" = {
     "createItem": lambda _: {"kind": "lesson", "title": "样例课例"},
     "saveItem": item_body,
-    "answerItemConsent": lambda _: {"agrees": True},
+    "answerItemConsent": lambda _: {"agrees": True, "content_hash": "0" * 64},
     "returnItem": lambda _: REASON,
     "takeDownItem": lambda _: REASON,
     "restoreItem": lambda _: REASON,

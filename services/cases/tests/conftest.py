@@ -264,6 +264,13 @@ class Desk:
         body = self.whole(who, **level | more)
         return await self.ok(who, "PUT", path, made["version"], json=body)
 
+    async def agree(self, who: Actor, item_id: str, *, agrees: bool = True) -> Body:
+        """Give a co-author's word to the draft as it is read now; the page after an agreement."""
+        path = f"/items/{item_id}"
+        body = {"agrees": agrees, "content_hash": (await self.ok(who, "GET", path))["content_hash"]}
+        told = await self.ok(who, "POST", f"/my-items/{item_id}/consent", json=body)
+        return await self.ok(who, "GET", path) if agrees else told
+
     async def submitted(self, author: Actor | None = None, **more: Any) -> Body:
         """A draft that was handed in."""
         who = author or self.city.zhuji.wang

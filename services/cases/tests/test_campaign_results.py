@@ -135,6 +135,27 @@ async def test_who_took_part_does_not_answer(play: Play) -> None:
     await play.desk.ok(city.office, "POST", path, 1, json=body)
 
 
+async def test_the_office_is_told_of_objections_until_they_are_answered(play: Play) -> None:
+    async def todos(who: Any) -> list[tuple[str, int]]:
+        found = (await play.desk.ok(who, "GET", "/todos"))["items"]
+        return [(one["kind"], one["count"]) for one in found]
+
+    await play.announced()
+    assert await todos(play.office) == []
+    first, second = await objected(play, 0), await objected(play, 1)
+    assert await todos(play.office) == [("objections", 2)]
+    assert await todos(play.desk.city.district) == []
+    # Who scored may not answer, so it does not wait for them.
+    judge = replace(play.judges[0], grants=play.office.grants)
+    assert await todos(judge) == []
+    body = {"outcome": "rejected", "answer": "不属实"}
+    for one in (first, second):
+        await play.desk.ok(
+            play.office, "POST", f"/result-objections/{one['id']}/answer", 1, json=body
+        )
+    assert await todos(play.office) == []
+
+
 async def _first_judge(play: Play) -> Any:
     judges = (await play.desk.ok(play.office, "GET", f"{play.path}/judges"))["items"]
     (one,) = (judge for judge in judges if judge["person_name"] == "评委甲")

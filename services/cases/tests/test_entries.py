@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from cases.campaigns.rules import CampaignState, EntryState
-from cases.campaigns.tables import Campaign, CampaignQuota, Entry
+from cases.campaigns.rules import EntryState
+from cases.campaigns.tables import CampaignQuota, Entry
 from kernel.actor import Grant, Role
 from kernel.db import UnitOfWork
 
@@ -289,40 +289,6 @@ async def test_the_version_of_the_day_is_judged_whatever_becomes_of_the_item(
     refused = await contest.try_step(city.district, entry, "nominate")
     assert (refused.status_code, refused.json()["code"]) == (409, "entry_item_gone")
     assert (await contest.step(city.district, entry, "return", **WHY))["state"] == "returned"
-
-
-@pytest.mark.requirement("R24")
-async def test_what_a_lower_campaign_ranked_goes_up_from_its_result(
-    contest: Contest, uow: UnitOfWork
-) -> None:
-    city, desk = contest.city, contest.desk
-    upper = await contest.opened(district_quota=1, title="市级")
-    lower = await contest.opened(city.district, parent_id=upper["id"], title="区级")
-    entries = [await contest.nominated(lower, title=one) for one in "甲乙"]
-    for one in entries:
-        await contest.step(city.district, one, "admit")
-    path = f"/campaigns/{upper['id']}/results-below"
-    early = await desk.call(city.district, "POST", path, json={"entry_id": entries[0]["id"]})
-    assert early.json()["code"] == "entry_result_not_there"
-    assert (await desk.ok(city.district, "GET", path))["items"] == []
-    async with uow.begin() as session:
-        ranked = update(Campaign).where(Campaign.title == "区级")
-        await session.execute(ranked.values(state=CampaignState.RANKED))
-    found = (await desk.ok(city.district, "GET", path))["items"]
-    assert [one["title"] for one in found] == ["甲", "乙"]
-    assert (await desk.ok(city.other_district, "GET", path))["items"] == []
-    risen = await desk.ok(city.district, "POST", path, json={"entry_id": entries[0]["id"]})
-    assert (risen["state"], risen["held_by"], risen["school_rank"], risen["district_rank"]) == (
-        "nominated", "owner", None, 1
-    )  # fmt: skip
-    full = await desk.call(city.district, "POST", path, json={"entry_id": entries[1]["id"]})
-    assert full.json()["code"] == "quota_used_up"
-    twice = await desk.call(city.district, "POST", path, json={"entry_id": entries[0]["id"]})
-    assert twice.json()["code"] == "entry_already_in"
-    assert [one["title"] for one in (await desk.ok(city.district, "GET", path))["items"]] == ["乙"]
-    foreign = await desk.call(city.zhuji.team, "POST", path, json={"entry_id": entries[1]["id"]})
-    assert foreign.status_code == 404
-    await contest.step(city.office, risen, "admit")
 
 
 async def test_what_waits_is_told_and_vanishes_when_done(contest: Contest) -> None:

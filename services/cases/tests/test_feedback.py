@@ -115,7 +115,7 @@ async def test_nobody_rates_or_uses_their_own_work(desk: Desk) -> None:
     school = desk.city.zhuji
     authors = [{"person_id": str(one.person_id)} for one in (school.wang, school.li)]
     made = await desk.draft(authors=authors)
-    await desk.ok(school.li, "POST", f"/my-items/{made['id']}/consent", json={"agrees": True})
+    await desk.agree(school.li, made["id"])
     version = await desk.version(school.wang, made["id"])
     await desk.ok(school.wang, "POST", f"/my-items/{made['id']}/submit", version)
     await desk.step(school.team, made["id"], "publish")

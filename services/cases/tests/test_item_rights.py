@@ -30,7 +30,7 @@ async def test_a_co_author_does_not_judge_either(desk: Desk) -> None:
     both = [{"person_id": str(one.person_id)} for one in (school.wang, school.lead)]
     made = await desk.draft(authors=both)
     path = f"/my-items/{made['id']}"
-    agreed = await desk.ok(school.lead, "POST", f"{path}/consent", json={"agrees": True})
+    agreed = await desk.agree(school.lead, made["id"])
     await desk.ok(school.wang, "POST", f"{path}/submit", agreed["version"])
     answer = await desk.try_step(school.lead, made["id"], "publish")
     assert answer.json()["code"] == "item_is_own"

@@ -173,12 +173,12 @@ async def test_a_co_author_agrees_to_what_there_is(desk: Desk) -> None:
     (asked,) = (await desk.ok(li, "GET", "/my-items"))["items"]
     assert (asked["asks_consent"], asked["is_owner"]) == (True, False)
 
-    agreed = await desk.ok(li, "POST", f"{path}/consent", json={"agrees": True})
+    agreed = await desk.agree(li, made["id"])
     assert (agreed["my_consent"], agreed["asks_consent"], agreed["gaps"]) == ("given", False, [])
     changed = desk.whole(wang, authors=both, body="改过的正文")
     saved = await desk.ok(wang, "PUT", path, agreed["version"], json=changed)
     assert [one["code"] for one in saved["gaps"]] == ["consent_missing"]
-    again = await desk.ok(li, "POST", f"{path}/consent", json={"agrees": True})
+    again = await desk.agree(li, made["id"])
     done = await desk.ok(wang, "POST", f"{path}/submit", again["version"])
     assert done["credit"] == ["李老师", "王老师"]
 
@@ -187,13 +187,36 @@ async def test_whoever_does_not_agree_is_named_to_the_author(desk: Desk) -> None
     wang, li = desk.city.zhuji.wang, desk.city.zhuji.li
     both = [{"person_id": str(one.person_id)} for one in (wang, li)]
     made = await desk.draft(authors=both)
-    path = f"/my-items/{made['id']}/consent"
+    path, word = f"/my-items/{made['id']}/consent", made["content_hash"]
     for stranger in (desk.city.xinhai.wang, desk.city.zhuji.team, wang):
-        answer = await desk.call(stranger, "POST", path, json={"agrees": True})
+        answer = await desk.call(
+            stranger, "POST", path, json={"agrees": True, "content_hash": word}
+        )
         assert answer.status_code == 404
-    await desk.call(li, "POST", path, json={"agrees": False})
+    assert await desk.agree(li, made["id"], agrees=False) == {"consent": "refused"}
+    # Not an author any more: the draft is nothing to them.
+    assert (await desk.call(li, "GET", f"/items/{made['id']}")).status_code == 404
+    assert (await desk.ok(li, "GET", "/my-items"))["items"] == []
     told = await desk.ok(wang, "GET", f"/items/{made['id']}")
     assert [one["code"] for one in told["gaps"]] == ["consent_refused"]
+
+
+async def test_a_word_is_to_the_content_that_was_read(desk: Desk) -> None:
+    wang, li = desk.city.zhuji.wang, desk.city.zhuji.li
+    both = [{"person_id": str(one.person_id)} for one in (wang, li)]
+    made = await desk.draft(authors=both)
+    read = await desk.ok(li, "GET", f"/items/{made['id']}")
+    path = f"/my-items/{made['id']}"
+    changed = desk.whole(wang, authors=both, body="李老师没有读过的正文")
+    await desk.ok(wang, "PUT", path, made["version"], json=changed)
+    for agrees in (True, False):
+        word = {"agrees": agrees, "content_hash": read["content_hash"]}
+        answer = await desk.call(li, "POST", f"{path}/consent", json=word)
+        assert (answer.status_code, answer.json()["code"]) == (409, "item_consent_content_changed")
+    seen = await desk.ok(li, "GET", f"/items/{made['id']}")
+    assert (seen["my_consent"], seen["asks_consent"]) == ("asked", True)
+    agreed = await desk.agree(li, made["id"])
+    assert (agreed["my_consent"], agreed["asks_consent"]) == ("given", False)
 
 
 async def test_authors_are_staff_of_the_school(desk: Desk) -> None:

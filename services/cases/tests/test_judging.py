@@ -18,7 +18,7 @@ from cases.judging.tables import EntryResult, JudgeTask
 from kernel.actor import Role
 from kernel.db import UnitOfWork
 
-from .conftest import Desk
+from .conftest import TOOL, Desk
 from .judging_play import Play
 
 pytestmark = pytest.mark.requirement("R24", "R26", "R30", "R31", "R128")
@@ -100,6 +100,26 @@ async def test_a_judge_sees_no_name_in_any_answer(play: Play) -> None:
     assert not keys & {"credit", "authors", "org_name", "author_name", "item_id", "school_rank"}
     assert [one["filename"] for one in page["files"]] == ["材料-01"]
     assert page["code"].startswith("W-")
+
+
+async def test_a_judge_reads_what_a_tool_is_without_names(play: Play) -> None:
+    await play.found()
+    city = play.desk.city
+    link = {"url": "https://tool.example.cn/", "label": f"{city.zhuji.name}入口"}
+    tool = TOOL["tool"] | {
+        "links": [link],
+        "supplier": city.zhuji.name,
+        "guide": f"由{city.zhuji.wang.name}整理：先登录。",
+        "helps": [{"ability": "A5", "how": f"{city.zhuji.wang.name}用它导入"}],
+    }
+    await play.enter(city.zhuji, kind="tool", tool=tool, files=[], body="")
+    judge, _ = [await play.judge(f"评委{n}") for n in ("甲", "乙")]
+    await play.step("begin")
+    (row,) = await play.tasks(judge)
+    seen = (await play.desk.ok(judge, "GET", f"/judge-tasks/{row['id']}"))["content"]["tool"]
+    assert seen["links"] == [{"url": link["url"], "label": f"{MASK}入口"}]
+    assert (seen["supplier"], seen["guide"]) == (MASK, f"由{MASK}整理：先登录。")
+    assert seen["helps"] == [{"ability": "A5", "how": f"{MASK}用它导入"}]
 
 
 async def test_nobody_else_sees_a_task(play: Play) -> None:

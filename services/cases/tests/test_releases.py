@@ -142,7 +142,7 @@ async def test_a_co_author_releases_with_the_consent_to_the_draft(stage: Stage) 
     wang, li = city.zhuji.wang, city.zhuji.li
     authors = [{"person_id": str(one.person_id)} for one in (wang, li)]
     draft = await desk.draft(wang, open_range="public", authors=authors)
-    await desk.ok(li, "POST", f"/my-items/{draft['id']}/consent", json={"agrees": True})
+    await desk.agree(li, draft["id"])
     assert (await stage.release(li, draft, named=True)).is_success
     assert (await desk.ok(wang, "GET", f"/my-items/{draft['id']}/release"))["waiting"] == 1
     seen = await desk.version(wang, draft["id"])

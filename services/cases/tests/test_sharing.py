@@ -164,8 +164,7 @@ async def test_everybody_counts_once_and_staff_is_told_apart(desk: Desk, uow: Un
     both = [{"person_id": str(one.person_id)} for one in (school.wang, school.li)]
     for _ in range(2):
         made = await desk.draft(authors=both)
-        consent = f"/my-items/{made['id']}/consent"
-        await desk.ok(school.li, "POST", consent, json={"agrees": True})
+        await desk.agree(school.li, made["id"])
         version = await desk.version(school.wang, made["id"])
         await desk.ok(school.wang, "POST", f"/my-items/{made['id']}/submit", version)
         await desk.step(school.team, made["id"], "publish")

@@ -1,11 +1,15 @@
 """The tool library: facts, categories, the centre's desk and what it enters itself."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from cases.items.tool_tables import ToolLinkRow
+from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
 from .conftest import API, CATEGORY, TOOL, Body, Desk
@@ -300,6 +304,23 @@ async def test_the_citys_own_takes_no_way_through_schools(desk: Desk) -> None:
     assert made["actions"] == ["take_down", "enter"]
     seen = await desk.ok(city.office, "GET", f"/items/{made['id']}")
     assert seen["actions"] == ["take_down", "enter"]
+
+
+async def test_the_dead_links_that_are_counted_are_those_that_are_listed(
+    desk: Desk, uow: UnitOfWork
+) -> None:
+    centre = desk.city.centre
+    _, looked, gone = [await desk.published(kind="tool", title=one) for one in "甲乙丙"]
+    async with uow.begin() as session:
+        dead = {"failures": 4, "dead_since": datetime(2026, 1, 1, tzinfo=UTC), "state": "gone"}
+        await session.execute(update(ToolLinkRow).values(**dead))
+    await desk.ok(centre, "POST", "/tools/batch", json=batch("look", looked))
+    await desk.step(centre, gone["id"], "take-down", reason="不再使用")
+    assert await listed(desk, link="dead_new") == ["甲"]
+    assert (await desk.ok(centre, "GET", "/tools/links"))["dead"] == 1
+    (todo,) = (await desk.ok(centre, "GET", "/todos"))["items"]
+    assert (todo["kind"], todo["count"]) == ("tool_links", 1)
+    assert sorted(await listed(desk, link="dead")) == ["丙", "乙", "甲"]
 
 
 async def test_the_workbook_holds_what_the_desk_shows(

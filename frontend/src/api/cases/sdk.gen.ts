@@ -624,7 +624,7 @@ export const listProposedResults = <ThrowOnError extends boolean = true>(options
 /**
  * 查看本级评选结果中可以上推的作品
  *
- * What the caller's own campaigns with this one as their parent have ranked.
+ * What the caller's own campaigns with this one as their parent have ranked, by place.
  */
 export const getResultsBelow = <ThrowOnError extends boolean = true>(options: Options<GetResultsBelowData, ThrowOnError>): RequestResult<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetResultsBelowResponses, GetResultsBelowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1539,7 +1539,9 @@ export const saveItem = <ThrowOnError extends boolean = true>(options: Options<S
 /**
  * 确认或不同意作为合作者署名
  *
- * To the draft as it is: when it changes, the word is asked for again.
+ * To the draft that was read: when it changes, the word is asked for again.
+ *
+ * Whoever does not agree is no author any more and sees the draft no longer.
  */
 export const answerItemConsent = <ThrowOnError extends boolean = true>(options: Options<AnswerItemConsentData, ThrowOnError>): RequestResult<AnswerItemConsentResponses, AnswerItemConsentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AnswerItemConsentResponses, AnswerItemConsentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -294,6 +294,10 @@ export type BlindContentOut = {
      */
     summary: string;
     /**
+     * 工具的各项事实；其他类型为空
+     */
+    tool: ToolFacts | null;
+    /**
      * Year
      */
     year: number | null;
@@ -1552,13 +1556,19 @@ export type Consent = 'asked' | 'given' | 'refused';
 /**
  * ConsentIn
  *
- * A co-author's word to being named and to the content as it is.
+ * A co-author's word to being named and to the content that was read.
  */
 export type ConsentIn = {
     /**
      * Agrees
      */
     agrees: boolean;
+    /**
+     * Content Hash
+     *
+     * 所读内容的校验值
+     */
+    content_hash: string;
 };
 
 /**
@@ -2358,6 +2368,15 @@ export type ItemAwardsOut = {
 };
 
 /**
+ * ItemConsentOut
+ *
+ * A co-author's word as it is kept now.
+ */
+export type ItemConsentOut = {
+    consent: Consent;
+};
+
+/**
  * ItemContent
  *
  * Text is plain, its paragraphs apart by line breaks; there is no markup.
@@ -2704,6 +2723,12 @@ export type ItemPageOut = {
      */
     category_id: string | null;
     content: ItemContent;
+    /**
+     * Content Hash
+     *
+     * 该版本内容、作者和附件的校验值
+     */
+    content_hash: string;
     /**
      * Cover Id
      *
@@ -3495,7 +3520,7 @@ export type Licence = 'teaching' | 'by' | 'by_nc' | 'by_nc_nd';
  *
  * Tools by their links.
  */
-export type LinkShow = 'dead' | 'failing' | 'moved' | 'unasked' | 'refused' | 'none';
+export type LinkShow = 'dead' | 'dead_new' | 'failing' | 'moved' | 'unasked' | 'refused' | 'none';
 
 /**
  * LinkState
@@ -5205,9 +5230,13 @@ export type ReviewState = 'open' | 'decided';
 /**
  * RisingOut
  *
- * What one's own campaign ranked, and its name.
+ * What one's own campaign ranked: its name, the place and the award there.
  */
 export type RisingOut = {
+    /**
+     * Award
+     */
+    award: string | null;
     /**
      * Campaign Title
      */
@@ -5225,6 +5254,10 @@ export type RisingOut = {
      */
     org_name: string;
     /**
+     * Place
+     */
+    place: number;
+    /**
      * Title
      */
     title: string;
@@ -5233,7 +5266,7 @@ export type RisingOut = {
 /**
  * RisingsOut
  *
- * What may still go up from one's own results.
+ * What may still go up from one's own results, campaign by campaign the best first.
  */
 export type RisingsOut = {
     /**
@@ -6036,7 +6069,7 @@ export type TicketKeysOut = {
  *
  * What is to be done.
  */
-export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district' | 'review_showcases' | 'tool_links';
+export type TodoKind = 'mend' | 'consent' | 'review_school' | 'review_district' | 'review_city' | 'review_comments' | 'comment_hidden' | 'judge' | 'objections' | 'entry_back' | 'entries_school' | 'entries_district' | 'entries_screen' | 'call_school' | 'call_district' | 'review_showcases' | 'tool_links';
 
 /**
  * ToolBatchIn
@@ -16078,7 +16111,7 @@ export type AnswerItemConsentResponses = {
     /**
      * Successful Response
      */
-    200: ItemPageOut;
+    200: ItemConsentOut;
 };
 
 export type AnswerItemConsentResponse = AnswerItemConsentResponses[keyof AnswerItemConsentResponses];

@@ -52,8 +52,16 @@ export function useRefresh() {
   }
 }
 
+/** The word is to what is on the screen; a refusal may say that there is other content by now. */
+const answerConsent = ({ item, agrees }: { item: ItemPageOut; agrees: boolean }) =>
+  answerItemConsent({
+    path: { item_id: item.id },
+    body: { agrees, content_hash: item.content_hash },
+  })
+
 export function useItemActions() {
-  const options = { onSuccess: useRefresh() }
+  const refresh = useRefresh()
+  const options = { onSuccess: refresh }
   return {
     create: useMutation({
       mutationFn: ({ key, body }: { key: string; body: NewItemIn }) =>
@@ -82,9 +90,9 @@ export function useItemActions() {
       ...options,
     }),
     consent: useMutation({
-      mutationFn: ({ id, agrees }: { id: string; agrees: boolean }) =>
-        answerItemConsent({ path: { item_id: id }, body: { agrees } }),
-      ...options,
+      mutationFn: answerConsent,
+      // Whoever refused sees the draft no longer: nobody waits for it to be read again.
+      onSettled: () => void refresh(),
     }),
   }
 }

@@ -16,7 +16,8 @@ it('the workbook holds what the list shows', () => {
   )
 })
 
-it('a to-do leads to the dead links, another address to all', () => {
+it('a to-do leads to the dead links that it counts, another address to all', () => {
+  expect(askedOf({ link: 'dead_new' }).link).toBe('dead_new')
   expect(askedOf({ link: 'dead' }).link).toBe('dead')
   expect(askedOf({ link: 'other' }).link).toBe('')
 })

@@ -6,6 +6,7 @@ export const STATES = ['', 'published', 'recommended', 'selected', 'taken_down']
 export const LINKS = [
   '',
   'dead',
+  'dead_new',
   'failing',
   'moved',
   'unasked',

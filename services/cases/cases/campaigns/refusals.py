@@ -127,8 +127,3 @@ class OrderChanged(Conflict):
 
     code = "entry_order_changed"
     title = "推荐顺序在您打开之后有变动，请按最新的顺序重新调整"
-
-
-class ResultNotThere(Conflict):
-    code = "entry_result_not_there"
-    title = "只能从本单位已出结果、且以该活动为上级的活动中推荐，请先完成本级评选"

@@ -10,7 +10,7 @@ from cases.campaigns.rules import EntryHolder, EntryState
 from cases.campaigns.service import hands, reading
 from cases.campaigns.tables import Entry
 from cases.items.codes import STAGE_NAMES, SUBJECT_NAMES
-from cases.items.rules import Kind
+from cases.items.rules import KIND_NAMES
 from kernel.actor import Actor
 from kernel.clock import Clock, local_date
 from kernel.db import UnitOfWork
@@ -20,12 +20,6 @@ _COLUMNS: Final = (
     ("作品", 44), ("类型", 12), ("作者", 24), ("学校", 30), ("区市", 12), ("学校排序", 10),
     ("区市排序", 10), ("状态", 12), ("所在环节", 14), ("学段", 16), ("学科", 20), ("意见", 40),
 )  # fmt: skip
-_KINDS: Final = {
-    Kind.TOOL: "工具",
-    Kind.APPLICATION_CASE: "应用案例",
-    Kind.LESSON: "课例",
-    Kind.OUTCOME: "成果",
-}
 _STATES: Final = {
     EntryState.PROPOSED: "待推荐",
     EntryState.NOMINATED: "已推荐",
@@ -58,7 +52,7 @@ async def of_desk(uow: UnitOfWork, actor: Actor, desk: Desk, now: Clock) -> byte
 def _cells(row: Entry) -> list[str]:
     return [
         row.title,
-        _KINDS[row.kind],
+        KIND_NAMES[row.kind],
         "、".join(row.credit),
         row.org_name,
         row.district_name or "市直属",

@@ -36,6 +36,7 @@ Subjects = Annotated[list[Subject], Field(max_length=10), AfterValidator(_each_o
 Abilities = Annotated[list[AbilityCode], Field(max_length=10), AfterValidator(_each_once)]
 Others = Annotated[list[UUID], Field(max_length=10), AfterValidator(_each_once)]
 Year = Annotated[int, Field(ge=2000, le=2100, description="完成年份")]
+ContentHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="所读内容的校验值")]
 Summary = Annotated[Prose, Field(max_length=500)]
 
 

@@ -78,6 +78,13 @@ class NotCoAuthor(NotFound):
     title = "该资源的草稿没有将您列为合作者，无需确认"
 
 
+class ConsentContentChanged(Conflict):
+    """A draft keeps its number while it is written: the word is to what was read."""
+
+    code = "item_consent_content_changed"
+    title = "这份资源的内容刚刚有改动，请刷新后阅读新的内容再答复"
+
+
 class NoSchoolOfOwn(NotAllowed):
     """An item belongs to a school; the caller works in none, or not in the one named."""
 

@@ -1,5 +1,6 @@
 """What an item of the library is, and who works on it. Pure (DOMAIN §8)."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -17,6 +18,15 @@ class Kind(StrEnum):
     APPLICATION_CASE = "application_case"  # 应用案例
     LESSON = "lesson"  # 课例
     OUTCOME = "outcome"  # 成果
+
+
+# As people read them in workbooks, reasons and figures.
+KIND_NAMES: Final[Mapping[str, str]] = {
+    Kind.TOOL: "工具",
+    Kind.APPLICATION_CASE: "应用案例",
+    Kind.LESSON: "课例",
+    Kind.OUTCOME: "成果",
+}
 
 
 class Level(StrEnum):

@@ -144,6 +144,18 @@ class StrikeNeedsUpheld(Invalid):
     title = "只有异议成立时才能取消奖项"
 
 
+class ResultNotThere(Conflict):
+    code = "entry_result_not_there"
+    title = "只能从本单位已出结果、且以该活动为上级的活动中推荐，请先完成本级评选"
+
+
+class ResultStruck(Conflict):
+    """What lost its award does not go up either."""
+
+    code = "entry_result_struck"
+    title = "该作品的奖项已因异议成立被取消，不能推荐到上级，请选择其他作品"
+
+
 class CertificateUnknown(NotFound):
     code = "certificate_unknown"
     title = "没有与该核验码相符的获奖证书，请核对后重新输入"

@@ -1,10 +1,11 @@
 """How entries are scored, ranked and awarded. Pure (DOMAIN §8, R26, R30, R128)."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from cases.campaigns.rules import OWNERS, CampaignLevel, CampaignState
 from kernel.actor import Role
@@ -70,6 +71,11 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES: Final = str.maketrans("OIL", "011")
 _CODE_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 12  # 60 bits
+
+
+def has_lost(explanation: Mapping[str, Any]) -> bool:
+    """Tell from a result's explanation whether an upheld objection took the award."""
+    return "struck" in explanation
 
 
 def announce_until(announced_at: datetime, working_days: int) -> datetime:

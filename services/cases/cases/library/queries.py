@@ -14,6 +14,7 @@ from cases.feedback.queries.listed import READER, ListedRow, with_feedback
 from cases.feedback.tables import ItemFeedback
 from cases.items.marks import sight_of
 from cases.items.queries.items import COLUMNS, matches
+from cases.items.rules import OPEN_STATES
 from cases.items.tables import Item
 from cases.library import statements
 from cases.library.filters import (
@@ -118,8 +119,9 @@ async def similar(session: AsyncSession, actor: Actor, item: Item, most: int) ->
     if not item.abilities:
         return []
     shared = some(marked("abilities", code) for code in item.abilities)
+    opened = some(marked("state", state) for state in OPEN_STATES)
     query = select(*COLUMNS).where(
-        matches(every([sight_of(actor), shared, some(_open())])), Item.id != item.id
+        matches(every([sight_of(actor), shared, opened])), Item.id != item.id
     )
     newest = query.order_by(Item.listed_at.desc(), Item.id.desc()).limit(_SIMILAR)
     rows = (await session.execute(newest)).all()
@@ -131,7 +133,3 @@ async def similar(session: AsyncSession, actor: Actor, item: Item, most: int) ->
         )
 
     return sorted(rows, key=nearness, reverse=True)[:most]
-
-
-def _open() -> list[str]:
-    return [marked("state", state) for state in ("published", "recommended", "selected")]

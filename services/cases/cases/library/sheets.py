@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cases import workbook
 from cases.abilities.from_notice import abilities
 from cases.items.codes import STAGE_NAMES, SUBJECT_NAMES
-from cases.items.rules import KEEPERS, Kind, Level, State
+from cases.items.rules import KEEPERS, KIND_NAMES, Level, State
 from cases.library import queries
 from cases.library.filters import Filters
 from kernel.actor import Actor
@@ -23,12 +23,6 @@ _COLUMNS: Final = (
     ("标题", 44), ("类型", 12), ("级别", 10), ("状态", 12), ("作者", 24), ("学校", 30),
     ("区市", 12), ("学段", 16), ("学科", 20), ("微能力", 40), ("年份", 8), ("首次发布", 12),
 )  # fmt: skip
-_KINDS: Final = {
-    Kind.TOOL: "工具",
-    Kind.APPLICATION_CASE: "应用案例",
-    Kind.LESSON: "课例",
-    Kind.OUTCOME: "成果",
-}
 _LEVELS: Final = {Level.TEACHER: "教师", Level.GROUP: "教研组", Level.SCHOOL: "学校"}
 _STATES: Final = {
     State.DRAFT: "草稿",
@@ -55,7 +49,7 @@ async def library(uow: UnitOfWork, actor: Actor, wanted: Filters, at: datetime) 
 def _cells(row: queries.ItemRow) -> list[str]:
     return [
         row.title,
-        _KINDS[row.kind],
+        KIND_NAMES[row.kind],
         _LEVELS[row.level] if row.level else "",
         _STATES[row.state],
         _listed(row.credit),

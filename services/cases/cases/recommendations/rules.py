@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from cases.abilities.rules import DIMENSION_NAMES, Ability
-from cases.items.rules import Kind, State
+from cases.items.rules import KIND_NAMES, Kind, State
 
 
 class Need(StrEnum):
@@ -28,12 +28,6 @@ _SAID: Final[Mapping[Need, str]] = {
     Need.FAILED: "您的 {code} 评定为不合格",
     Need.PASSED: "您的 {code} 评定为合格",
     Need.PLANNED: "您计划认证 {code}",
-}
-_KINDS: Final[Mapping[Kind, str]] = {
-    Kind.TOOL: "工具",
-    Kind.APPLICATION_CASE: "应用案例",
-    Kind.LESSON: "课例",
-    Kind.OUTCOME: "成果",
 }
 
 
@@ -123,7 +117,7 @@ def _match(one: Candidate, weak: Sequence[Weak], stages: set[str]) -> _Match | N
 
 
 def _said(one: _Match) -> Choice:
-    ability, kind = one.weak.ability, _KINDS[one.candidate.kind]
+    ability, kind = one.weak.ability, KIND_NAMES[one.candidate.kind]
     why = _SAID[one.weak.need].format(code=ability.code)
     good = "优秀" if one.candidate.is_excellent else ""
     near = "同学段、" if one.is_same_stage else ""

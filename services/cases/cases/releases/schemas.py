@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cases.items.content import ContentHash
 from cases.releases.rules import TEXT, WORDING
 from cases.releases.service import MyRelease, Said
 from kernel.text import Line, Wire
@@ -13,7 +14,7 @@ class ReleaseIn(Wire):
     """An author's word to a version; `wording` names the text that was read."""
 
     version_no: Annotated[int, Field(ge=1, lt=2**31)]
-    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="所读内容的校验值")]
+    content_hash: ContentHash
     is_named: bool = Field(description="署名公开：公开页面显示姓名")
     wording: Line
 

@@ -6,7 +6,7 @@ from typing import Final
 from cases.abilities.from_notice import abilities
 from cases.abilities.rules import DIMENSION_NAMES
 from cases.items.codes import STAGE_NAMES, SUBJECT_NAMES
-from cases.items.rules import Kind, Level
+from cases.items.rules import KIND_NAMES, Level
 from cases.sharing.rules import By
 
 BREAKDOWNS: Final[Mapping[By, str]] = {
@@ -30,12 +30,7 @@ _NAMES: Final[Mapping[By, Mapping[str, str]]] = {
         "blended": "混合学习环境",
         "smart": "智慧学习环境",
     },
-    By.KIND: {
-        Kind.TOOL: "工具",
-        Kind.APPLICATION_CASE: "应用案例",
-        Kind.LESSON: "课例",
-        Kind.OUTCOME: "成果",
-    },
+    By.KIND: KIND_NAMES,
     By.LEVEL: {
         Level.TEACHER: "教师成果",
         Level.GROUP: "教研组成果",

@@ -20,6 +20,7 @@ class TodoKind(StrEnum):
     REVIEW_COMMENTS = "review_comments"  # reported by somebody
     COMMENT_HIDDEN = "comment_hidden"  # one's own, until one deletes it
     JUDGE = "judge"  # entries of a campaign to be scored
+    OBJECTIONS = "objections"  # to an announced result of the caller's office, to be answered
     ENTRY_BACK = "entry_back"  # one's own entry came back while its campaign is open
     ENTRIES_SCHOOL = "entries_school"  # proposals wait at the school, before the date
     ENTRIES_DISTRICT = "entries_district"

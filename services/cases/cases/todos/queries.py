@@ -16,6 +16,7 @@ from cases.showcases.queries import showcases
 from cases.showcases.tables import Showcase
 from cases.todos.calls import calls, entries_back, entries_waiting
 from cases.todos.kinds import MOST, Todo, TodoKind
+from cases.todos.objections import objections
 from cases.tools.queries import links
 from kernel.actor import Actor, Role
 from kernel.clock import Clock, last_day
@@ -29,6 +30,7 @@ async def todos(session: AsyncSession, actor: Actor, now: Clock) -> list[Todo]:
         *await _singly(session, TodoKind.CONSENT, wants_consent(actor)),
         *await _hidden(session, actor),
         *await _to_judge(session, actor),
+        *await objections(session, actor),
         *await _together(session, actor),
         *await _reported(session, actor),
         *await entries_waiting(session, actor, now()),

@@ -15,6 +15,7 @@ class LinkShow(StrEnum):
     """Tools by their links."""
 
     DEAD = "dead"
+    DEAD_NEW = "dead_new"  # shown tools that nobody looked at since: what the to-do counts
     FAILING = "failing"  # failed, not yet taken for dead
     MOVED = "moved"
     UNASKED = "unasked"

@@ -61,6 +61,8 @@ export default {
   consent_text: '{who}把您列为这份资源的作者。请核对下面的内容，同意署名后对方才能提交。',
   agree: '同意署名',
   disagree: '不同意署名',
+  disagree_text:
+    '不同意后，您不再是这份资源的作者，也看不到这份草稿；{who}会看到您的答复。如需改变，请联系对方重新把您列为作者。',
   related: '相关资源',
   find_related: '查找相关资源',
   related_hint: '按标题、作者或学校查找；选中的资源会列在本资源的页面上。',

@@ -22,6 +22,7 @@ export default {
   links: {
     all: '全部',
     dead: '可能已失效',
+    dead_new: '可能已失效、尚未复核',
     failing: '近期打不开',
     moved: '已迁址',
     unasked: '尚未检查',

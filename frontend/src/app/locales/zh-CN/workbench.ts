@@ -118,6 +118,7 @@ export default {
     call_district: '评选征集',
     judge: '评选评审',
     review_showcases: '经验页审核',
+    objections: '公示异议',
     tool_links: '工具链接',
   },
   item_title: {
@@ -136,6 +137,7 @@ export default {
     call_district: '“{title}”正在征集，本区市还可推荐 {n} 件',
     judge: '{n} 件参评作品等待您评审',
     review_showcases: '{n} 个学校经验页等待审核',
+    objections: '“{title}”有 {n} 条异议等待答复',
     tool_links: '{n} 个工具的链接可能已失效',
   },
   item_due: '评审截止 {day}',
@@ -155,6 +157,7 @@ export default {
     call_district: '去查看',
     judge: '去评审',
     review_showcases: '去审核',
+    objections: '去答复',
     tool_links: '去处理',
   },
   plan: { revise: '退回修改', approve: '审核' },

@@ -201,14 +201,6 @@ async def is_replaced(session: AsyncSession, entry_id: UUID) -> bool:
     return await session.scalar(query) is not None
 
 
-async def admitted(session: AsyncSession, campaign_ids: Sequence[UUID]) -> Sequence[Entry]:
-    """What these campaigns ranked."""
-    query = select(Entry).where(
-        Entry.campaign_id.in_(list(campaign_ids)), Entry.state == EntryState.ADMITTED
-    )
-    return (await session.scalars(query.order_by(Entry.campaign_id, Entry.id).limit(500))).all()
-
-
 def waits_for(actor: Actor, side: EntrySide) -> ColumnElement[bool]:
     """What lies on the caller's tables, without the caller's own; joined with its campaign."""
     places = {

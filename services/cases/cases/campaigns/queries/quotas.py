@@ -47,7 +47,15 @@ async def ensure(session: AsyncSession, campaign_id: UUID, units: Sequence[Unit]
 
     Every step of an entry does this first, so that no two of them wait for each other in a ring.
     """
-    rows = [
+    for row in _rows(campaign_id, units):
+        await session.execute(insert(CampaignQuota).values(**row).on_conflict_do_nothing())
+        query = select(CampaignQuota.org_id).where(_row(campaign_id, row["org_id"]))
+        await session.execute(query.with_for_update())
+
+
+def _rows(campaign_id: UUID, units: Sequence[Unit]) -> list[dict[str, object]]:
+    """Rows for units, in the order in which they are locked."""
+    return [
         {
             "campaign_id": campaign_id,
             "org_id": one.id,
@@ -58,10 +66,6 @@ async def ensure(session: AsyncSession, campaign_id: UUID, units: Sequence[Unit]
         }
         for one in sorted(units, key=lambda one: (-len(one.path), one.path))
     ]
-    for row in rows:
-        await session.execute(insert(CampaignQuota).values(**row).on_conflict_do_nothing())
-        query = select(CampaignQuota.org_id).where(_row(campaign_id, row["org_id"]))
-        await session.execute(query.with_for_update())
 
 
 def _row(campaign_id: UUID, org_id: object) -> ColumnElement[bool]:
@@ -90,20 +94,15 @@ async def free(session: AsyncSession, campaign_id: UUID, org_id: UUID) -> None:
 
 async def put(session: AsyncSession, campaign_id: UUID, units: Sequence[Unit]) -> None:
     """Give units numbers of their own; the database refuses what is below `used`."""
-    for one in sorted(units, key=lambda one: (-len(one.path), one.path)):
-        row = insert(CampaignQuota).values(
-            campaign_id=campaign_id,
-            org_id=one.id,
-            org_name=one.name,
-            org_path=one.path,
-            most=one.most,
-            used=0,
+    if not units:
+        return
+    # In the order in which every step locks them.
+    put = insert(CampaignQuota).values(_rows(campaign_id, units))
+    await session.execute(
+        put.on_conflict_do_update(
+            index_elements=["campaign_id", "org_id"], set_={"most": put.excluded.most}
         )
-        await session.execute(
-            row.on_conflict_do_update(
-                index_elements=["campaign_id", "org_id"], set_={"most": row.excluded.most}
-            )
-        )
+    )
 
 
 async def below_used(

@@ -1,4 +1,4 @@
-"""The desks of a campaign: lists, places, order, what rose from below, the workbook."""
+"""The desks of a campaign: lists, places, order, the workbook."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,21 +10,14 @@ from cases.campaigns import sheets
 from cases.campaigns.queries import entries as queries
 from cases.campaigns.queries.entries import Desk, EntryShow
 from cases.campaigns.rules import EntrySide
-from cases.campaigns.schemas.bodies import OrderIn, ResultIn
-from cases.campaigns.schemas.entries import (
-    DeskEntryOut,
-    DeskOut,
-    EntryMovedOut,
-    RisingOut,
-    RisingsOut,
-)
-from cases.campaigns.service import deciding, placing, reading
+from cases.campaigns.schemas.bodies import OrderIn
+from cases.campaigns.schemas.entries import DeskEntryOut, DeskOut
+from cases.campaigns.service import placing, reading
 from cases.deps import Call, Calling
 from cases.downloads import XLSX, workbook_of
 from cases.items.rules import REVIEWERS, SCHOOL
 from kernel.actor import Role
 from kernel.clock import local_date
-from kernel.idempotency import IdempotencyKey, once
 from kernel.paging import Page, PageQuery, page_of
 from kernel.policy import Reach, allows
 
@@ -102,46 +95,3 @@ async def export(
 async def order(campaign_id: CampaignId, body: OrderIn, call: Calling) -> None:
     """From the order that was seen; somebody else's change meanwhile refuses it."""
     await placing.reorder(call.uow, call.actor, campaign_id, body.said(), call.now)
-
-
-@router.get(
-    "/results-below",
-    operation_id="getResultsBelow",
-    summary="查看本级评选结果中可以上推的作品",
-    **_UNITS,
-)
-async def results_below(campaign_id: CampaignId, call: Calling) -> RisingsOut:
-    """What the caller's own campaigns with this one as their parent have ranked."""
-    async with call.uow() as session:
-        rows = await deciding.results_below(session, call.actor, campaign_id)
-    items = [
-        RisingOut(
-            entry_id=entry.id,
-            title=entry.title,
-            credit=entry.credit,
-            org_name=entry.org_name,
-            campaign_title=child.title,
-        )
-        for entry, child in rows
-    ]
-    return RisingsOut(items=items)
-
-
-@router.post(
-    "/results-below",
-    operation_id="nominateResult",
-    summary="从本级评选结果上推",
-    status_code=201,
-    **_UNITS,
-)
-async def nominate_result(
-    campaign_id: CampaignId, body: ResultIn, call: Calling, key: IdempotencyKey
-) -> EntryMovedOut:
-    """Within the unit's places; item and version stay as they were judged."""
-
-    async def work(session: AsyncSession) -> EntryMovedOut:
-        said = (campaign_id, body.entry_id)
-        made = await deciding.nominate_result(session, call.actor, said, call.now)
-        return EntryMovedOut.model_validate(made)
-
-    return await once(call.uow, key, EntryMovedOut, work)

@@ -140,12 +140,6 @@ class NominationIn(Wire):
         return Decision(EntryVerb.NOMINATE, entry_id, seen, replaces_id=self.replaces_id)
 
 
-class ResultIn(Wire):
-    """An entry that the caller's own campaign ranked."""
-
-    entry_id: UUID
-
-
 class EntryReasonIn(Wire):
     """Why: shown to the author and kept in the history."""
 

@@ -198,19 +198,3 @@ class CandidatesOut(Wire):
     """The caller's items, those that can be entered first."""
 
     items: list[CandidateOut]
-
-
-class RisingOut(Wire):
-    """What one's own campaign ranked, and its name."""
-
-    entry_id: UUID
-    title: str
-    credit: list[str]
-    org_name: str
-    campaign_title: str
-
-
-class RisingsOut(Wire):
-    """What may still go up from one's own results."""
-
-    items: list[RisingOut]

@@ -14,6 +14,7 @@ from cases.items.schemas.bodies import ConsentIn, ItemIn, NewItemIn, ReasonIn
 from cases.items.schemas.items import (
     ColleagueOut,
     ColleaguesOut,
+    ItemConsentOut,
     ItemMovedOut,
     ItemPageOut,
     MyItemOut,
@@ -166,9 +167,10 @@ async def restore(item_id: ItemId, body: ReasonIn, call: Calling, seen: IfMatch)
     summary="确认或不同意作为合作者署名",
     **_OWN,
 )
-async def consent(
-    item_id: ItemId, body: ConsentIn, call: Calling, response: Response
-) -> ItemPageOut:
-    """To the draft as it is: when it changes, the word is asked for again."""
-    await consenting.answer(call.uow, call.actor, item_id, agrees=body.agrees, now=call.now)
-    return await _page(call, item_id, response)
+async def consent(item_id: ItemId, body: ConsentIn, call: Calling) -> ItemConsentOut:
+    """To the draft that was read: when it changes, the word is asked for again.
+
+    Whoever does not agree is no author any more and sees the draft no longer.
+    """
+    given = await consenting.answer(call.uow, call.actor, item_id, body.said(), call.now)
+    return ItemConsentOut(consent=given)

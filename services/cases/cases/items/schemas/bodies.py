@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from cases.items.content import ItemContent
+from cases.items.content import ContentHash, ItemContent
 from cases.items.rules import FileRole, Kind, Level, Verb
 from cases.items.service.authors import Part
+from cases.items.service.consenting import Word
 from cases.items.service.deciding import Decision
 from cases.items.service.drafting import Beginning, Said
 from cases.items.service.files import Attachment
@@ -78,9 +79,14 @@ class ReasonIn(Wire):
 
 
 class ConsentIn(Wire):
-    """A co-author's word to being named and to the content as it is."""
+    """A co-author's word to being named and to the content that was read."""
 
     agrees: bool
+    content_hash: ContentHash
+
+    def said(self) -> Word:
+        """Return it as the service takes it."""
+        return Word(self.agrees, self.content_hash)
 
 
 class SeenItemIn(Wire):

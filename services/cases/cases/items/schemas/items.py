@@ -136,6 +136,7 @@ class ItemPageOut(WorkedItemOut):
     """An item with the content of one version; history and versions for those who work on it."""
 
     version_no: int
+    content_hash: str = Field(description="该版本内容、作者和附件的校验值")
     content: ItemContent
     authors: list[AuthorOut]
     files: list[ItemFileOut]
@@ -160,6 +161,7 @@ class ItemPageOut(WorkedItemOut):
         return cls(
             **WorkedItemOut.model_validate(item).model_dump(),
             version_no=version.version_no,
+            content_hash=version.content_hash,
             content=one.content,
             authors=[
                 AuthorOut(
@@ -201,6 +203,12 @@ class ItemMovedOut(Wire):
     def of(cls, item: Item) -> "ItemMovedOut":
         """Shape a header."""
         return cls.model_validate(item)
+
+
+class ItemConsentOut(Wire):
+    """A co-author's word as it is kept now."""
+
+    consent: Consent
 
 
 class ManyAnswerOut(Wire):

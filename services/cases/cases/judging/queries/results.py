@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, tuple_
@@ -16,6 +17,8 @@ from kernel.actor import Actor
 from kernel.paging import PageRequest
 
 ResultRow = Row[EntryResult, Entry]
+RisingRow = Row[EntryResult, Entry, Campaign]
+MOST_RISINGS: Final = 500
 
 
 async def results(session: AsyncSession, campaign_id: UUID) -> Sequence[EntryResult]:
@@ -44,6 +47,18 @@ async def awarded(session: AsyncSession, campaign_id: UUID) -> Sequence[ResultRo
         .where(EntryResult.campaign_id == campaign_id, EntryResult.award.is_not(None))
     )
     return (await session.execute(query.order_by(EntryResult.place))).all()
+
+
+async def risings(session: AsyncSession, campaign_ids: Sequence[UUID]) -> Sequence[RisingRow]:
+    """What these campaigns ranked, by campaign and place."""
+    query = (
+        select(EntryResult, Entry, Campaign)
+        .join(Entry, Entry.id == EntryResult.entry_id)
+        .join(Campaign, Campaign.id == EntryResult.campaign_id)
+        .where(EntryResult.campaign_id.in_(list(campaign_ids)))
+        .order_by(Campaign.id, EntryResult.place)
+    )
+    return (await session.execute(query.limit(MOST_RISINGS))).all()
 
 
 async def comments(session: AsyncSession, entry_ids: Sequence[UUID]) -> dict[UUID, list[str]]:

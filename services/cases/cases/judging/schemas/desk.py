@@ -11,6 +11,7 @@ from pydantic import Field
 from cases.campaigns.tables import Entry
 from cases.items.content import ItemContent
 from cases.items.rules import FileRole, Kind
+from cases.items.tool_facts import ToolFacts
 from cases.judging.masking import masking
 from cases.judging.queries.judging import TaskRow
 from cases.judging.rules import TaskState
@@ -89,6 +90,7 @@ class BlindContentOut(Wire):
     subjects: list[str]
     abilities: list[str]
     year: int | None
+    tool: ToolFacts | None = Field(description="工具的各项事实；其他类型为空")
 
 
 class JudgeTaskPageOut(JudgeTaskOut):
@@ -143,7 +145,19 @@ def _blind(content: ItemContent, masked: Callable[[str], str]) -> BlindContentOu
         subjects=list(content.subjects),
         abilities=list(content.abilities),
         year=content.year,
+        tool=_blind_tool(content.tool, masked) if content.tool else None,
     )
+
+
+def _blind_tool(tool: ToolFacts, masked: Callable[[str], str]) -> ToolFacts:
+    """A tool may be nothing but its link; an address stays whole, for else it leads nowhere."""
+    texts = {
+        name: masked(getattr(tool, name))
+        for name in ("supplier", "pupils_data", "tool_version", "guide")
+    }
+    links = [one.model_copy(update={"label": masked(one.label)}) for one in tool.links]
+    helps = [one.model_copy(update={"how": masked(one.how)}) for one in tool.helps]
+    return tool.model_copy(update={**texts, "links": links, "helps": helps})
 
 
 def _line(one: Criterion) -> CriterionOut:

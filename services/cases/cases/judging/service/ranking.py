@@ -11,7 +11,7 @@ from cases.campaigns.tables import Campaign
 from cases.judging.queries import judging as queries
 from cases.judging.queries import results
 from cases.judging.refusals import JudgingStepNotPossible, ScoresMissing
-from cases.judging.rules import ACTIVE, RANKED, TaskState
+from cases.judging.rules import ACTIVE, RANKED, TaskState, has_lost
 from cases.judging.service import hands
 from cases.judging.service.filling import by_entry, missing_of
 from cases.judging.service.outcome import Struck, Worked, work_out
@@ -66,7 +66,7 @@ async def _worked(session: AsyncSession, campaign: Campaign, struck: Struck) -> 
 
 def struck_of(rows: Sequence[EntryResult]) -> dict[UUID, dict[str, str]]:
     """Return which entries lost their award, and by which objection."""
-    return {one.entry_id: one.explanation["struck"] for one in rows if "struck" in one.explanation}
+    return {one.entry_id: one.explanation["struck"] for one in rows if has_lost(one.explanation)}
 
 
 async def strike(

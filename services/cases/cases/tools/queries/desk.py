@@ -55,6 +55,8 @@ def _links(show: LinkShow) -> ColumnElement[bool]:
     one = ToolLinkRow
     if show is LinkShow.DEAD:
         return links.has_dead_link()
+    if show is LinkShow.DEAD_NEW:
+        return links.has_new_dead_link()
     here = select(one.item_id).where(one.item_id == Item.id)
     if show is LinkShow.NONE:
         return ~exists(here)

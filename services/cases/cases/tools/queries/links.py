@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cases.items.queries.lists import below
@@ -65,28 +65,37 @@ async def last_run(session: AsyncSession) -> ToolLinkRun | None:
     return await session.get(ToolLinkRun, 1)
 
 
-def has_dead_link(*, since_looked: bool = False) -> ColumnElement[bool]:
-    """Tools with a link that is taken for dead; since the centre looked at them, if asked so."""
+def has_dead_link() -> ColumnElement[bool]:
+    """Tools with a link that is taken for dead."""
+    one = ToolLinkRow
+    return exists().where(one.item_id == Item.id, one.dead_since.is_not(None))
+
+
+def has_new_dead_link() -> ColumnElement[bool]:
+    """Shown tools with a link that died since the centre looked at them, if it ever did."""
     one, care = ToolLinkRow, ToolCare
-    query = select(one.item_id).where(one.item_id == Item.id, one.dead_since.is_not(None))
-    if since_looked:
-        query = query.outerjoin(care, care.item_id == one.item_id).where(
-            or_(care.looked_at.is_(None), care.looked_at < one.dead_since)
+    query = (
+        select(one.item_id)
+        .outerjoin(care, care.item_id == one.item_id)
+        .where(
+            one.item_id == Item.id,
+            one.dead_since.is_not(None),
+            or_(care.looked_at.is_(None), care.looked_at < one.dead_since),
         )
-    return exists(query)
+    )
+    return and_(Item.state.in_(OPEN_STATES), exists(query))
 
 
 async def count_dead(session: AsyncSession, actor: Actor) -> int:
-    """How many shown tools of the caller's city have one that nobody looked at since."""
+    """How many tools of the caller's city the desk lists as `dead_new`."""
     dead: Any = select(ToolLinkRow.item_id).where(ToolLinkRow.dead_since.is_not(None))
     query = (
         select(func.count())
         .select_from(Item)
         .where(
             Item.id.in_(dead),
-            Item.state.in_(OPEN_STATES),
             below(actor, *TOOL_KEEPERS),
-            has_dead_link(since_looked=True),
+            has_new_dead_link(),
         )
     )
     return int(await session.scalar(query) or 0)
