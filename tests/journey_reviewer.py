@@ -19,7 +19,7 @@ NAME = "样例复核专家"
 def serve(office: Person, expert: Person) -> None:
     """Nominate the expert, choose them into a batch of their own, and publish it."""
     http = office.http
-    named = {"q": NAME, "state": "serving", "limit": 200}
+    named = {"q": NAME, "state": "serving", "limit": "200"}
     found = http.get(f"{AUTH}/expert-entries", params=named).raise_for_status().json()["items"]
     if any(one["person_id"] == expert.person_id for one in found):
         return

@@ -122,7 +122,7 @@ test('a pairing with its activities, and feature work', async ({ browser }) => {
   const page = await signIn(browser, people['team'])
   await begin(page, '帮扶对子')
   await refused(page, 5)
-  await page.getByLabel('名称', { exact: true }).fill(`结对${run}`)
+  await page.getByRole('textbox', { name: /^名称/ }).fill(`结对${run}`)
   await page.getByLabel('结对类型').selectOption('教研组之间')
   await page.getByLabel('结对对象').fill('样例学校数学组')
   await page.getByLabel('帮扶内容').fill('每月一次联合教研')
@@ -135,7 +135,7 @@ test('a pairing with its activities, and feature work', async ({ browser }) => {
 
   await begin(page, '特色工作')
   await refused(page, 3)
-  await page.getByLabel('名称', { exact: true }).fill(`特色${run}`)
+  await page.getByRole('textbox', { name: /^名称/ }).fill(`特色${run}`)
   await page.getByLabel('特色方面').selectOption('跨学科融合')
   await page.getByLabel('经验说明').fill('以项目学习贯通科学与语文')
   await enter(page, 'feature')

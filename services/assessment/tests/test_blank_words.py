@@ -29,7 +29,8 @@ def inputs() -> Iterator[type[Wire]]:
 def needed(kind: type[Wire]) -> Iterator[tuple[str, TypeAdapter[Any]]]:
     """Its texts that may not be empty."""
     for name, field in kind.model_fields.items():
-        adapter = TypeAdapter[Any](Annotated[field.annotation, *field.metadata, name])
+        asked: Any = Annotated[field.annotation, *field.metadata, name]
+        adapter = TypeAdapter[Any](asked)
         schema = adapter.json_schema()
         if schema.get("type") == "string" and schema.get("minLength", 0) > 0:
             yield name, adapter

@@ -90,8 +90,14 @@ _TOLD: Final[dict[RegisterKind, tuple[tuple[str, str], ...]]] = {
 def lacks(one: Document, today: date) -> list[Lack]:
     """Return what an entry lacks before it counts."""
     named = (("title", "名称"), *_MUST[one.kind])
-    found = [Lack(field, f"请填写{name}") for field, name in named if _is_empty(one, field)]
+    found = [
+        Lack(field, f"请{_verb(field)}{name}") for field, name in named if _is_empty(one, field)
+    ]
     return [*found, *_wrong(one, today)]
+
+
+def _verb(field: str) -> str:
+    return "上传" if field.endswith("_ids") else "填写"
 
 
 def hints(one: Document) -> list[str]:

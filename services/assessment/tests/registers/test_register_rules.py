@@ -27,6 +27,11 @@ def missing(one: Document) -> list[str]:
     return [lack.field for lack in lacks(one, TODAY)]
 
 
+def test_a_file_is_uploaded_and_a_text_written() -> None:
+    told = [lack.text for lack in lacks(doc("work_plan", quote="原文"), TODAY)]
+    assert told == ["请填写计划日期", "请上传工作计划文件"]
+
+
 KICK_OFF = {
     "held_on": "2026-09-01",
     "place": "报告厅",
