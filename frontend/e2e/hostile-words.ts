@@ -157,12 +157,35 @@ export async function announce(request: APIRequestContext, { people, campaign }:
   const reader = await caller(request, people['other'])
   const results = `campaign-results/${campaign}/entries`
   const { items: rows } = await reader.call<{ items: { entry_id: string }[] }>('GET', api(results))
+  const open: string[] = []
   for (const { entry_id } of rows) {
     const path = api(`${results}/${entry_id}/objections`)
-    const objection = await reader.call<Seen>('POST', path, { text })
-    if (entry_id !== rows[0]?.entry_id) continue
-    const answer = { outcome: 'rejected', answer: text }
-    await office.call('POST', api(`result-objections/${objection.id}/answer`), answer, 1)
+    open.push((await reader.call<Seen>('POST', path, { text })).id)
+  }
+  return open
+}
+
+export async function answer(request: APIRequestContext, { people }: Places, objection: string) {
+  const office = await caller(request, people['city'])
+  const said = { outcome: 'rejected', answer: text }
+  await office.call('POST', api(`result-objections/${objection}/answer`), said, 1)
+}
+
+/** What would wait for people of other journeys, or stand in their lists, is done with. */
+export async function tidy(request: APIRequestContext, { people, show, lesson, tool }: Places) {
+  const school = await caller(request, people['team'])
+  const { items: told } = await school.call<{ items: (Seen & { text: string | null })[] }>(
+    'GET',
+    api('comment-reviews?limit=100'),
+  )
+  for (const { id, version } of told.filter(one => one.text?.includes(mark))) {
+    const verdict = { verdict: 'keep', reason: text }
+    await school.call('POST', api(`comment-reviews/${id}/decide`), verdict, version)
+  }
+  const office = await caller(request, people['city'])
+  await step(office, `showcases/${show}`, `showcases/${show}/close`)
+  for (const id of [lesson, tool]) {
+    await step(office, `items/${id}`, `items/${id}/take-down`, { reason: text })
   }
 }
 

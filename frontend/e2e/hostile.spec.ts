@@ -1,5 +1,5 @@
 import { type Browser, type Page, expect, test } from '@playwright/test'
-import { type Places, announce, fill, mark } from './hostile-words'
+import { type Places, announce, answer, fill, mark, tidy } from './hostile-words'
 import { phone, settled, signIn } from './people'
 
 // [R30][R119][R128][R132][R138]
@@ -55,6 +55,11 @@ test.beforeAll(async ({ playwright, baseURL }) => {
   at = await fill(request)
   await request.dispose()
 })
+test.afterAll(async ({ playwright, baseURL }) => {
+  const request = await playwright.request.newContext({ baseURL: baseURL ?? '' })
+  await tidy(request, at)
+  await request.dispose()
+})
 test.beforeEach(() => {
   troubles = []
 })
@@ -94,12 +99,14 @@ test('a judge sees words, and so does whoever reads the result', async ({
 }) => {
   await read(await as(browser, 'expert'), '/judge-tasks', `/judge-tasks/${at.task}`)
   const request = await playwright.request.newContext({ baseURL: baseURL ?? '' })
-  await announce(request, at)
-  await request.dispose()
+  const [first, second] = await announce(request, at)
+  await answer(request, at, first ?? '')
   const result = `/campaign-results/${at.campaign}`
   await read(await as(browser, 'teacher'), '/campaign-results', result)
   await read(await as(browser, 'other'), result)
   await read(await as(browser, 'city'), '/workbench', `/campaigns/${at.campaign}/judging`)
+  await answer(request, at, second ?? '')
+  await request.dispose()
 })
 
 test('a stranger sees words', async ({ browser }) => {
