@@ -66,13 +66,15 @@ async def test_pages_follow_each_other_with_their_counts(
     people = [await staff.add(name) for name in ("丁", "丙", "乙", "甲", "乙")]
     await work(people[3]).begin("A3")
     path = f"{API}/certification-schools/{city.zhuji.id}/teachers"
-    seen, cursor = list[dict[str, Any]](), ""
+    seen: Rows = []
+    asked: dict[str, Any] = {"limit": 2}
     async with client(city.zhuji.team()) as http:
         whole = (await http.get(path)).json()["items"]
-        while cursor is not None:
-            more = {"cursor": cursor} if cursor else {}
-            page = (await http.get(path, params={"limit": 2} | more)).json()
-            seen, cursor = seen + page["items"], page["next_cursor"]
+        while page := (await http.get(path, params=asked)).json():
+            seen += page["items"]
+            if page["next_cursor"] is None:
+                break
+            asked["cursor"] = page["next_cursor"]
     assert seen == whole
     assert sorted(row["name"] for row in seen) == sorted(("丁", "丙", "乙", "甲", "乙"))
     assert {row["name"] for row in seen if row["begun"] == 1} == {"甲"}
