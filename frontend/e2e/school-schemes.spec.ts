@@ -115,11 +115,27 @@ async function scoresOf(browser: Browser, who: string) {
   return page
 }
 
+/** The library counts the pieces of results; nothing is kept before somebody saves it. */
+async function countedByTheLibrary(page: Page) {
+  await page.getByRole('link', { name: '样例journey-teacher' }).click()
+  await expect(page.getByText(/资源库中本年度已发布：.*教学设计 \d+ 件/)).toBeVisible()
+  await expect(page.getByRole('button', { name: '采用这些件数' })).toBeVisible()
+  await looksRight(page)
+  await shot(page, 'scores-counted-desk')
+  await page.goBack()
+  await page.getByRole('combobox', { name: '批量评分' }).selectOption({ label: '成果资源包' })
+  await page.getByRole('button', { name: '未评的填资源库件数' }).click()
+  await expect(page.getByRole('spinbutton').first()).toHaveValue(/^\d+$/)
+  await page.reload()
+  await expect(page.getByRole('heading', { name: '校内公布' })).toBeVisible()
+}
+
 test('the team marks many at once, takes it back, marks again; the principal publishes', async ({
   browser,
 }) => {
   const team = await scoresOf(browser, 'team')
   await looksRight(team)
+  await countedByTheLibrary(team)
   await fillItem(team, '常态化应用')
   await shot(team, 'scores-batch-desk')
   await looksRight(team)

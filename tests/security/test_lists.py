@@ -80,6 +80,7 @@ OF_ONE_SCHOOL = {
     "listUseTeachers",
     "listTeacherProblems",
     "listSharingPeople",
+    "listOutcomePieces",
 }
 # Of one draw named in the path: the same.
 OF_ONE_DRAW = {"listDrawSchools", "listDrawReviewers"}

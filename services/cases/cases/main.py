@@ -14,6 +14,7 @@ from cases.feedback.router import router as feedback
 from cases.items.router import router as items
 from cases.judging.router import router as judging
 from cases.library.router import router as library
+from cases.outcomes.router import router as outcomes
 from cases.ports import Outside
 from cases.recommendations.router import router as recommendations
 from cases.releases.router import router as releases
@@ -66,6 +67,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     routers = [
         *(library, items, feedback, collections, recommendations, campaigns, judging, todos),
         sharing,
+        outcomes,
         tools,
         *(releases, showcases),
         audit_router("cases", AUDIT, _NAMED),

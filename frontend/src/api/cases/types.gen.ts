@@ -4182,6 +4182,34 @@ export type OrderIn = {
 export type Outcome = 'upheld' | 'rejected';
 
 /**
+ * OutcomePiecesOut
+ *
+ * Pieces of somebody's published packages, in the words of a school's scheme.
+ */
+export type OutcomePiecesOut = {
+    /**
+     * Case Study
+     */
+    case_study: number;
+    /**
+     * Lesson Design
+     */
+    lesson_design: number;
+    /**
+     * Lesson Recording
+     */
+    lesson_recording: number;
+    /**
+     * Person Id
+     */
+    person_id: string;
+    /**
+     * Reflection
+     */
+    reflection: number;
+};
+
+/**
  * Page[AuditRowOut]
  */
 export type PageAuditRowOut = {
@@ -4399,6 +4427,20 @@ export type PageMyItemOut = {
      * Items
      */
     items: Array<MyItemOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[OutcomePiecesOut]
+ */
+export type PageOutcomePiecesOut = {
+    /**
+     * Items
+     */
+    items: Array<OutcomePiecesOut>;
     /**
      * Next Cursor
      */
@@ -17576,6 +17618,105 @@ export type GetSharingLeadersResponses = {
 };
 
 export type GetSharingLeadersResponse = GetSharingLeadersResponses[keyof GetSharingLeadersResponses];
+
+export type ListOutcomePiecesData = {
+    body?: never;
+    path: {
+        /**
+         * Sharing School Id
+         *
+         * 学校的编号
+         */
+        sharing_school_id: string;
+    };
+    query?: {
+        /**
+         * Person Id
+         *
+         * 不填为全部教师
+         */
+        person_id?: Array<string>;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Limit
+         *
+         * 每页条数
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * 上一页给出的翻页位置
+         */
+        cursor?: string | null;
+    };
+    url: '/api/cases/v1/sharing-schools/{sharing_school_id}/outcome-pieces';
+};
+
+export type ListOutcomePiecesErrors = {
+    /**
+     * 登录已失效，请重新登录
+     */
+    401: Problem;
+    /**
+     * 您的角色没有这项操作的权限，如确有需要请联系本单位管理员
+     */
+    403: Problem;
+    /**
+     * 没有找到，可能已被移除或不在您的管理范围内
+     */
+    404: Problem;
+    /**
+     * 当前状态不允许这项操作，请刷新后查看最新状态
+     */
+    409: Problem;
+    /**
+     * 内容在您打开之后另有更新，请对照最新内容后再保存，您填写的文字没有丢失
+     */
+    412: Problem;
+    /**
+     * 内容过大，请减小后重试
+     */
+    413: Problem;
+    /**
+     * 不支持这种格式，请更换格式后重试
+     */
+    415: Problem;
+    /**
+     * 填写的内容有误，请按提示修改后重试
+     */
+    422: Problem;
+    /**
+     * 缺少版本号（If-Match），请先读取最新内容再修改
+     */
+    428: Problem;
+    /**
+     * 操作过于频繁，请稍后再试
+     */
+    429: Problem;
+    /**
+     * 系统暂时繁忙，您的内容已保留，请稍后重试
+     */
+    503: Problem;
+};
+
+export type ListOutcomePiecesError = ListOutcomePiecesErrors[keyof ListOutcomePiecesErrors];
+
+export type ListOutcomePiecesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutcomePiecesOut;
+};
+
+export type ListOutcomePiecesResponse = ListOutcomePiecesResponses[keyof ListOutcomePiecesResponses];
 
 export type ListSharingPeopleData = {
     body?: never;

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { SchemeItemOutput, TeacherScoreRow } from '@/api/assessment'
-import { bodyOf, changedRows, fullMark, isBlank, sameMark, typedOf, wrongRows } from './marks'
+import {
+  bodyOf,
+  changedRows,
+  countedMark,
+  fullMark,
+  isBlank,
+  sameMark,
+  typedOf,
+  wrongRows,
+} from './marks'
 
 const stored = { points: '18', counts: {}, reason: '缺记录', version: 3, by_name: '李', at: '' }
 
@@ -55,4 +64,13 @@ it('tells which row of a refused batch is wrong', () => {
   ]
   const found = wrongRows(errors, [{ person_id: 'a' }, { person_id: 'b' }])
   expect(found.map(one => [one.person_id, one.message])).toEqual([['b', '请填写不小于 0 的数字']])
+})
+
+it('counts what the library has of the forms that are asked for, else none', () => {
+  const item = { forms: [{ form: 'case_study' }, { form: 'reflection' }] } as SchemeItemOutput
+  expect(countedMark(item, { case_study: 2, lesson_design: 5 })).toEqual({
+    case_study: '2',
+    reflection: '0',
+  })
+  expect(countedMark(item, undefined)).toEqual({ case_study: '0', reflection: '0' })
 })

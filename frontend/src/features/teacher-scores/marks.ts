@@ -41,6 +41,16 @@ export function isBlank(mark: TypedMark): boolean {
   return points === null && Object.keys(counts ?? {}).length === 0
 }
 
+/** The pieces that the library counts, none where it has none; one fills in what was looked at. */
+export function countedMark(
+  item: SchemeItemOutput,
+  counted: Partial<Record<OutcomeForm, number>> | undefined,
+): TypedMark['counts'] {
+  const counts: TypedMark['counts'] = {}
+  for (const { form } of item.forms ?? []) counts[form] = String(counted?.[form] ?? 0)
+  return counts
+}
+
 /** Everything an item can give, for a whole staff at once. */
 export function fullMark(item: SchemeItemOutput): TypedMark {
   const counts: TypedMark['counts'] = {}
