@@ -30,6 +30,12 @@ function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** Shots are looked at by people: TISHENG_SHOTS names the folder. */
+async function shot(page: Page, name: string) {
+  const folder = process.env['TISHENG_SHOTS']
+  if (folder) await page.screenshot({ path: `${folder}/uploads-${name}.png` })
+}
+
 async function bothSizes(page: Page) {
   for (const size of [desk, phone]) {
     await page.setViewportSize(size)
@@ -95,6 +101,29 @@ test('several files at once; pictures only after the answer about pupils', async
   for (const name of ['规划一.pdf', '规划二.pdf', '课堂.png']) await isUsable(page, name)
   await expect(rowOf(page, '规划一.pdf').first()).toContainText('回执 SC')
   await bothSizes(page)
+  await page.context().close()
+})
+
+test('what was sent before is used again, not sent again', async ({ browser }) => {
+  const page = await firstItem(browser)
+  await page.getByRole('button', { name: '移除 规划二.pdf' }).first().click()
+  await expect(page.getByRole('button', { name: '查看 规划二.pdf' })).toHaveCount(0)
+  await page.getByRole('button', { name: '从我的材料选用' }).first().click()
+  const dialog = page.getByRole('dialog', { name: '从我的材料选用' })
+  await dialog.getByLabel('按文件名查找').fill('规划')
+  await expect(dialog.getByRole('listitem').filter({ hasText: '规划一.pdf' })).toContainText(
+    '已附上',
+  )
+  await dialog.getByRole('button', { name: /^选用.*规划二/ }).click()
+  await expect(dialog.getByRole('listitem').filter({ hasText: '规划二.pdf' })).toContainText(
+    '已附上',
+  )
+  await bothSizes(page)
+  await shot(page, 'own-files')
+  await dialog.getByRole('button', { name: '关闭' }).click()
+  await isUsable(page, '规划二.pdf')
+  await page.reload()
+  await isUsable(page, '规划二.pdf')
   await page.context().close()
 })
 
