@@ -20,6 +20,8 @@ const study = (id: string) => ({
   notes: [{ id: 'n', text: '已写', files: [], version: 1, created_at: '2026-03-02T01:00:00Z' }],
 })
 
+const LIMITS = { kinds: [], shares: [], attestation: { version: '1', text: '' } }
+
 function open(id: string) {
   const pinia = createPinia()
   setActivePinia(pinia)
@@ -49,7 +51,8 @@ async function ready(id: string) {
 beforeEach(() => {
   localStorage.clear()
   vi.stubGlobal('fetch', (request: Request) => {
-    const body = JSON.stringify(study(request.url.split('/').at(-1) ?? ''))
+    const last = request.url.split('/').at(-1) ?? ''
+    const body = JSON.stringify(last === 'limits' ? LIMITS : study(last))
     return Promise.resolve(new Response(body, { headers: { 'Content-Type': 'application/json' } }))
   })
 })
