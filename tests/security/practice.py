@@ -5,7 +5,7 @@ What was done for a teacher needs one the directory has told of: that is a colle
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 ASSESSMENT = "/api/assessment/v1"
 PATIENCE_SECONDS = 60  # assessment follows the directory within seconds
-TODAY = str(datetime.now(SHANGHAI).date())
+_DAY = datetime.now(SHANGHAI).date()
+# A run may pass midnight: what ends tomorrow is not over before it was used.
+TODAY, TOMORROW = str(_DAY), str(_DAY + timedelta(days=1))
 
 
 def _use(code: str) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def _use(code: str) -> dict[str, Any]:
     }
 
 
-def _topic(ends_on: str = TODAY) -> dict[str, Any]:
+def _topic(ends_on: str = TOMORROW) -> dict[str, Any]:
     return {"title": "样例专题", "hours": 1, "starts_on": TODAY, "ends_on": ends_on}
 
 
