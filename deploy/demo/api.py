@@ -37,13 +37,10 @@ class Caller:
         headers = {} if version is None else {"If-Match": f'"{version}"'}
         return self._send("POST", path, json=body, headers=headers)
 
-    def put(self, path: str, body: Any, version: int) -> Any:
-        """PUT a JSON body over the version that was read."""
-        return self._send("PUT", path, json=body, headers={"If-Match": f'"{version}"'})
-
-    def set(self, path: str, body: Any) -> Any:
-        """PUT a JSON body where nothing was read before."""
-        return self._send("PUT", path, json=body)
+    def put(self, path: str, body: Any, version: int | None = None) -> Any:
+        """PUT a JSON body, over the version that was read where there is one."""
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        return self._send("PUT", path, json=body, headers=headers)
 
     def post_file(self, path: str, name: str, content: bytes, **fields: str) -> Any:
         """POST a file in a form with some fields; return the JSON answer."""

@@ -118,7 +118,7 @@ def _show(people: Mapping[str, Caller], item_id: str) -> None:
     read = author.get(path)
     told = {"is_named": True, "version_no": 1}
     told |= {key: read[key] for key in ("content_hash", "wording")}
-    author.set(path, told)
+    author.put(path, told)
     made = city.post(f"{ADDRESS}/showcases", {"title": SHOWCASE})
     shown = {"item_id": item_id, "why": "样例：导入环节用数据说话。", "confirmed_no": 1}
     body = {

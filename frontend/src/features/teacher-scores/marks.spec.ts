@@ -66,11 +66,27 @@ it('tells which row of a refused batch is wrong', () => {
   expect(found.map(one => [one.person_id, one.message])).toEqual([['b', '请填写不小于 0 的数字']])
 })
 
-it('counts what the library has of the forms that are asked for, else none', () => {
-  const item = { forms: [{ form: 'case_study' }, { form: 'reflection' }] } as SchemeItemOutput
-  expect(countedMark(item, { case_study: 2, lesson_design: 5 })).toEqual({
-    case_study: '2',
-    reflection: '0',
+describe('what the library counts', () => {
+  const forms = [
+    { form: 'case_study', least: 2 },
+    { form: 'reflection', least: 1 },
+  ]
+  const item = { forms } as SchemeItemOutput
+  const typed = { points: '', counts: {}, reason: '' }
+
+  it('takes over the forms that are asked for, else none, and says where they are too few', () => {
+    const found = countedMark(item, { case_study: 2, lesson_design: 5 }, typed, '不足')
+    expect(found).toEqual({
+      points: '',
+      counts: { case_study: '2', reflection: '0' },
+      reason: '不足',
+    })
+    expect(countedMark(item, undefined, typed, '不足').counts['case_study']).toBe('0')
   })
-  expect(countedMark(item, undefined)).toEqual({ case_study: '0', reflection: '0' })
+
+  it('says nothing where there is enough, and leaves what was typed', () => {
+    const enough = { case_study: 3, reflection: 1 }
+    expect(countedMark(item, enough, typed, '不足').reason).toBe('')
+    expect(countedMark(item, {}, { ...typed, reason: '病假' }, '不足').reason).toBe('病假')
+  })
 })

@@ -41,14 +41,17 @@ export function isBlank(mark: TypedMark): boolean {
   return points === null && Object.keys(counts ?? {}).length === 0
 }
 
-/** The pieces that the library counts, none where it has none; one fills in what was looked at. */
+/** The pieces that the library counts, none where it has none; `why` where they are too few. */
 export function countedMark(
   item: SchemeItemOutput,
   counted: Partial<Record<OutcomeForm, number>> | undefined,
-): TypedMark['counts'] {
+  typed: TypedMark,
+  why: string,
+): TypedMark {
   const counts: TypedMark['counts'] = {}
   for (const { form } of item.forms ?? []) counts[form] = String(counted?.[form] ?? 0)
-  return counts
+  const isShort = (item.forms ?? []).some(({ form, least }) => Number(counts[form]) < (least ?? 0))
+  return { ...typed, counts, reason: isShort && !typed.reason.trim() ? why : typed.reason }
 }
 
 /** Everything an item can give, for a whole staff at once. */

@@ -1,8 +1,8 @@
 /** How many pieces of results 成果资源包 the library holds of teachers in a scheme's year. */
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { getYear } from '@/api/assessment'
 import { listOutcomePieces } from '@/api/cases'
+import { useYears } from '@/parts/years/use-years'
 
 export interface Counted {
   school_id: string
@@ -11,23 +11,24 @@ export interface Counted {
 }
 
 export function usePieces(asked: Ref<Counted | null>) {
+  const { data: years } = useYears()
+  const year = computed(() => years.value?.find(({ id }) => id === asked.value?.year_id))
   return useQuery({
-    queryKey: ['outcome-pieces', asked],
+    queryKey: ['outcome-pieces', asked, year],
     queryFn: async ({ signal }) => {
-      const { school_id, year_id, people } = asked.value as Counted
-      const year = await getYear({ path: { year_id }, signal })
+      const { school_id, people } = asked.value as Counted
       const found = await listOutcomePieces({
         path: { sharing_school_id: school_id },
         query: {
           person_id: [...people],
-          since: year.starts_on,
-          until: year.ends_on,
+          since: year.value?.starts_on,
+          until: year.value?.ends_on,
           limit: people.length,
         },
         signal,
       })
       return new Map(found.items.map(one => [one.person_id, one]))
     },
-    enabled: computed(() => asked.value !== null && asked.value.people.length > 0),
+    enabled: computed(() => year.value !== undefined && !!asked.value?.people.length),
   })
 }

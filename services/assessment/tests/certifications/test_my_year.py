@@ -1,11 +1,16 @@
 """您还差什么 says in one answer what the three screens behind it say one by one."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from assessment.my_year.queries import my_year
 from kernel.actor import Actor
+from kernel.db import UnitOfWork
 from kernel.testing import Callers
 
 from .conftest import API, NewWork, Staff
@@ -118,3 +123,22 @@ async def test_a_full_year_costs_what_an_empty_one_costs(
 async def test_without_an_open_year_it_says_so(client: Callers, staff: Staff) -> None:
     answer = await said(client, await staff.add("张"), "my-year")
     assert (answer.status_code, answer.json()["code"]) == (404, "year_missing")
+
+
+async def test_however_full_the_year_is_it_is_one_statement(
+    client: Callers, uow: UnitOfWork, engine: AsyncEngine, staff: Staff, year_id: str
+) -> None:
+    teacher = await staff.add("张")
+    await planned(client, teacher, year_id, "A5", "A3")
+    said: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        said.append(statement)
+
+    async with uow() as session:
+        await session.execute(text("SELECT 1"))  # what the fixture says first
+        event.listen(engine.sync_engine, "before_cursor_execute", note)
+        found = await my_year(session, UUID(year_id), teacher.person_id)
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
+    assert list(found.planned) == ["A5", "A3"]
+    assert len(said) == 1

@@ -56,6 +56,7 @@ export default {
   fill_counted: '未评的填资源库件数',
   counted: '资源库中本年度已发布：{said}。质量和呈现形式请核定后再采用。',
   counted_form: '{form} {n} 件',
+  counted_short: '资源库中已发布的件数少于细则要求',
   take_counted: '采用这些件数',
   preview: '预览（{n} 人）',
   save_batch: '保存这一批',
